@@ -1,0 +1,236 @@
+"""Claims with their verdicts, and the findings and statements behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from calcigraph.errors import BadArgument, UnknownName
+from calcigraph.namespaces import CG, CLAIM, expand, shorten
+
+if TYPE_CHECKING:
+    from calcigraph.graph import KnowledgeGraph
+
+STATUSES = ("established", "supported", "contested", "untested", "asserted only", "refuted")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim and what the evidence says of it.
+
+    Attributes:
+        iri: its IRI.
+        label: the claim as a sentence without full stop.
+        subject, predicate, object: IRIs.
+        negated: whether it says that the relation does not hold.
+        directness: ``direct`` or ``indirect``.
+        sign: 1, -1, or None for a predicate without sign or a negated claim.
+        status: status of its verdict.
+        certainty: ``high``, ``moderate``, ``low``, ``very low``, or None where nothing counts.
+        rank: certainty as a number, 3 to 0, and -1 for None.
+        limiting: whether the subject is a limiting input of the object.
+    """
+
+    iri: str
+    label: str
+    subject: str
+    predicate: str
+    object: str
+    negated: bool
+    directness: str
+    sign: int | None
+    status: str
+    certainty: str | None
+    rank: int
+    limiting: bool
+
+    @property
+    def curie(self) -> str:
+        """The short form of the IRI."""
+        return shorten(self.iri)
+
+    @property
+    def verdict(self) -> str:
+        """Status and certainty in words, such as ``contested (low certainty)``."""
+        return f"{self.status} ({self.certainty} certainty)" if self.certainty else self.status
+
+
+SELECT_CLAIMS = """
+SELECT ?claim ?label ?subject ?predicate ?object ?negated ?directness ?sign ?status ?certainty ?rank ?limiting
+WHERE {
+  %s
+  ?claim cg:subject ?subject ; cg:predicate ?predicate ; cg:object ?object ; rdfs:label ?label ;
+         cg:directness/rdfs:label ?directness ; cg:status/rdfs:label ?status .
+  OPTIONAL { ?claim cg:negated ?negated }
+  OPTIONAL { ?claim cg:limiting ?limiting }
+  OPTIONAL { ?predicate cg:sign ?sign }
+  OPTIONAL { ?claim cg:certainty ?level . ?level rdfs:label ?certainty ; cg:rank ?rank }
+}
+ORDER BY ?claim
+"""
+
+
+def read_claims(graph: KnowledgeGraph, pattern: str) -> list[Claim]:
+    """Read the claims that match a pattern.
+
+    Args:
+        graph: the graph.
+        pattern: SPARQL that restricts ``?claim``, ``?subject``, ``?predicate`` or ``?object``.
+
+    Returns:
+        Claims sorted by IRI.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> found = read_claims(KnowledgeGraph.open(), "?claim cg:subject id:warfarin ; cg:object id:vkorc1 .")
+        >>> [claim.sign for claim in found]
+        [-1]
+    """
+    rows = graph.engine.select(SELECT_CLAIMS % pattern)[1]
+    found = []
+    for row in rows:
+        cells = [None if term is None else term.value for term in row]  # type: ignore[union-attr]
+        claim, label, subject, predicate, object_, negated, directness, sign, status, certainty, rank, limiting = cells
+        is_negated = negated == "true"
+        found.append(
+            Claim(
+                iri=str(claim),
+                label=str(label),
+                subject=str(subject),
+                predicate=str(predicate),
+                object=str(object_),
+                negated=is_negated,
+                directness=str(directness),
+                sign=int(sign) if sign is not None and not is_negated else None,
+                status=str(status),
+                certainty=certainty,
+                rank=-1 if rank is None else int(rank),
+                limiting=limiting == "true",
+            )
+        )
+    return found
+
+
+def find_claims(
+    graph: KnowledgeGraph,
+    subject: str | None,
+    predicate: str | None,
+    object_: str | None,
+    *,
+    directness: str | None = None,
+    status: str | None = None,
+) -> list[Claim]:
+    """Find claims by their parts; see ``KnowledgeGraph.claims``.
+
+    Args:
+        graph: the graph.
+        subject: name of an entity, or None for any.
+        predicate: local name or CURIE of a predicate, or None for any.
+        object_: name of an entity, or None for any.
+        directness: ``direct``, ``indirect`` or None.
+        status: one of ``STATUSES`` or None.
+
+    Returns:
+        Claims sorted by IRI.
+
+    Raises:
+        UnknownName: a name is not known.
+        BadArgument: a value is none of the possible ones.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> len(find_claims(KnowledgeGraph.open(), None, None, None, status="established")) > 10
+        True
+    """
+    if directness not in (None, "direct", "indirect"):
+        raise BadArgument(f"directness is 'direct' or 'indirect', not '{directness}'")
+    if status is not None and status not in STATUSES:
+        raise BadArgument(f"status is one of {', '.join(STATUSES)}, not '{status}'")
+    pattern = []
+    if subject is not None:
+        pattern.append(f"VALUES ?subject {{ <{graph.entities.iri(subject)}> }}")
+    if predicate is not None:
+        pattern.append(f"VALUES ?predicate {{ <{predicate_iri(graph, predicate)}> }}")
+    if object_ is not None:
+        pattern.append(f"VALUES ?object {{ <{graph.entities.iri(object_)}> }}")
+    found = read_claims(graph, " ".join(pattern))
+    return [
+        claim
+        for claim in found
+        if directness in (None, claim.directness) and status in (None, claim.status)
+    ]
+
+
+def predicate_iri(graph: KnowledgeGraph, name: str) -> str:
+    """Resolve the name of a predicate.
+
+    Args:
+        graph: the graph.
+        name: local name, CURIE, IRI or label, such as ``contributesTo`` or ``contributes to``.
+
+    Returns:
+        Its IRI.
+
+    Raises:
+        BadArgument: no predicate has the name; the nearest are offered.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> shorten(predicate_iri(KnowledgeGraph.open(), "contributes to"))
+        'cg:contributesTo'
+    """
+    rows = graph.engine.select("SELECT ?p ?l { ?p rdfs:subPropertyOf+ cg:relatesTo ; rdfs:label ?l }")[1]
+    known = {}
+    for iri, label in rows:
+        local = iri.value.removeprefix(CG)  # type: ignore[union-attr]
+        for key in (local, f"cg:{local}", iri.value, label.value):  # type: ignore[union-attr]
+            known[key.casefold()] = iri.value  # type: ignore[union-attr]
+    if name.casefold() in known:
+        return str(known[name.casefold()])
+    from difflib import get_close_matches
+
+    near = [f"'{each}'" for each in get_close_matches(name, sorted(known), n=3, cutoff=0.5)]
+    raise BadArgument(f"no predicate is called '{name}'" + (f"; nearest: {', '.join(near)}" if near else ""))
+
+
+def claim_iri(graph: KnowledgeGraph, name: str) -> str:
+    """Resolve a claim by its IRI, CURIE, local name or sentence.
+
+    Args:
+        graph: the graph.
+        name: such as ``claim:vitamin-k2-prevents-arterial-calcification`` or ``vitamin K2 prevents arterial
+            calcification``.
+
+    Returns:
+        Its IRI.
+
+    Raises:
+        UnknownName: no claim has the name; the nearest are offered.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> shorten(claim_iri(KnowledgeGraph.open(), "vitamin K2 prevents arterial calcification"))
+        'claim:vitamin-k2-prevents-arterial-calcification'
+    """
+    from calcigraph.entities import name_key
+
+    text = name.strip()
+    rows = graph.engine.select("SELECT ?c ?l { ?c a cg:Claim . OPTIONAL { ?c rdfs:label ?l } } ORDER BY ?c")[1]
+    known = {row[0].value for row in rows}  # type: ignore[union-attr]
+    for iri in (text, expand(text), CLAIM + text):
+        if iri in known:
+            return str(iri)
+    keys: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    for claim, label in rows:
+        local = claim.value.removeprefix(CLAIM)  # type: ignore[union-attr]
+        for each in filter(None, (local, label and label.value)):  # type: ignore[union-attr]
+            keys.setdefault(name_key(each), claim.value)  # type: ignore[union-attr]
+            labels.setdefault(name_key(each), shorten(claim.value))  # type: ignore[union-attr]
+    key = name_key(text.removeprefix("claim:"))
+    if key in keys:
+        return keys[key]
+    from difflib import get_close_matches
+
+    near = dict.fromkeys(labels[each] for each in get_close_matches(key, sorted(labels), n=6, cutoff=0.5))
+    raise UnknownName(name, list(near)[:3], what="claim")

@@ -1,0 +1,198 @@
+"""The embedded SPARQL engine: an Oxigraph store in this process.
+
+The store holds three named graphs (ontology, asserted, derived); queries see their union.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from calcigraph.errors import BadQuery, Unavailable
+from calcigraph.namespaces import ASSERTED, DERIVED, ONTOLOGY, PREFIXES
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Row = tuple[Term | None, ...]
+
+_UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
+# Strings, IRIs and comments go before a query is searched for keywords; prologue lines go too.
+_OPAQUE = re.compile(
+    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    re.DOTALL,
+)
+_PROLOGUE = re.compile(r"\s*(?:BASE\s*|PREFIX\s+[^\s:]*:\s*)", re.IGNORECASE)
+
+
+class Engine(Protocol):
+    """What a store has to be able to do so that the graph can be asked."""
+
+    def select(self, query: str) -> tuple[tuple[str, ...], list[Row]]:
+        """Answer a SELECT query with its variables and rows."""
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK query."""
+
+    def construct(self, query: str) -> list[ox.Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query."""
+
+
+def form(query: str) -> str:
+    """Tell what kind of query a text is, without parsing it.
+
+    Args:
+        query: SPARQL.
+
+    Returns:
+        ``select``, ``ask``, ``construct`` or ``describe``, or whatever word stands there, in lower case.
+
+    Example:
+        >>> form("PREFIX a: <http://select.example/> # ask\\nCONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        'construct'
+    """
+    bare = _bare(query)
+    word = re.match(r"\s*(\w+)", bare)
+    return word.group(1).lower() if word else ""
+
+
+def _bare(query: str) -> str:
+    text = _OPAQUE.sub(" ", query)
+    while match := _PROLOGUE.match(text):
+        text = text[match.end() :]
+    return text
+
+
+class EmbeddedEngine:
+    """An Oxigraph store in memory.
+
+    Args:
+        allow_network: let SERVICE reach other endpoints.
+
+    Example:
+        >>> engine = EmbeddedEngine()
+        >>> engine.load(b"<http://a.example/> <http://a.example/p> 1 .", ASSERTED)
+        >>> engine.select("SELECT ?n { ?s ?p ?n }")[1][0][0].value
+        '1'
+    """
+
+    def __init__(self, *, allow_network: bool = False) -> None:
+        self.store = ox.Store()
+        self.allow_network = allow_network
+
+    def load(self, turtle: bytes, graph: str) -> None:
+        """Load Turtle into one of the named graphs.
+
+        Args:
+            turtle: the document.
+            graph: IRI of the named graph.
+
+        Raises:
+            SyntaxError: the document is malformed; ``lineno`` and ``offset`` say where.
+        """
+        self.store.load(input=turtle, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+
+    def derive(self, rules: Iterable[str]) -> None:
+        """Run CONSTRUCT rules in order and keep what they give in the derived graph.
+
+        Args:
+            rules: SPARQL CONSTRUCT queries, each seeing what those before it derived.
+        """
+        graph = ox.NamedNode(DERIVED)
+        for rule in rules:
+            triples = self.store.query(rule, use_default_graph_as_union=True)
+            self.store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples])  # type: ignore[union-attr]
+
+    def select(self, query: str) -> tuple[tuple[str, ...], list[Row]]:
+        """Answer a SELECT query.
+
+        Args:
+            query: SPARQL; the graph's own prefixes are known.
+
+        Returns:
+            Names of the variables, and the rows.
+
+        Raises:
+            BadQuery: the query is malformed.
+            Unavailable: it asks for the network, which is not allowed.
+        """
+        found = self._run(query)
+        if not isinstance(found, ox.QuerySolutions):
+            raise BadQuery(f"expected a SELECT query, got {form(query).upper()}")
+        names = tuple(variable.value for variable in found.variables)
+        return names, [tuple(row) for row in found]
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK query.
+
+        Args:
+            query: SPARQL.
+
+        Returns:
+            Whether the pattern has a match.
+
+        Raises:
+            BadQuery: the query is malformed or no ASK query.
+        """
+        found = self._run(query)
+        if not isinstance(found, ox.QueryBoolean):
+            raise BadQuery(f"expected an ASK query, got {form(query).upper()}")
+        return bool(found)
+
+    def construct(self, query: str) -> list[ox.Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query.
+
+        Args:
+            query: SPARQL.
+
+        Returns:
+            The triples, each once, sorted.
+
+        Raises:
+            BadQuery: the query is malformed or of another form.
+        """
+        found = self._run(query)
+        if not isinstance(found, ox.QueryTriples):
+            raise BadQuery(f"expected a CONSTRUCT or DESCRIBE query, got {form(query).upper()}")
+        return sorted(set(found), key=str)
+
+    def _run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        word = form(query)
+        if word in _UPDATES:
+            raise BadQuery(f"{word.upper()} is an update, and the graph is read-only; send a query (SELECT, ASK, ...)")
+        if not self.allow_network and re.search(r"\bSERVICE\b", _bare(query), re.IGNORECASE):
+            raise Unavailable("SERVICE needs the network, which is not allowed; allow it with --allow-network")
+        try:
+            return self.store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise BadQuery(f"malformed SPARQL: {_located(str(error))}") from None
+        except OSError as error:
+            raise Unavailable(f"the query could not be answered: {' '.join(str(error).split())}") from None
+        except RuntimeError as error:
+            raise BadQuery(f"the query could not be evaluated: {' '.join(str(error).split())}") from None
+
+
+def _located(message: str) -> str:
+    match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if not match:
+        return " ".join(message.split())
+    line, column, rest = match.groups()
+    return f"line {line}, column {column}: {' '.join(rest.split())}"
+
+
+def load_ontology_and_data(
+    engine: EmbeddedEngine, ontology: Sequence[tuple[str, bytes]], data: Sequence[tuple[str, bytes]]
+) -> None:
+    """Load the shipped Turtle, one parse for each of the two named graphs.
+
+    Args:
+        engine: where to load.
+        ontology: repository path and content of the ontology's files.
+        data: the same of the instances.
+
+    Example:
+        >>> load_ontology_and_data(EmbeddedEngine(), [("a.ttl", b"")], [])
+    """
+    for graph, files in ((ONTOLOGY, ontology), (ASSERTED, data)):
+        engine.load(b"\n".join(content for _, content in files), graph)

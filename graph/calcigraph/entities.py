@@ -1,0 +1,283 @@
+"""Names to entities: labels, synonyms, CURIEs and IRIs, in any case and the usual spellings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from calcigraph.errors import AmbiguousName, UnknownName
+from calcigraph.namespaces import BASE, ID, expand, shorten
+
+if TYPE_CHECKING:
+    from calcigraph.graph import KnowledgeGraph
+
+_GREEK = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "κ": "kappa",
+    "µ": "mu",
+    "μ": "mu",
+}
+# British and American spellings meet: oestrogen/estrogen, calcaemia/calcemia, -isation/-ization.
+_SPELLINGS = (
+    (re.compile("oe(?=[sd])"), "e"),
+    (re.compile("ae(?=m|s)"), "e"),
+    (re.compile("is(?=ation|ed|e$|ing)"), "iz"),
+    (re.compile("our(?=$|ed)"), "or"),
+)
+
+
+def name_key(name: str) -> str:
+    """Fold a name so that its usual spellings become equal.
+
+    Args:
+        name: any label or synonym.
+
+    Returns:
+        Letters and digits in lower case, accents and Greek resolved, British spelling made American.
+
+    Example:
+        >>> name_key("MK-7") == name_key("mk 7"), name_key("γ-carboxylation") == name_key("Gamma carboxylation")
+        (True, True)
+        >>> name_key("hypercalcaemia") == name_key("Hypercalcemia")
+        True
+    """
+    text = unicodedata.normalize("NFKD", name).casefold()
+    text = "".join(_GREEK.get(character, character) for character in text)
+    words = re.findall(r"[a-z0-9]+", text)
+    folded = []
+    for word in words:
+        for pattern, plain in _SPELLINGS:
+            word = pattern.sub(plain, word)
+        folded.append(word)
+    return "".join(folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One entity: what it is, what it is called, and what it is elsewhere.
+
+    Attributes:
+        iri: its IRI.
+        label: its preferred name.
+        definition: what it is, in a sentence.
+        synonyms: other names, sorted.
+        classes: local names of its most specific classes, sorted.
+        endpoint: ``mechanism``, ``biomarker``, ``surrogate endpoint``, ``clinical outcome`` or None.
+        identifiers: kind of match (``exactMatch``, ``closeMatch``, ``broadMatch``) to CURIEs.
+    """
+
+    iri: str
+    label: str
+    definition: str = ""
+    synonyms: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    endpoint: str | None = None
+    identifiers: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    @property
+    def curie(self) -> str:
+        """The short form of the IRI."""
+        return shorten(self.iri)
+
+    def as_dict(self) -> dict[str, object]:
+        """The entity as plain values, ready for JSON.
+
+        Returns:
+            The attributes by name.
+
+        Example:
+            >>> Entity("https://w3id.org/calcigraph/id/mk-7", "MK-7").as_dict()["label"]
+            'MK-7'
+        """
+        return {
+            "iri": self.iri,
+            "label": self.label,
+            "definition": self.definition,
+            "synonyms": list(self.synonyms),
+            "classes": list(self.classes),
+            "endpoint": self.endpoint,
+            "identifiers": {kind: list(curies) for kind, curies in self.identifiers.items()},
+        }
+
+
+class Entities:
+    """The vocabulary of a graph.
+
+    Args:
+        graph: the graph whose names are looked up.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> KnowledgeGraph.open().entities.iri("vitamin K 2")
+        'https://w3id.org/calcigraph/id/vitamin-k2'
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """Folded name to the IRIs that bear it."""
+        names: dict[str, set[str]] = defaultdict(set)
+        query = "SELECT ?entity ?name { ?entity skos:prefLabel|skos:altLabel ?name . ?entity a cg:Entity }"
+        for entity, name in self._graph.engine.select(query)[1]:
+            names[name_key(name.value)].add(entity.value)  # type: ignore[union-attr]
+        return names
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        rows = self._graph.engine.select("SELECT ?e ?l { ?e skos:prefLabel ?l . ?e a cg:Entity }")[1]
+        return {entity.value: label.value for entity, label in rows}  # type: ignore[union-attr]
+
+    def label(self, iri: str) -> str:
+        """Give the preferred name of an entity.
+
+        Args:
+            iri: IRI of an entity.
+
+        Returns:
+            Its label, or its CURIE where it has none.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> KnowledgeGraph.open().entities.label("https://w3id.org/calcigraph/id/mk-7")
+            'MK-7'
+        """
+        return self._labels.get(iri) or shorten(iri)
+
+    def iri(self, name: str) -> str:
+        """Resolve a name to the IRI of one entity.
+
+        Args:
+            name: label, synonym, CURIE of this graph or of a mapped vocabulary, or IRI.
+
+        Returns:
+            The IRI.
+
+        Raises:
+            UnknownName: nothing has the name; the nearest names are offered.
+            AmbiguousName: several entities have it.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> KnowledgeGraph.open().entities.iri("CHEBI:16374")
+            'https://w3id.org/calcigraph/id/vitamin-k2'
+        """
+        text = name.strip()
+        for iri in (text if "://" in text else None, expand(text)):
+            if iri and (found := self._by_iri(iri)):
+                return self._one(name, found)
+        key = name_key(text)
+        if key and key in self._names:
+            return self._one(name, self._names[key])
+        if key and (found := self._by_iri(ID + re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-"))):
+            return self._one(name, found)
+        raise UnknownName(name, self.nearest(name))
+
+    def _by_iri(self, iri: str) -> set[str]:
+        if any(character in iri for character in '<>"{}|^`\\') or re.search(r"\s", iri):
+            return set()
+        if iri.startswith(BASE):
+            return {iri} if iri in self._labels else set()
+        for kind in ("exactMatch", "closeMatch", "broadMatch"):
+            rows = self._graph.engine.select(f"SELECT ?e {{ ?e skos:{kind} <{iri}> ; a cg:Entity }}")[1]
+            if rows:
+                return {row[0].value for row in rows}  # type: ignore[union-attr]
+        return set()
+
+    def _one(self, name: str, found: set[str]) -> str:
+        if len(found) == 1:
+            return next(iter(found))
+        raise AmbiguousName(name, sorted(f"'{self.label(iri)}' ({shorten(iri)})" for iri in found))
+
+    def nearest(self, name: str, count: int = 3) -> list[str]:
+        """Find the names that look most like one that is not known.
+
+        Args:
+            name: what the user typed.
+            count: how many to offer at most.
+
+        Returns:
+            Labels, the nearest first.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> KnowledgeGraph.open().entities.nearest("ostecalcin")[0]
+            'osteocalcin'
+        """
+        from difflib import get_close_matches
+
+        key = name_key(name)
+        keys = get_close_matches(key, sorted(self._names), n=4 * count, cutoff=0.6)
+        keys += [other for other in sorted(self._names) if len(key) > 3 and (key in other)]
+        labels = dict.fromkeys(self.label(iri) for other in keys for iri in sorted(self._names[other]))
+        return list(labels)[:count]
+
+    def find(self, name: str) -> Entity:
+        """Find an entity by any of its names.
+
+        Args:
+            name: as for ``iri``.
+
+        Returns:
+            The entity with its names, classes and identifiers.
+
+        Raises:
+            UnknownName: nothing has the name.
+            AmbiguousName: several entities have it.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> KnowledgeGraph.open().entities.find("VKOR").label
+            'VKORC1'
+        """
+        return self.describe(self.iri(name))
+
+    def describe(self, iri: str) -> Entity:
+        """Read an entity from the graph.
+
+        Args:
+            iri: its IRI.
+
+        Returns:
+            The entity.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> KnowledgeGraph.open().entities.describe("https://w3id.org/calcigraph/id/mk-7").classes
+            ('Factor', 'Vitamer')
+        """
+        engine = self._graph.engine
+        parts: dict[str, list[str]] = defaultdict(list)
+        query = f"""SELECT ?p ?o {{ VALUES ?p {{ skos:prefLabel skos:altLabel skos:definition cg:endpointKind
+            skos:exactMatch skos:closeMatch skos:broadMatch }} <{iri}> ?p ?o }}"""
+        for predicate, value in engine.select(query)[1]:
+            parts[shorten(predicate.value).partition(":")[2]].append(value.value)  # type: ignore[union-attr]
+        classes = engine.select(
+            f"""SELECT ?c {{ <{iri}> a ?c . FILTER(STRSTARTS(STR(?c), STR(cg:)))
+                FILTER NOT EXISTS {{ <{iri}> a ?n . ?n rdfs:subClassOf ?c }} }}"""
+        )[1]
+        kind = parts["endpointKind"]
+        endpoint = None
+        if kind:
+            endpoint = engine.select(f"SELECT ?l {{ <{kind[0]}> rdfs:label ?l }}")[1][0][0].value  # type: ignore[union-attr]
+        return Entity(
+            iri=iri,
+            label=self.label(iri),
+            definition=next(iter(parts["definition"]), ""),
+            synonyms=tuple(sorted(parts["altLabel"])),
+            classes=tuple(sorted(shorten(row[0].value)[3:] for row in classes)),  # type: ignore[union-attr]
+            endpoint=endpoint,
+            identifiers={
+                kind: tuple(sorted(shorten(value) for value in parts[kind]))
+                for kind in ("exactMatch", "closeMatch", "broadMatch")
+                if parts[kind]
+            },
+        )

@@ -1,0 +1,87 @@
+"""What can go wrong, each with a one-line message that names the input and the nearest valid choice.
+
+::
+
+    CalcigraphError
+    ├── UsageError                 exit code 2
+    │   ├── UnknownName
+    │   ├── AmbiguousName
+    │   ├── UnknownQuestion
+    │   ├── BadParameter
+    │   ├── BadQuery
+    │   ├── BadFile
+    │   └── BadArgument
+    └── Unavailable                exit code 3
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def _nearest(choices: Iterable[str]) -> str:
+    listed = [f"'{choice}'" for choice in choices]
+    if not listed:
+        return ""
+    return "; nearest: " + ", ".join(listed)
+
+
+class CalcigraphError(Exception):
+    """Something calcigraph could not do; ``exit_code`` is what the command line returns."""
+
+    exit_code = 3
+
+
+class UsageError(CalcigraphError):
+    """A user asked for something that cannot be asked."""
+
+    exit_code = 2
+
+
+class UnknownName(UsageError):
+    """A user gave a name that no entity or claim has."""
+
+    def __init__(self, name: str, nearest: Iterable[str] = (), what: str = "entity") -> None:
+        self.name = name
+        self.nearest = tuple(nearest)
+        super().__init__(f"no {what} is called '{name}'{_nearest(self.nearest)}")
+
+
+class AmbiguousName(UsageError):
+    """A user gave a name that several entities have."""
+
+    def __init__(self, name: str, candidates: Iterable[str]) -> None:
+        self.name = name
+        self.candidates = tuple(candidates)
+        super().__init__(f"'{name}' can be {' or '.join(self.candidates)}; say which")
+
+
+class UnknownQuestion(UsageError):
+    """A user asked a question that is not in the collection."""
+
+    def __init__(self, name: str, nearest: Iterable[str] = ()) -> None:
+        self.name = name
+        self.nearest = tuple(nearest)
+        super().__init__(
+            f"no question is called '{name}'{_nearest(self.nearest)}; list them with 'calcigraph questions'"
+        )
+
+
+class BadParameter(UsageError):
+    """A user gave a question a parameter it does not have, or a value it cannot take."""
+
+
+class BadQuery(UsageError):
+    """A user sent SPARQL that is malformed, or that is not a query."""
+
+
+class BadFile(UsageError):
+    """A user named a file that is missing or that cannot be read as what it should be."""
+
+
+class BadArgument(UsageError):
+    """A user gave a value outside what is possible."""
+
+
+class Unavailable(CalcigraphError):
+    """Something that is not installed, not allowed or not reachable was needed."""

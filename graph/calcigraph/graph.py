@@ -1,0 +1,315 @@
+"""``KnowledgeGraph``, the front door: open it, ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from calcigraph import files
+from calcigraph.engine import EmbeddedEngine, form, load_ontology_and_data
+from calcigraph.tables import Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import networkx
+    import rdflib
+
+    from calcigraph.claims import Claim
+    from calcigraph.entities import Entities, Entity
+    from calcigraph.pathways import Pathways
+    from calcigraph.questions import Questions
+    from calcigraph.validation import Report
+
+
+class KnowledgeGraph:
+    """The graph with its rules applied, ready to be asked.
+
+    Args:
+        engine: a loaded engine; users call ``KnowledgeGraph.open()``.
+
+    Example:
+        >>> kg = KnowledgeGraph.open()
+        >>> kg.sparql("ASK { id:vitamin-k2 a cg:Nutrient }")
+        True
+    """
+
+    def __init__(self, engine: EmbeddedEngine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, *, allow_network: bool = False, without: Iterable[str] = ()) -> KnowledgeGraph:
+        """Load the bundled graph and apply its rules.
+
+        Args:
+            allow_network: let SERVICE in queries reach other endpoints.
+            without: claims, as CURIEs or IRIs, to leave out with all that is said of them, to see what
+                rests on them.
+
+        Returns:
+            The graph.
+
+        Raises:
+            UnknownName: a claim of ``without`` is not there.
+
+        Example:
+            >>> KnowledgeGraph.open().info()["claims"] > 100
+            True
+        """
+        engine = EmbeddedEngine(allow_network=allow_network)
+        ontology = [entry for entry in files.listing("ontology", ".ttl") if "/shapes/" not in entry[0]]
+        load_ontology_and_data(engine, ontology, list(files.listing("graph/instances", ".ttl")))
+        graph = cls(engine)
+        for name in without:
+            graph._drop(name)
+        engine.derive(text.decode() for _, text in files.listing("ontology/rules", ".rq"))
+        return graph
+
+    def _drop(self, name: str) -> None:
+        import pyoxigraph as ox
+
+        from calcigraph.claims import claim_iri
+
+        node = ox.NamedNode(claim_iri(self, name))
+        for quad in [
+            *self.engine.store.quads_for_pattern(node, None, None),
+            *self.engine.store.quads_for_pattern(None, None, node),
+        ]:
+            self.engine.store.remove(quad)
+
+    def sparql(self, query: str) -> Table | bool | rdflib.Graph:
+        """Answer any SPARQL 1.1 query.
+
+        Args:
+            query: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of the graph are known.
+
+        Returns:
+            A table, a truth value, or an rdflib graph.
+
+        Raises:
+            BadQuery: the query is malformed, or an update.
+            Unavailable: it needs the network, which is not allowed.
+
+        Example:
+            >>> kg = KnowledgeGraph.open()
+            >>> kg.sparql("SELECT (COUNT(?c) AS ?n) { ?c a cg:Claim }").rows[0][0] > 100
+            True
+        """
+        kind = form(query)
+        if kind == "ask":
+            return self.engine.ask(query)
+        if kind in ("construct", "describe"):
+            return _rdflib_graph(self.engine.construct(query))
+        return Table(*self.engine.select(query))
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The collection of questions."""
+        from calcigraph.questions import Questions
+
+        return Questions(self)
+
+    @cached_property
+    def entities(self) -> Entities:
+        """The vocabulary: names to entities."""
+        from calcigraph.entities import Entities
+
+        return Entities(self)
+
+    def ask(self, question: str, **parameters: object) -> Table:
+        """Answer one of the shipped questions.
+
+        Args:
+            question: its id, such as ``foods-that-supply``; list them with ``kg.questions``.
+            parameters: values for its parameters: names of entities, numbers, text.
+
+        Returns:
+            The answer; its ``note`` says what an empty answer means.
+
+        Raises:
+            UnknownQuestion: no such question.
+            BadParameter: no such parameter, or a value of the wrong class.
+            UnknownName: no entity has the name.
+
+        Example:
+            >>> kg = KnowledgeGraph.open()
+            >>> kg.ask("foods-that-supply", nutrient="MK7").rows[0][0]
+            'natto'
+        """
+        return self.questions.ask(question, **parameters)
+
+    def entity(self, name: str) -> Entity:
+        """Find an entity by any of its names.
+
+        Args:
+            name: label, synonym, CURIE or IRI, in any case and the usual spellings.
+
+        Returns:
+            The entity.
+
+        Raises:
+            UnknownName: no entity has the name; the nearest are offered.
+            AmbiguousName: several have it.
+
+        Example:
+            >>> KnowledgeGraph.open().entity("menaquinone 7").label
+            'MK-7'
+        """
+        return self.entities.find(name)
+
+    def claims(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        object: str | None = None,  # noqa: A002 - the RDF term
+        *,
+        directness: str | None = None,
+        status: str | None = None,
+    ) -> list[Claim]:
+        """List claims with their verdicts.
+
+        Args:
+            subject: name of the entity they start from.
+            predicate: name of the predicate, such as ``increases``.
+            object: name of the entity they end in.
+            directness: ``direct`` or ``indirect``.
+            status: ``established``, ``supported``, ``contested``, ``refuted``, ``untested`` or ``asserted only``.
+
+        Returns:
+            The claims that fit, sorted by IRI.
+
+        Raises:
+            UnknownName: a name is not known.
+            BadArgument: directness, status or predicate is not one of the values.
+
+        Example:
+            >>> kg = KnowledgeGraph.open()
+            >>> [c.label for c in kg.claims("K2", "increases", "serum calcium")]
+            ['vitamin K2 does not increase serum calcium']
+        """
+        from calcigraph.claims import find_claims
+
+        return find_claims(self, subject, predicate, object, directness=directness, status=status)
+
+    def pathways(
+        self, source: str, target: str, *, max_length: int = 8, sign: int | None = None, limit: int | None = None
+    ) -> Pathways:
+        """Find the signed paths of direct influences from one factor to another.
+
+        Args:
+            source: name of the factor to start from.
+            target: name of the factor to reach.
+            max_length: longest path in steps, 1 to 12.
+            sign: 1 for paths that raise the target, -1 for paths that lower it, None for both.
+            limit: how many paths to keep at most, the shortest first; None for all.
+
+        Returns:
+            The paths, shortest first and the weaker evidence last, with a result code.
+
+        Raises:
+            UnknownName: a name is not known.
+            BadArgument: ``max_length`` or ``sign`` is outside what is possible.
+
+        Example:
+            >>> kg = KnowledgeGraph.open()
+            >>> found = kg.pathways("warfarin", "carboxylated MGP")
+            >>> found.code, found.paths[0].sign
+            ('found', -1)
+        """
+        from calcigraph.pathways import find_pathways
+
+        return find_pathways(self, source, target, max_length=max_length, sign=sign, limit=limit)
+
+    def validate(self, paths: Iterable[str | Path] = ()) -> Report:
+        """Check the graph, alone or joined with other Turtle, against the shapes.
+
+        Args:
+            paths: Turtle files to join to the bundled graph.
+
+        Returns:
+            The report: whether it conforms, and each violation.
+
+        Raises:
+            BadFile: a file is missing or no Turtle.
+
+        Example:
+            >>> KnowledgeGraph.open().validate().conforms
+            True
+        """
+        from calcigraph.validation import validate
+
+        return validate(self, paths)
+
+    def info(self) -> dict[str, int]:
+        """Count what the graph holds.
+
+        Returns:
+            Numbers of entities, claims, statements, findings, sources, amounts and triples.
+
+        Example:
+            >>> KnowledgeGraph.open().info()["articles"]
+            3
+        """
+        counted = {
+            "entities": "cg:Entity",
+            "factors": "cg:Factor",
+            "claims": "cg:Claim",
+            "direct claims": None,
+            "indirect claims": None,
+            "statements": "cg:Statement",
+            "findings": "cg:Finding",
+            "sources": "cg:Source",
+            "articles": "cg:Article",
+            "amounts": "cg:Amount",
+        }
+        found: dict[str, int] = {}
+        for name, kind in counted.items():
+            pattern = f"?x a {kind}" if kind else f"?x cg:directness cg:{name.split()[0]}"
+            row = self.engine.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {pattern} }}")[1][0][0]
+            found[name] = int(row.value)  # type: ignore[union-attr]
+        found["triples"] = len(self.engine.store)
+        return found
+
+    @cached_property
+    def dataset(self) -> rdflib.Dataset:
+        """The same store as an rdflib dataset; no copy."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        from calcigraph.namespaces import PREFIXES
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.engine.store), default_union=True)
+        for prefix, iri in PREFIXES.items():
+            dataset.bind(prefix, iri, replace=True)
+        return dataset
+
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """Turn the direct influences into a networkx graph.
+
+        Returns:
+            One node per factor (``label``), one edge per direct claim, keyed by the claim's IRI, with
+            ``predicate``, ``sign`` (1 or -1), ``limiting``, ``status`` and ``certainty``.
+
+        Example:
+            >>> network = KnowledgeGraph.open().to_networkx()
+            >>> network.nodes["https://w3id.org/calcigraph/id/mk-7"]["label"]
+            'MK-7'
+        """
+        from calcigraph.pathways import network
+
+        return network(self)
+
+
+def _rdflib_graph(triples: Iterable[object]) -> rdflib.Graph:
+    import rdflib
+    from oxrdflib._converter import from_ox
+
+    from calcigraph.namespaces import PREFIXES
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, iri in PREFIXES.items():
+        graph.bind(prefix, iri)
+    for triple in triples:
+        graph.add(tuple(from_ox(part) for part in triple))  # type: ignore[attr-defined]
+    return graph

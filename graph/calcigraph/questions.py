@@ -1,0 +1,276 @@
+"""The collection of questions: one ``.rq`` file each, with a typed header.
+
+A parameter is exactly one line ``VALUES ?name { default }``. The term in the braces is replaced by another
+term that was checked and serialised; no other text of the query is ever touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from calcigraph import files
+from calcigraph.errors import BadParameter, UnknownQuestion
+from calcigraph.namespaces import expand, shorten
+from calcigraph.tables import Table
+
+if TYPE_CHECKING:
+    from calcigraph.graph import KnowledgeGraph
+
+_XSD = {"xsd:integer", "xsd:decimal", "xsd:string"}
+_STOP = set("a an and are at by does do for from how in is it of on or that the this to what which who why with".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question.
+
+    Attributes:
+        name: name of the variable.
+        type: CURIE of a class of the ontology, or of an XSD datatype.
+        default: the term the file stands with, as SPARQL.
+    """
+
+    name: str
+    type: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A shipped question.
+
+    Attributes:
+        id: name of the file without its ending.
+        path: repository path of the file.
+        title: what it is about.
+        question: the question in plain words, parameters in braces.
+        description: what the answer holds and how to read it.
+        tags: words to find it by.
+        parameters: its parameters.
+        empty: what an empty answer means.
+        note: a line that goes with every answer.
+        text: the SPARQL, header included.
+    """
+
+    id: str
+    path: str
+    title: str
+    question: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    empty: str
+    note: str
+    text: str
+
+    def query(self, terms: Mapping[str, str]) -> str:
+        """Put terms in the place of the defaults.
+
+        Args:
+            terms: parameter to serialised SPARQL term.
+
+        Returns:
+            The query.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> question = KnowledgeGraph.open().questions["foods-that-supply"]
+            >>> "VALUES ?nutrient { <http://a.example/> }" in question.query({"nutrient": "<http://a.example/>"})
+            True
+        """
+        text = self.text
+        for name, term in terms.items():
+            text = _values_line(name).sub(lambda match, term=term: f"{match[1]} {term} }}", text)  # type: ignore[misc]
+        return text
+
+
+def _values_line(name: str) -> re.Pattern[str]:
+    return re.compile(rf"^(\s*VALUES\s+\?{re.escape(name)}\s*\{{)\s*(.*?)\s*\}}\s*$", re.MULTILINE)
+
+
+def parse(path: str, text: str) -> Question:
+    """Read a question from its file.
+
+    Args:
+        path: repository path.
+        text: content of the file.
+
+    Returns:
+        The question.
+
+    Raises:
+        ValueError: the header is not complete or does not fit the query.
+
+    Example:
+        >>> parse("queries/a/b.rq", "#+ title: T\\n#+ question: Q?\\n#+ description: D\\n#+ tags: [x]\\nASK {}").id
+        'b'
+    """
+    import yaml
+
+    header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    found = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+    known = {"title", "question", "description", "tags", "parameters", "empty", "note"}
+    missing = {"title", "question", "description", "tags"} - found.keys()
+    if missing or found.keys() - known:
+        raise ValueError(f"{path}: header lacks {sorted(missing)} or has unknown {sorted(found.keys() - known)}")
+    parameters = []
+    for name, spec in (found.get("parameters") or {}).items():
+        lines = _values_line(name).findall(text)
+        if len(lines) != 1:
+            raise ValueError(f"{path}: expected exactly one line 'VALUES ?{name} {{ ... }}', found {len(lines)}")
+        if lines[0][1] != str(spec["default"]):
+            raise ValueError(f"{path}: the header says {spec['default']}, the query {lines[0][1]}")
+        parameters.append(Parameter(name, spec["type"], str(spec["default"])))
+    return Question(
+        id=path.rpartition("/")[2].removesuffix(".rq"),
+        path=path,
+        title=found["title"],
+        question=found["question"],
+        description=found["description"],
+        tags=tuple(found["tags"]),
+        parameters=tuple(parameters),
+        empty=found.get("empty", ""),
+        note=found.get("note", ""),
+        text=text,
+    )
+
+
+class Questions(Mapping[str, Question]):
+    """All shipped questions, by id.
+
+    Args:
+        graph: the graph that answers them.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> "negated-claims" in KnowledgeGraph.open().questions
+        True
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+        self._parsed: dict[str, Question] = {}
+
+    @cached_property
+    def _files(self) -> dict[str, tuple[str, bytes]]:
+        return {
+            path.rpartition("/")[2].removesuffix(".rq"): (path, content)
+            for path, content in files.listing("queries", ".rq")
+        }
+
+    def __getitem__(self, name: str) -> Question:
+        if name not in self._parsed:
+            path, content = self._files[name]
+            self._parsed[name] = parse(path, content.decode())
+        return self._parsed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._files))
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def search(self, words: str) -> list[Question]:
+        """Find questions by words.
+
+        Args:
+            words: any words of the title, question, description or tags; empty for all.
+
+        Returns:
+            The questions that hold most of the words first; none where no word fits.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> KnowledgeGraph.open().questions.search("which foods supply it")[0].id
+            'foods-that-supply'
+        """
+        wanted = [word for word in re.findall(r"[a-z0-9]+", words.casefold()) if word not in _STOP]
+        if not words.strip():
+            return [self[name] for name in self]
+        scored = []
+        for name in self:
+            question = self[name]
+            strong = f"{question.id} {question.title} {question.question} {' '.join(question.tags)}".casefold()
+            score = sum(3 * (word in strong) + (word in question.description.casefold()) for word in wanted)
+            if score:
+                scored.append((-score, name))
+        return [self[name] for _, name in sorted(scored)]
+
+    def ask(self, name: str, **parameters: object) -> Table:
+        """Answer a question.
+
+        Args:
+            name: its id.
+            parameters: values for its parameters; those left out keep their defaults.
+
+        Returns:
+            The answer.
+
+        Raises:
+            UnknownQuestion: no question has the id.
+            BadParameter: no such parameter, or a value of the wrong class.
+            UnknownName: a value names no entity.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> KnowledgeGraph.open().questions.ask("forms-of", vitamin="vitamin D").title
+            'Forms of a vitamin'
+        """
+        if name not in self._files:
+            from difflib import get_close_matches
+
+            raise UnknownQuestion(name, get_close_matches(name, list(self), n=3, cutoff=0.4))
+        question = self[name]
+        terms = {key: self._term(question, key, value) for key, value in parameters.items()}
+        columns, rows = self._graph.engine.select(question.query(terms))
+        notes = [question.note] if rows else [question.empty, question.note]
+        return Table(columns, rows, title=question.title, note=" ".join(note for note in notes if note))
+
+    def _term(self, question: Question, name: str, value: object) -> str:
+        parameter = next((each for each in question.parameters if each.name == name), None)
+        if parameter is None:
+            names = ", ".join(f"'{each.name}'" for each in question.parameters) or "none"
+            raise BadParameter(f"question '{question.id}' has no parameter '{name}'; it has: {names}")
+        if parameter.type in _XSD:
+            return _literal(parameter, value)
+        text = str(value)
+        if parameter.type == "cg:Claim":
+            from calcigraph.claims import claim_iri
+
+            return f"<{claim_iri(self._graph, text)}>"
+        iri = self._graph.entities.iri(text)
+        if not self._graph.engine.ask(f"ASK {{ <{iri}> a {parameter.type} }}"):
+            raise BadParameter(self._wrong_class(parameter, text, iri))
+        return f"<{iri}>"
+
+    def _wrong_class(self, parameter: Parameter, text: str, iri: str) -> str:
+        entity = self._graph.entities.describe(iri)
+        kinds = " and ".join(_words(kind) for kind in entity.classes if kind != "Factor") or "factor"
+        wanted = _words(shorten(expand(parameter.type) or parameter.type)[3:])
+        rows = self._graph.engine.select(f"SELECT ?l {{ ?e a {parameter.type} ; skos:prefLabel ?l }}")[1]
+        labels = sorted(row[0].value for row in rows)  # type: ignore[union-attr]
+        near = [label for label in self._graph.entities.nearest(text, 20) if label in labels][:3] or labels[:3]
+        listed = ", ".join(f"'{label}'" for label in near)
+        return f"'{text}' is a {kinds}, but parameter '{parameter.name}' takes a {wanted}, such as {listed}"
+
+
+def _words(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
+def _literal(parameter: Parameter, value: object) -> str:
+    text = str(value)
+    if parameter.type == "xsd:string":
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        for plain, code in (("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
+            escaped = escaped.replace(plain, code)
+        return f'"{escaped}"'
+    pattern = r"[+-]?\d+" if parameter.type == "xsd:integer" else r"[+-]?\d+(\.\d+)?"
+    if not re.fullmatch(pattern, text):
+        kind = parameter.type.removeprefix("xsd:")
+        raise BadParameter(f"'{text}' is no {kind}, which parameter '{parameter.name}' takes, such as {parameter.default}")
+    return text

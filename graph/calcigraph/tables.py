@@ -1,0 +1,229 @@
+"""The answer to a SELECT query: columns and rows, and the formats they can be written in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from calcigraph.errors import Unavailable
+from calcigraph.namespaces import shorten
+
+if TYPE_CHECKING:
+    import pandas
+    import pyoxigraph as ox
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS = {_XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger")}
+_NUMBERS = {_XSD + name for name in ("decimal", "double", "float")}
+
+Value = str | int | float | bool | None
+
+
+def python_value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value:
+    """Turn an RDF term into the Python value that a user expects.
+
+    Args:
+        term: a term, or None for an unbound variable.
+
+    Returns:
+        int, float, bool or str; the IRI of a named node; None for None.
+
+    Example:
+        >>> import pyoxigraph as ox
+        >>> python_value(ox.Literal(3)), python_value(ox.NamedNode("http://a.example/"))
+        (3, 'http://a.example/')
+    """
+    if term is None:
+        return None
+    value = getattr(term, "value", None)
+    if value is None:
+        return str(term)
+    datatype = getattr(term, "datatype", None)
+    if datatype is None:
+        return str(value)
+    if datatype.value in _INTEGERS:
+        return int(value)
+    if datatype.value in _NUMBERS:
+        return float(value)
+    if datatype.value == _XSD + "boolean":
+        return bool(value in ("true", "1"))
+    return str(value)
+
+
+def cell_text(value: Value) -> str:
+    """Write a value as a reader wants to see it: IRIs as CURIEs, nothing for None.
+
+    Args:
+        value: a Python value of a table.
+
+    Returns:
+        Text of one line.
+
+    Example:
+        >>> cell_text(2.50), cell_text(None), cell_text("https://w3id.org/calcigraph/id/mk-7")
+        ('2.5', '', 'id:mk-7')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    text = " ".join(str(value).split())
+    return shorten(text) if text.startswith("http") else text
+
+
+class Table:
+    """Columns and rows of an answer.
+
+    Args:
+        columns: names of the columns.
+        terms: rows of RDF terms, None where a variable is unbound.
+        title: what the table answers.
+        note: what an empty table, or a dose or safety answer, has to add.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> kg = KnowledgeGraph.open()
+        >>> table = kg.sparql('SELECT ?label { id:mk-7 skos:prefLabel ?label }')
+        >>> table.columns, table.rows
+        (('label',), [('MK-7',)])
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        terms: Sequence[Sequence[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]],
+        title: str = "",
+        note: str = "",
+    ) -> None:
+        self.columns: tuple[str, ...] = tuple(columns)
+        self.terms = [tuple(row) for row in terms]
+        self.title = title
+        self.note = note
+
+    @property
+    def rows(self) -> list[tuple[Value, ...]]:
+        """The rows as Python values."""
+        return [tuple(python_value(term) for term in row) for row in self.terms]
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def __repr__(self) -> str:
+        rows = "row" if len(self) == 1 else "rows"
+        return f"<Table {self.title or ', '.join(self.columns)}: {len(self)} {rows}>"
+
+    def csv(self) -> str:
+        """Write the table as CSV with full IRIs, after SPARQL 1.1 Query Results CSV.
+
+        Returns:
+            Lines that end in a line feed, the header first.
+
+        Example:
+            >>> import pyoxigraph as ox
+            >>> Table(["n"], [[ox.Literal(3)]]).csv()
+            'n\\n3\\n'
+        """
+        import csv
+
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.columns)
+        for row in self.terms:
+            writer.writerow(["" if term is None else _lexical(term) for term in row])
+        return out.getvalue()
+
+    def json(self) -> str:
+        """Write the table in the SPARQL 1.1 Query Results JSON Format.
+
+        Returns:
+            One JSON document, indented, that ends in a line feed.
+
+        Example:
+            >>> import json, pyoxigraph as ox
+            >>> json.loads(Table(["n"], [[ox.Literal(3)]]).json())["results"]["bindings"][0]["n"]["value"]
+            '3'
+        """
+        import json
+
+        bindings = [
+            {name: _json_term(term) for name, term in zip(self.columns, row, strict=True) if term is not None}
+            for row in self.terms
+        ]
+        document = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
+        return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+    def markdown(self) -> str:
+        """Write the table as a Markdown table, IRIs as CURIEs.
+
+        Returns:
+            Lines that end in a line feed.
+
+        Example:
+            >>> import pyoxigraph as ox
+            >>> print(Table(["n"], [[ox.Literal("a|b")]]).markdown(), end="")
+            | n |
+            |---|
+            | a\\|b |
+        """
+        lines = ["| " + " | ".join(self.columns) + " |", "|" + "---|" * len(self.columns)]
+        for row in self.rows:
+            lines.append("| " + " | ".join(cell_text(value).replace("|", "\\|") for value in row) + " |")
+        return "\n".join(lines) + "\n"
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Turn the table into a pandas data frame.
+
+        Returns:
+            A frame with the columns and Python values of the table.
+
+        Raises:
+            Unavailable: pandas is not installed.
+
+        Example:
+            >>> import pyoxigraph as ox
+            >>> Table(["n"], [[ox.Literal(3)]]).to_pandas()["n"].sum().item()
+            3
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise Unavailable("pandas is not installed; get it with: pip install 'calcigraph[pandas]'") from None
+        return pandas.DataFrame(self.rows, columns=list(self.columns))
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell_text(value))}</td>" for value in row) + "</tr>" for row in self.rows
+        )
+        caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
+        note = f"<p>{escape(self.note)}</p>" if self.note else ""
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def _lexical(term: Any) -> str:
+    value = getattr(term, "value", None)
+    return str(term) if value is None else str(value)
+
+
+def _json_term(term: Any) -> dict[str, str]:
+    kind = type(term).__name__
+    if kind == "NamedNode":
+        return {"type": "uri", "value": term.value}
+    if kind == "BlankNode":
+        return {"type": "bnode", "value": term.value}
+    if kind != "Literal":
+        return {"type": "literal", "value": str(term)}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+    elif term.datatype.value != _XSD + "string":
+        found["datatype"] = term.datatype.value
+    return found
