@@ -9,6 +9,7 @@ from calcigraph.errors import BadArgument, UnknownName
 from calcigraph.namespaces import CG, CLAIM, expand, shorten
 
 if TYPE_CHECKING:
+    from calcigraph.engine import EmbeddedEngine
     from calcigraph.graph import KnowledgeGraph
 
 STATUSES = ("established", "supported", "contested", "untested", "asserted only", "refuted")
@@ -212,25 +213,39 @@ def claim_iri(graph: KnowledgeGraph, name: str) -> str:
         >>> shorten(claim_iri(KnowledgeGraph.open(), "vitamin K2 prevents arterial calcification"))
         'claim:vitamin-k2-prevents-arterial-calcification'
     """
+    return claim_address(graph.engine, name)
+
+
+def claim_address(engine: EmbeddedEngine, name: str) -> str:
+    """Resolve a claim on a bare engine; see ``claim_iri``.
+
+    Args:
+        engine: a loaded engine, with or without the derived graph.
+        name: IRI, CURIE or local name, or the sentence where the rules have run.
+
+    Returns:
+        Its IRI.
+
+    Raises:
+        UnknownName: no claim has the name; the nearest are offered.
+    """
     from calcigraph.entities import name_key
 
     text = name.strip()
-    rows = graph.engine.select("SELECT ?c ?l { ?c a cg:Claim . OPTIONAL { ?c rdfs:label ?l } } ORDER BY ?c")[1]
+    rows = engine.select("SELECT ?c ?l { ?c a cg:Claim . OPTIONAL { ?c rdfs:label ?l } } ORDER BY ?c")[1]
     known = {row[0].value for row in rows}  # type: ignore[union-attr]
     for iri in (text, expand(text), CLAIM + text):
         if iri in known:
             return str(iri)
     keys: dict[str, str] = {}
-    labels: dict[str, str] = {}
     for claim, label in rows:
         local = claim.value.removeprefix(CLAIM)  # type: ignore[union-attr]
         for each in filter(None, (local, label and label.value)):  # type: ignore[union-attr]
             keys.setdefault(name_key(each), claim.value)  # type: ignore[union-attr]
-            labels.setdefault(name_key(each), shorten(claim.value))  # type: ignore[union-attr]
     key = name_key(text.removeprefix("claim:"))
     if key in keys:
         return keys[key]
     from difflib import get_close_matches
 
-    near = dict.fromkeys(labels[each] for each in get_close_matches(key, sorted(labels), n=6, cutoff=0.5))
+    near = dict.fromkeys(shorten(keys[each]) for each in get_close_matches(key, sorted(keys), n=6, cutoff=0.5))
     raise UnknownName(name, list(near)[:3], what="claim")

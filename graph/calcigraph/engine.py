@@ -104,6 +104,19 @@ class EmbeddedEngine:
             triples = self.store.query(rule, use_default_graph_as_union=True)
             self.store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples])  # type: ignore[union-attr]
 
+    def forget(self, iri: str) -> None:
+        """Remove a node with every triple it is in.
+
+        Args:
+            iri: IRI of the node.
+        """
+        node = ox.NamedNode(iri)
+        for quad in [
+            *self.store.quads_for_pattern(node, None, None),
+            *self.store.quads_for_pattern(None, None, node),
+        ]:
+            self.store.remove(quad)
+
     def select(self, query: str) -> tuple[tuple[str, ...], list[Row]]:
         """Answer a SELECT query.
 

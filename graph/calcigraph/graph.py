@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from calcigraph import files
+from calcigraph.claims import claim_address
 from calcigraph.engine import EmbeddedEngine, form, load_ontology_and_data
 from calcigraph.tables import Table
 
@@ -57,26 +57,17 @@ class KnowledgeGraph:
             >>> KnowledgeGraph.open().info()["claims"] > 100
             True
         """
+        from calcigraph import derivation
+
+        if not without:
+            return cls(derivation.open_engine(allow_network=allow_network))
         engine = EmbeddedEngine(allow_network=allow_network)
-        ontology = [entry for entry in files.listing("ontology", ".ttl") if "/shapes/" not in entry[0]]
-        load_ontology_and_data(engine, ontology, list(files.listing("graph/instances", ".ttl")))
-        graph = cls(engine)
+        ontology, instances, rules = derivation.sources()
+        load_ontology_and_data(engine, ontology, instances)
         for name in without:
-            graph._drop(name)
-        engine.derive(text.decode() for _, text in files.listing("ontology/rules", ".rq"))
-        return graph
-
-    def _drop(self, name: str) -> None:
-        import pyoxigraph as ox
-
-        from calcigraph.claims import claim_iri
-
-        node = ox.NamedNode(claim_iri(self, name))
-        for quad in [
-            *self.engine.store.quads_for_pattern(node, None, None),
-            *self.engine.store.quads_for_pattern(None, None, node),
-        ]:
-            self.engine.store.remove(quad)
+            engine.forget(claim_address(engine, name))
+        engine.derive(text.decode() for _, text in rules)
+        return cls(engine)
 
     def sparql(self, query: str) -> Table | bool | rdflib.Graph:
         """Answer any SPARQL 1.1 query.

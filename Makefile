@@ -1,0 +1,54 @@
+# One environment for everything, made from constraints.txt so that two installs agree.
+PYTHON ?= python3
+VENV ?= .venv
+RUN = $(VENV)/bin
+INSTALLED = $(VENV)/.installed
+DEVELOP = $(VENV)/.develop
+QUIET = -q --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types package bench derived docs clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): $(VENV)/bin/python pyproject.toml constraints.txt
+	$(RUN)/pip install $(QUIET) -c constraints.txt -e .
+	@touch $@
+
+$(DEVELOP): $(VENV)/bin/python pyproject.toml constraints.txt
+	$(RUN)/pip install $(QUIET) -c constraints.txt -e '.[dev]'
+	@touch $@ $(INSTALLED)
+
+demo: $(INSTALLED) ## answer the main question: where does the calcium go?
+	@$(RUN)/calcigraph demo
+
+test: $(DEVELOP) ## run the tests, examples in docstrings and README included
+	$(RUN)/python -m pytest
+
+check: lint types test package ## everything that CI checks
+
+lint: $(DEVELOP) ## ruff: style and format
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+
+types: $(DEVELOP) ## mypy --strict on package and tests
+	$(RUN)/mypy
+
+package: $(DEVELOP) ## build sdist and wheel, and try the wheel in a bare environment
+	$(RUN)/python tests/packaging/check.py
+
+bench: $(DEVELOP) ## speed, as ratios against bare engines measured side by side
+	$(RUN)/python bench/run.py
+
+derived: $(INSTALLED) ## write graph/derived.ttl anew after a change of data or rules
+	$(RUN)/python -m calcigraph.derivation
+
+docs: $(DEVELOP) ## write the generated parts of README and docs anew
+	$(RUN)/python -m calcigraph.listings
+
+clean: ## remove the environment and caches
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

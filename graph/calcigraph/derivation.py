@@ -1,0 +1,120 @@
+"""What follows from the asserted graph by the rules, and the file that keeps it.
+
+``graph/derived.ttl`` holds the derived triples of the shipped graph, so that opening it costs one parse. Its first
+line names the digest of everything it follows from; when that does not fit, the rules run instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from calcigraph import files
+from calcigraph.engine import EmbeddedEngine, load_ontology_and_data
+from calcigraph.namespaces import DERIVED, PREFIXES
+
+DERIVED_FILE = "graph/derived.ttl"
+_MARK = b"# follows from "
+
+Sources = list[tuple[str, bytes]]
+
+
+def sources() -> tuple[Sources, Sources, Sources]:
+    """Read what the graph is made of.
+
+    Returns:
+        Ontology, instances and rules, each as repository path and content.
+
+    Example:
+        >>> ontology, instances, rules = sources()
+        >>> rules[0][0]
+        'ontology/rules/10-class-closure.rq'
+    """
+    ontology = [entry for entry in files.listing("ontology", ".ttl") if "/shapes/" not in entry[0]]
+    return ontology, list(files.listing("graph/instances", ".ttl")), list(files.listing("ontology/rules", ".rq"))
+
+
+def digest(parts: Iterable[Sources]) -> bytes:
+    """Digest names and contents.
+
+    Args:
+        parts: lists of repository path and content.
+
+    Returns:
+        SHA-256 in hexadecimal.
+
+    Example:
+        >>> digest([[("a", b"b")]])[:8]
+        b'f938e7a7'
+    """
+    running = hashlib.sha256()
+    for part in parts:
+        for name, content in part:
+            running.update(f"{name} {len(content)}\n".encode())
+            running.update(content)
+    return running.hexdigest().encode()
+
+
+def open_engine(*, allow_network: bool = False) -> EmbeddedEngine:
+    """Load the shipped graph with what follows from it.
+
+    Args:
+        allow_network: let SERVICE reach other endpoints.
+
+    Returns:
+        The loaded engine.
+
+    Example:
+        >>> open_engine().ask("ASK { id:mk-7 a cg:Nutrient }")
+        True
+    """
+    engine = EmbeddedEngine(allow_network=allow_network)
+    ontology, instances, rules = sources()
+    load_ontology_and_data(engine, ontology, instances)
+    try:
+        kept = files.read(DERIVED_FILE)
+    except FileNotFoundError:
+        kept = b""
+    if kept.startswith(_MARK + digest((ontology, instances, rules)) + b"\n"):
+        engine.load(kept, DERIVED)
+    else:
+        engine.derive(text.decode() for _, text in rules)
+    return engine
+
+
+def derived_turtle() -> bytes:
+    """Derive everything anew and write it as Turtle.
+
+    Returns:
+        The content that ``graph/derived.ttl`` has to have, the same for the same graph.
+
+    Example:
+        >>> derived_turtle().startswith(b"# follows from ")
+        True
+    """
+    import pyoxigraph as ox
+
+    parts = ontology, instances, rules = sources()
+    engine = EmbeddedEngine()
+    load_ontology_and_data(engine, ontology, instances)
+    engine.derive(text.decode() for _, text in rules)
+    quads = engine.store.quads_for_pattern(None, None, None, ox.NamedNode(DERIVED))
+    triples = sorted((quad.triple for quad in quads), key=str)
+    body = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    lines = body.split(b"\n")
+    # The serializer declares prefixes in no fixed order.
+    header = sorted(line for line in lines if line.startswith(b"@prefix"))
+    rest = [line for line in lines if not line.startswith(b"@prefix")]
+    return b"\n".join([_MARK + digest(parts), *header, *rest])
+
+
+def main() -> None:
+    """Write ``graph/derived.ttl`` in a checkout: ``python -m calcigraph.derivation``."""
+    from pathlib import Path
+
+    place = files.root() / DERIVED_FILE
+    files.write_whole(Path(str(place)), derived_turtle())
+
+
+if __name__ == "__main__":
+    main()
