@@ -1,0 +1,396 @@
+"""The commands of ``calcigraph``: they parse, call the Python API and print.
+
+Exit codes: 0 yes, 1 the honest answer is no, 2 wrong use, 3 something is unavailable.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from calcigraph import __version__
+from calcigraph.cli import render
+from calcigraph.errors import BadArgument, BadFile, BadParameter, CalcigraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
+
+    from calcigraph.graph import KnowledgeGraph
+
+NO = 1
+WRONG_USE = 2
+UNAVAILABLE = 3
+
+
+class _Group(click.Group):
+    """A group that offers the nearest command for one it does not know."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.list_commands(ctx), n=2, cutoff=0.4) or self.list_commands(ctx)
+            listed = ", ".join(f"'{name}'" for name in near)
+            raise click.UsageError(f"no command is called '{args[0]}'; nearest: {listed}")
+        return super().resolve_command(ctx, args)
+
+
+def _open(**options: Any) -> KnowledgeGraph:
+    from calcigraph.graph import KnowledgeGraph
+
+    return KnowledgeGraph.open(**options)
+
+
+def _format(choices: Sequence[str], default: str | None = None) -> Any:
+    return click.option(
+        "--format",
+        "-f",
+        "form",
+        type=click.Choice(choices),
+        default=default or choices[0],
+        show_default=True,
+        help="How to write the answer.",
+    )
+
+
+def _dump(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="calcigraph %(version)s")
+def cli() -> None:
+    """Where does the calcium go? Ask the graph of vitamin D, vitamin K2 and calcium.
+
+    \b
+    Examples:
+      calcigraph demo
+      calcigraph questions foods
+      calcigraph ask foods-that-supply MK-7
+      calcigraph pathways "vitamin K2" "arterial calcification"
+      calcigraph evidence "vitamin K2 prevents arterial calcification"
+
+    Exit codes: 0 yes, 1 the honest answer is no (nothing found, false, does not conform), 2 wrong use,
+    3 something is unavailable.
+    """
+
+
+@cli.command()
+@_format(("table", "json"))
+def info(form: str) -> None:
+    """Say what the graph holds.
+
+    \b
+    Example:
+      calcigraph info --format json
+    """
+    counts = _open().info() | {"version": __version__}
+    if form == "json":
+        _dump(counts)
+        return
+    for name, count in counts.items():
+        click.echo(f"{name:<16} {count}")
+
+
+@cli.command()
+@click.argument("words", nargs=-1)
+@_format(("table", "json"))
+def questions(words: tuple[str, ...], form: str) -> None:
+    """List the questions, or find them by WORDS.
+
+    \b
+    Examples:
+      calcigraph questions
+      calcigraph questions warfarin safety
+    """
+    found = _open().questions.search(" ".join(words))
+    if form == "json":
+        _dump(
+            [
+                {
+                    "id": each.id,
+                    "title": each.title,
+                    "question": each.question,
+                    "description": each.description,
+                    "tags": list(each.tags),
+                    "parameters": {p.name: {"type": p.type, "default": p.default} for p in each.parameters},
+                }
+                for each in found
+            ]
+        )
+    else:
+        size = max((len(each.id) for each in found), default=0)
+        for each in found:
+            click.echo(f"{each.id:<{size}}  {each.question}")
+    if not found:
+        click.echo(f"No question has the words: {' '.join(words)}. List all with: calcigraph questions", err=True)
+        sys.exit(NO)
+
+
+def _complete_question(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from calcigraph import files
+
+    names = (path.rpartition("/")[2].removesuffix(".rq") for path, _ in files.listing("queries", ".rq"))
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+@cli.command()
+@click.argument("question", shell_complete=_complete_question)
+@click.argument("parameters", nargs=-1)
+@_format(render.TABLE_FORMATS)
+def ask(question: str, parameters: tuple[str, ...], form: str) -> None:
+    """Answer a shipped QUESTION; PARAMETERS are name=value, or the value alone where there is one.
+
+    \b
+    Examples:
+      calcigraph ask foods-that-supply nutrient=MK-7
+      calcigraph ask effects-of "vitamin D" --format csv
+      calcigraph ask evidence-for claim:vitamin-k2-decreases-fracture-risk
+    """
+    graph = _open()
+    table = graph.ask(question, **_named(graph, question, parameters))
+    if form == "table":
+        render.show_table(table)
+    else:
+        click.echo(render.table_text(table, form), nl=False)
+        if table.note and form != "json":
+            click.echo(table.note, err=True)
+    if not len(table):
+        sys.exit(NO)
+
+
+def _named(graph: KnowledgeGraph, question: str, given: tuple[str, ...]) -> dict[str, str]:
+    names = [each.name for each in graph.questions[question].parameters] if question in graph.questions else []
+    found: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if equals and (name.isidentifier() or name in names):
+            found[name] = value
+        elif len(names) == 1 and names[0] not in found:
+            found[names[0]] = each
+        elif names:
+            raise BadParameter(f"'{each}' is not of the form name=value; question '{question}' takes: {', '.join(names)}")
+        else:
+            raise BadParameter(f"question '{question}' takes no parameter, but got '{each}'")
+    return found
+
+
+@cli.command()
+@click.argument("query")
+@click.option("--allow-network", is_flag=True, help="Let SERVICE reach other endpoints.")
+@_format(("table", "csv", "json", "markdown", *render.GRAPH_FORMATS), "table")
+def sparql(query: str, form: str, *, allow_network: bool) -> None:
+    """Answer a SPARQL QUERY: its text, the name of an .rq file, or - for standard input.
+
+    \b
+    Examples:
+      calcigraph sparql 'SELECT ?label { id:mk-7 skos:altLabel ?label }'
+      calcigraph sparql my-query.rq --format csv
+      echo 'DESCRIBE id:mk-7' | calcigraph sparql - --format turtle
+    """
+    from calcigraph.tables import Table
+
+    found = _open(allow_network=allow_network).sparql(_query_text(query))
+    if isinstance(found, bool):
+        click.echo(json.dumps({"head": {}, "boolean": found}) if form == "json" else str(found).lower())
+        if not found:
+            sys.exit(NO)
+        return
+    if isinstance(found, Table):
+        if form in render.GRAPH_FORMATS:
+            raise BadArgument(f"a SELECT query gives a table, not {form}; use {', '.join(render.TABLE_FORMATS)}")
+        if form == "table":
+            render.show_table(found)
+        else:
+            click.echo(render.table_text(found, form), nl=False)
+    else:
+        if form in ("csv", "json", "markdown"):
+            raise BadArgument(f"this query gives a graph, not {form}; use {', '.join(render.GRAPH_FORMATS)}")
+        click.echo(render.graph_text(found, "turtle" if form == "table" else form), nl=False)
+    if not len(found):
+        sys.exit(NO)
+
+
+def _query_text(query: str) -> str:
+    if query == "-":
+        return sys.stdin.read()
+    if query.endswith(".rq"):
+        from pathlib import Path
+
+        try:
+            return Path(query).read_text(encoding="utf-8")
+        except OSError as error:
+            raise BadFile(f"cannot read '{query}': {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise BadFile(f"cannot read '{query}': it is not UTF-8 text") from None
+    return query
+
+
+@cli.command()
+@click.argument("name")
+@_format((*render.PAGE_FORMATS, "turtle"))
+def show(name: str, form: str) -> None:
+    """Show the page on an entity: NAME is a label, a synonym, a CURIE or an IRI.
+
+    \b
+    Examples:
+      calcigraph show MK7
+      calcigraph show CHEBI:16374 --format json
+    """
+    from calcigraph.cli.text import print_entity
+    from calcigraph.pages import entity_page
+
+    graph = _open()
+    if form == "turtle":
+        iri = graph.entities.iri(name)
+        click.echo(render.graph_text(graph.sparql(f"DESCRIBE <{iri}>"), "turtle"), nl=False)  # type: ignore[arg-type]
+        return
+    page = entity_page(graph, name)
+    if form == "json":
+        _dump(page)
+    else:
+        print_entity(page)
+
+
+@cli.command()
+@click.argument("claim")
+@_format(render.PAGE_FORMATS)
+def evidence(claim: str, form: str) -> None:
+    """Show the page on a CLAIM: its verdict with reasons, every finding, and who asserts it how boldly.
+
+    \b
+    Examples:
+      calcigraph evidence "vitamin K2 prevents arterial calcification"
+      calcigraph evidence claim:vitamin-d-decreases-fracture-risk --format json
+    """
+    from calcigraph.cli.text import print_evidence
+    from calcigraph.pages import evidence_page
+
+    page = evidence_page(_open(), claim)
+    if form == "json":
+        _dump(page)
+    else:
+        print_evidence(page)
+
+
+@cli.command()
+@click.argument("source")
+@click.argument("target")
+@click.option("--max-length", "-l", type=int, default=8, show_default=True, help="Longest path in steps, 1 to 12.")
+@click.option("--sign", type=click.Choice(["+", "-"]), help="Only paths that raise (+) or lower (-) the target.")
+@click.option("--limit", "-n", type=int, default=10, show_default=True, help="How many paths to show.")
+@_format(("table", "csv", "json", "markdown"))
+def pathways(source: str, target: str, max_length: int, sign: str | None, limit: int, form: str) -> None:
+    """Find signed paths of mechanism from SOURCE to TARGET.
+
+    \b
+    Examples:
+      calcigraph pathways "vitamin D" "serum calcium"
+      calcigraph pathways warfarin "arterial calcification" --sign + --format json
+    """
+    from calcigraph.cli.text import pathways_table, print_pathways
+
+    number = {"+": 1, "-": -1, None: None}[sign]
+    found = _open().pathways(source, target, max_length=max_length, sign=number, limit=limit)
+    if form == "json":
+        _dump(found.as_dict())
+    elif form == "table":
+        print_pathways(found)
+    else:
+        click.echo(render.table_text(pathways_table(found), form), nl=False)
+    if found.code != "found":
+        sys.exit(NO)
+
+
+@cli.command()
+@click.argument("files", nargs=-1)
+@_format(("table", "turtle", "json"))
+def validate(files: tuple[str, ...], form: str) -> None:
+    """Check the graph, or Turtle FILES joined to it, against the shapes; exit code 1 when it does not conform.
+
+    \b
+    Examples:
+      calcigraph validate
+      calcigraph validate my-claims.ttl --format turtle
+    """
+    report = _open().validate(files)
+    if form == "turtle":
+        click.echo(report.turtle(), nl=False)
+    elif form == "json":
+        click.echo(report.json(), nl=False)
+    else:
+        for line in report.lines():
+            click.echo(line)
+        count = len(report.violations)
+        found = "conforms" if report.conforms else f"does not conform: {count} violation{'s' if count != 1 else ''}"
+        click.echo(f"The graph {found}.")
+    if not report.conforms:
+        sys.exit(NO)
+
+
+@cli.command()
+def demo() -> None:
+    """Answer the main question: where does the calcium go?"""
+    from calcigraph.cli.demo import run
+
+    run(_open())
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script for a SHELL.
+
+    \b
+    Example:
+      eval "$(calcigraph completion bash)"
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:  # click knows the three shells of the choice above
+        raise BadArgument(f"no completion for '{shell}'; known: bash, zsh, fish")
+    click.echo(kind(cli, {}, "calcigraph", "_CALCIGRAPH_COMPLETE").source())
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    # One line, whatever came in.
+    click.echo(f"calcigraph: {' '.join(message.split())}", err=True)
+    sys.exit(code)
+
+
+def main() -> None:
+    """Run the command line and turn every expected failure into one line and an exit code.
+
+    Raises:
+        SystemExit: always, with the exit code.
+    """
+    try:
+        code = cli.main(prog_name="calcigraph", standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except BrokenPipeError:
+        # The reader has seen enough. Python would complain once more at exit, so stdout goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except CalcigraphError as error:
+        _fail(str(error), error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(WRONG_USE)
+    except click.ClickException as error:
+        _fail(error.format_message(), WRONG_USE)
+    except click.exceptions.Abort:
+        _fail("interrupted", UNAVAILABLE)
+    except KeyboardInterrupt:
+        _fail("interrupted", UNAVAILABLE)

@@ -1,0 +1,219 @@
+"""How answers look: rich tables on a terminal, plain text in a pipe, and the file formats."""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from calcigraph.tables import Table, cell_text
+
+if TYPE_CHECKING:
+    import rdflib
+    from rich.console import Console
+
+#: Formats of a table, of a graph and of a page.
+TABLE_FORMATS = ("table", "csv", "json", "markdown")
+GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
+PAGE_FORMATS = ("table", "json")
+
+_STYLES = {
+    "established": "bold green",
+    "supported": "green",
+    "contested": "bold yellow",
+    "not shown": "yellow",
+    "refuted": "bold red",
+    "untested": "cyan",
+    "asserted only": "magenta",
+    "supports": "green",
+    "refutes": "bold red",
+    "null": "bold yellow",
+    "partly verified": "italic yellow",
+    "overstated": "bold red",
+}
+_RDFLIB_FORMATS = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
+
+
+def on_terminal() -> bool:
+    """Tell whether a person reads the output on a terminal.
+
+    Returns:
+        False in a pipe or a file.
+
+    Example:
+        >>> isinstance(on_terminal(), bool)
+        True
+    """
+    return sys.stdout.isatty()
+
+
+def width() -> int:
+    """Give the width to write for.
+
+    Returns:
+        Columns of the terminal, 80 in a pipe, at least 40.
+
+    Example:
+        >>> width() >= 40
+        True
+    """
+    if "COLUMNS" in os.environ and os.environ["COLUMNS"].isdigit():
+        return max(40, int(os.environ["COLUMNS"]))
+    if not on_terminal():
+        return 80
+    return max(40, os.get_terminal_size().columns)
+
+
+def console() -> Console:
+    """Make a rich console for standard output.
+
+    Returns:
+        A console of the right width; colour only on a terminal and not under ``NO_COLOR``.
+
+    Example:
+        >>> console().width >= 40
+        True
+    """
+    from rich.console import Console
+
+    return Console(width=width(), highlight=False, soft_wrap=False)
+
+
+def style(text: str) -> str:
+    """Find the style of a verdict word.
+
+    Args:
+        text: the text of a cell.
+
+    Returns:
+        A rich style, or the empty string.
+
+    Example:
+        >>> style("refuted (moderate certainty)")
+        'bold red'
+    """
+    return _STYLES.get(text.partition(" (")[0], "")
+
+
+def table_text(table: Table, form: str) -> str:
+    """Write a table in a format.
+
+    Args:
+        table: the answer.
+        form: one of ``TABLE_FORMATS``; ``table`` is the plain text of a pipe.
+
+    Returns:
+        Text that ends in a line feed, or nothing.
+
+    Example:
+        >>> import pyoxigraph as ox
+        >>> print(table_text(Table(["food", "ug"], [[ox.Literal("natto"), ox.Literal(1000)]]), "table"), end="")
+        food   ug
+        natto  1000
+    """
+    writers: dict[str, Callable[[], str]] = {"csv": table.csv, "json": table.json, "markdown": table.markdown}
+    if form in writers:
+        return writers[form]()
+    rows = [list(table.columns), *([cell_text(value) for value in row] for row in table.rows)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(table.columns))]
+    lines = ["  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def show_table(table: Table) -> None:
+    """Print a table for a person: as a grid where it fits the terminal, as records where it does not.
+
+    Args:
+        table: the answer.
+
+    Example:
+        >>> import pyoxigraph as ox
+        >>> show_table(Table(["n"], [[ox.Literal(1)]], note="One."))
+        n
+        1
+        <BLANKLINE>
+        One.
+    """
+    if not on_terminal():
+        sys.stdout.write(table_text(table, "table"))
+        if table.note:
+            sys.stdout.write("\n" + textwrap.fill(table.note, width()) + "\n")
+        return
+    out = console()
+    cells = [[cell_text(value) for value in row] for row in table.rows]
+    least = sum(_least(cells, column, name) + 3 for column, name in enumerate(table.columns)) + 1
+    if least <= out.width:
+        _grid(out, table, cells)
+    else:
+        _records(out, table, cells)
+    if table.note:
+        out.print(f"\n[italic]{_escape(table.note)}[/italic]")
+
+
+def _least(cells: Sequence[Sequence[str]], column: int, name: str) -> int:
+    # A column can be folded between words, to about twelve characters.
+    longest = max([len(name), *(len(word) for row in cells for word in row[column].split() or [""])])
+    widest = max([len(name), *(len(row[column]) for row in cells)])
+    return min(widest, max(longest, 12))
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _grid(out: Console, table: Table, cells: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    grid = Grid(title=table.title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    numeric = [
+        bool(cells) and all(isinstance(row[column], int | float) or row[column] is None for row in table.rows)
+        for column in range(len(table.columns))
+    ]
+    for name, right in zip(table.columns, numeric, strict=True):
+        grid.add_column(name, justify="right" if right else "left", overflow="fold")
+    for row in cells:
+        grid.add_row(*(Text(cell, style=style(cell)) for cell in row))
+    out.print(grid)
+
+
+def _records(out: Console, table: Table, cells: Sequence[Sequence[str]]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if table.title:
+        out.print(Text(table.title, style="bold"))
+    for row in cells:
+        out.print()
+        out.print(Text(row[0] or "-", style=f"bold {style(row[0])}"))
+        line = Text()
+        for name, cell in zip(table.columns[1:], row[1:], strict=True):
+            if cell:
+                line.append(f"{name} ", style="dim").append(cell, style=style(cell)).append("   ")
+        out.print(Padding(line, (0, 0, 0, 2)))
+
+
+def graph_text(graph: rdflib.Graph, form: str) -> str:
+    """Write a graph in a format.
+
+    Args:
+        graph: the answer to CONSTRUCT or DESCRIBE.
+        form: one of ``GRAPH_FORMATS``.
+
+    Returns:
+        Text that ends in a line feed, the same for the same graph.
+
+    Example:
+        >>> import rdflib
+        >>> graph_text(rdflib.Graph(), "ntriples")
+        '\\n'
+    """
+    text = graph.serialize(format=_RDFLIB_FORMATS[form])
+    if form == "ntriples":
+        text = "\n".join(sorted(text.splitlines()))
+    return text.strip("\n") + "\n"

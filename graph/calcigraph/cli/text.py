@@ -1,0 +1,283 @@
+"""Pages and pathways as text for a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from calcigraph.cli.render import console, on_terminal, style, width
+from calcigraph.tables import Table, cell_text
+
+if TYPE_CHECKING:
+    from calcigraph.pages import Row
+    from calcigraph.pathways import Pathways
+
+_LINKS = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/", "doi": "https://doi.org/{}"}
+SHOWN_AMOUNTS = 12
+
+
+class Page:
+    """Writes headings and wrapped lines, styled on a terminal and plain in a pipe.
+
+    Example:
+        >>> Page().line("a finding", verdict="refuted")
+          a finding [refuted]
+    """
+
+    def __init__(self) -> None:
+        self._console = console() if on_terminal() else None
+
+    def heading(self, text: str) -> None:
+        """Write a heading.
+
+        Args:
+            text: the heading.
+        """
+        if self._console:
+            from rich.text import Text
+
+            self._console.print()
+            self._console.print(Text(text, style="bold underline"))
+        else:
+            print(f"\n{text}")  # noqa: T201 - a page is printed
+
+    def line(self, text: str, *, verdict: str = "", indent: int = 2, mark: str = "") -> None:
+        """Write a wrapped line.
+
+        Args:
+            text: the line.
+            verdict: a verdict to put behind it, in its colour.
+            indent: spaces before it.
+            mark: a sign before the first line, in the colour of what it stands for.
+        """
+        import textwrap
+
+        tail = f" [{verdict}]" if verdict else ""
+        lead = " " * indent + mark
+        wrapped = textwrap.wrap(
+            text + tail,
+            width=width() - 1,
+            initial_indent=lead,
+            subsequent_indent=" " * (indent + max(len(mark), 2 if not mark else len(mark))),
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+        if self._console is None:
+            for each in wrapped:
+                print(each)  # noqa: T201 - a page is printed
+            return
+        from rich.text import Text
+
+        shown = Text("\n".join(wrapped), no_wrap=True, overflow="ignore")
+        for word in (verdict, mark.strip()):
+            if word and style(_meaning(word)):
+                shown.highlight_words([word], style=style(_meaning(word)))
+        self._console.print(shown, soft_wrap=True)
+
+
+def _meaning(word: str) -> str:
+    return {"+": "supports", "-": "refutes", "0": "null"}.get(word, word)
+
+
+def _amount(row: Row) -> str:
+    if row["noneSet"]:
+        value = "none set"
+    elif row["low"] is None:
+        value = "value not seen"
+    elif row["low"] == row["high"]:
+        value = f"{row['low']:g} {_unit(row['unit'])}"
+    else:
+        value = f"{row['low']:g} to {row['high']:g} {_unit(row['unit'])}"
+    parts = [row["of"], f"({row['nutrient']})" if row["nutrient"] and row["nutrient"] != row["of"] else ""]
+    who = ", ".join(filter(None, (row["who"], row["region"])))
+    flag = "" if row["verification"] == "verified" else f", {row['verification']}"
+    source = f"{row['source'] or 'no source'}{flag}"
+    return f"{row['quantity']}: {' '.join(filter(None, parts))} {value}{f'; {who}' if who else ''} [{source}]"
+
+
+def _unit(unit: str) -> str:
+    plain = {"ug/(100.g)": "ug/100 g", "mg/(100.g)": "mg/100 g", "[iU]/d": "IU/d", "[iU]/ug": "IU/ug", "1": ""}
+    return plain.get(unit, unit)
+
+
+def print_entity(page: Row) -> None:
+    """Print the page on an entity.
+
+    Args:
+        page: as ``pages.entity_page`` gives it.
+    """
+    from calcigraph.namespaces import expand
+
+    out = Page()
+    entity: dict[str, Any] = page["entity"]
+    out.heading(entity["label"])
+    kinds = [each for each in entity["classes"] if each != "Factor"]
+    out.line(f"{entity['definition']}")
+    out.line(f"Class: {', '.join(kinds) or 'Factor'}" + (f"; endpoint: {entity['endpoint']}" if entity["endpoint"] else ""))
+    if entity["synonyms"]:
+        out.line(f"Also called: {', '.join(entity['synonyms'])}")
+    for kind, curies in entity["identifiers"].items():
+        name = {"exactMatch": "Same as", "closeMatch": "Close to", "broadMatch": "Narrower than"}[kind]
+        out.line(f"{name}: " + ", ".join(f"{curie} <{expand(curie) or curie}>" for curie in curies))
+    if not entity["identifiers"]:
+        out.line("No identifier in another vocabulary is known.")
+    for title, key in (("Forms", "forms"), ("Kinds", "kinds")):
+        if page[key]:
+            out.heading(title)
+            out.line(", ".join(row["label"] for row in page[key]))
+    for title, key in (
+        ("Acts on", "acts_on"),
+        ("Acted on by", "acted_on_by"),
+        ("Cautions", "cautions"),
+        ("Also claimed", "other_claims"),
+    ):
+        if page[key]:
+            out.heading(title)
+            for row in page[key]:
+                out.line(row["label"], verdict=row["verdict"])
+    if page["amounts"]:
+        out.heading("Amounts")
+        for row in page["amounts"][:SHOWN_AMOUNTS]:
+            out.line(_amount(row))
+        if len(page["amounts"]) > SHOWN_AMOUNTS:
+            out.line(f"... and {len(page['amounts']) - SHOWN_AMOUNTS} more; see --format json")
+
+
+def numbers(row: Row) -> str:
+    """Write the numbers of a finding.
+
+    Args:
+        row: a finding of ``pages.evidence_page``.
+
+    Returns:
+        Effect with interval, dose, duration and size, as far as they are known.
+
+    Example:
+        >>> empty = dict.fromkeys("measure effect low high unit p form dose doseUnit duration durationUnit n".split())
+        >>> numbers(empty | {"measure": "HR", "effect": 0.98, "low": 0.9, "high": 1.05, "n": 300})
+        'HR 0.98 [0.9-1.05]; n=300'
+    """
+    parts = []
+    if row["effect"] is not None:
+        unit = "" if row["unit"] in (None, "1") else f" {row['unit']}"
+        interval = f" [{row['low']:g}-{row['high']:g}]" if row["low"] is not None else ""
+        parts.append(f"{row['measure'] or 'effect'} {row['effect']:g}{unit}{interval}")
+    if row["p"]:
+        parts.append(f"P{row['p']}")
+    if row["form"] and row["dose"] is not None:
+        parts.append(f"{row['form']} {row['dose']:g} {row['doseUnit']}")
+    elif row["form"]:
+        parts.append(row["form"])
+    if row["duration"] is not None:
+        names = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours"}
+        parts.append(f"{row['duration']:g} {names.get(row['durationUnit'], row['durationUnit'])}")
+    if row["n"]:
+        parts.append(f"n={row['n']}")
+    return "; ".join(parts)
+
+
+def print_evidence(page: Row) -> None:
+    """Print the page on a claim.
+
+    Args:
+        page: as ``pages.evidence_page`` gives it.
+    """
+    out = Page()
+    claim = page["claim"]
+    out.heading(f"{claim['label'][0].upper()}{claim['label'][1:]}")
+    out.line("Verdict", verdict=claim["verdict"])
+    for verdict in page["verdicts"]:
+        certainty = f", {verdict['certainty']} certainty" if verdict["certainty"] else ""
+        out.line(
+            f"At {verdict['endpoint']}: {verdict['status']}{certainty}; independent sources: {verdict['supporting']} "
+            f"support, {verdict['refuting']} refute, {verdict['null']} saw no effect."
+        )
+        for reason in verdict["reasons"]:
+            out.line(f"lowered for {reason['reason']}: {reason['meaning']}", indent=4)
+    counted = [row for row in page["findings"] if row["counted"]]
+    others = [row for row in page["findings"] if not row["counted"]]
+    for title, rows in (("Findings that count", counted), ("Findings that do not count", others)):
+        if rows:
+            out.heading(title)
+        for row in rows:
+            _finding(out, row)
+    if not page["findings"] and not page["mechanism"]:
+        out.heading("Findings")
+        out.line("None. Nothing in the graph has studied this.")
+    if page["mechanism"]:
+        out.heading("Source of this step of mechanism")
+        for row in page["mechanism"]:
+            out.line(f"{row['source']}: {row['title'] or 'title not displayed'}{_links(row)}")
+    if page["statements"]:
+        out.heading("Who says so")
+        for row in page["statements"]:
+            out.line(f"{row['article']} ({row['section']}): {row['hedge']}", verdict=row["boldness"] or "")
+
+
+def _links(row: Row) -> str:
+    found = [pattern.format(row[key]) for key, pattern in _LINKS.items() if row[key]]
+    flag = "" if row["verification"] == "verified" else f" ({row['verification']})"
+    return (f" <{found[0]}>" if found else "") + flag
+
+
+def _finding(out: Page, row: Row) -> None:
+    mark = {"supports": "+", "refutes": "-", "null": "0"}[row["direction"]]
+    why = ["" if row["relevance"] == "direct relevance" else "related only", "subgroup" if row["subgroup"] else ""]
+    note = ", ".join(filter(None, why))
+    out.line(f"{row['source']}, {row['design']}{f' ({note})' if note else ''}: {row['description']}", mark=f"{mark} ")
+    shown = "; ".join(filter(None, (numbers(row), row["population"])))
+    if shown:
+        out.line(shown, indent=4)
+    if row["warning"]:
+        out.line(f"Integrity warning: {row['warning']}", indent=4)
+    if row["caveat"]:
+        out.line(f"Note: {row['caveat']}", indent=4)
+    links = _links(row).strip()
+    if links:
+        out.line(links, indent=4)
+
+
+def print_pathways(found: Pathways) -> None:
+    """Print pathways, one block each.
+
+    Args:
+        found: the answer.
+    """
+    out = Page()
+    out.line(found.summary, indent=0)
+    for number, path in enumerate(found.paths, start=1):
+        out.heading(f"{number}. {path.effect} {found.target} in {len(path)} step{'s' if len(path) != 1 else ''}")
+        out.line(path.arrows)
+        out.line(f"Weakest link: {path.weakest.label}", verdict=path.weakest.verdict)
+        out.line(f"Where: {' > '.join(each for each in path.crossings if each)}")
+    if found.total > len(found):
+        out.line(f"\n{found.total - len(found)} more; see --limit.", indent=0)
+
+
+def pathways_table(found: Pathways) -> Table:
+    """Turn pathways into a table.
+
+    Args:
+        found: the answer.
+
+    Returns:
+        One row per path: steps, effect, path, weakest link, its verdict, tissues, sentence.
+    """
+    import pyoxigraph as ox
+
+    columns = ("steps", "effect", "path", "weakest", "verdict", "tissues", "sentence")
+    rows = [
+        tuple(
+            ox.Literal(cell_text(value) if isinstance(value, str) else value)
+            for value in (
+                len(path),
+                path.effect,
+                path.arrows,
+                path.weakest.label,
+                path.weakest.verdict,
+                " > ".join(path.crossings),
+                path.sentence,
+            )
+        )
+        for path in found
+    ]
+    return Table(columns, rows, title=found.summary)
