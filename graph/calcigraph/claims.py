@@ -87,10 +87,8 @@ def read_claims(graph: KnowledgeGraph, pattern: str) -> list[Claim]:
         >>> [claim.sign for claim in found]
         [-1]
     """
-    rows = graph.engine.select(SELECT_CLAIMS % pattern)[1]
     found = []
-    for row in rows:
-        cells = [None if term is None else term.value for term in row]  # type: ignore[union-attr]
+    for cells in graph.engine.values(SELECT_CLAIMS % pattern):
         claim, label, subject, predicate, object_, negated, directness, sign, status, certainty, rank, limiting = cells
         is_negated = negated == "true"
         found.append(
@@ -155,11 +153,7 @@ def find_claims(
     if object_ is not None:
         pattern.append(f"VALUES ?object {{ <{graph.entities.iri(object_)}> }}")
     found = read_claims(graph, " ".join(pattern))
-    return [
-        claim
-        for claim in found
-        if directness in (None, claim.directness) and status in (None, claim.status)
-    ]
+    return [claim for claim in found if directness in (None, claim.directness) and status in (None, claim.status)]
 
 
 def predicate_iri(graph: KnowledgeGraph, name: str) -> str:
@@ -180,14 +174,14 @@ def predicate_iri(graph: KnowledgeGraph, name: str) -> str:
         >>> shorten(predicate_iri(KnowledgeGraph.open(), "contributes to"))
         'cg:contributesTo'
     """
-    rows = graph.engine.select("SELECT ?p ?l { ?p rdfs:subPropertyOf+ cg:relatesTo ; rdfs:label ?l }")[1]
     known = {}
-    for iri, label in rows:
-        local = iri.value.removeprefix(CG)  # type: ignore[union-attr]
-        for key in (local, f"cg:{local}", iri.value, label.value):  # type: ignore[union-attr]
-            known[key.casefold()] = iri.value  # type: ignore[union-attr]
+    for row in graph.engine.values("SELECT ?p ?l { ?p rdfs:subPropertyOf+ cg:relatesTo ; rdfs:label ?l }"):
+        iri, label = map(str, row)
+        local = iri.removeprefix(CG)
+        for key in (local, f"cg:{local}", iri, label):
+            known[key.casefold()] = iri
     if name.casefold() in known:
-        return str(known[name.casefold()])
+        return known[name.casefold()]
     from difflib import get_close_matches
 
     near = [f"'{each}'" for each in get_close_matches(name, sorted(known), n=3, cutoff=0.5)]
@@ -232,16 +226,15 @@ def claim_address(engine: EmbeddedEngine, name: str) -> str:
     from calcigraph.entities import name_key
 
     text = name.strip()
-    rows = engine.select("SELECT ?c ?l { ?c a cg:Claim . OPTIONAL { ?c rdfs:label ?l } } ORDER BY ?c")[1]
-    known = {row[0].value for row in rows}  # type: ignore[union-attr]
+    rows = engine.values("SELECT ?c ?l { ?c a cg:Claim . OPTIONAL { ?c rdfs:label ?l } } ORDER BY ?c")
+    known = {str(claim) for claim, _ in rows}
     for iri in (text, expand(text), CLAIM + text):
         if iri in known:
             return str(iri)
     keys: dict[str, str] = {}
     for claim, label in rows:
-        local = claim.value.removeprefix(CLAIM)  # type: ignore[union-attr]
-        for each in filter(None, (local, label and label.value)):  # type: ignore[union-attr]
-            keys.setdefault(name_key(each), claim.value)  # type: ignore[union-attr]
+        for each in filter(None, (str(claim).removeprefix(CLAIM), label)):
+            keys.setdefault(name_key(each), str(claim))
     key = name_key(text.removeprefix("claim:"))
     if key in keys:
         return keys[key]

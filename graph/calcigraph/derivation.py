@@ -7,11 +7,14 @@ line names the digest of everything it follows from; when that does not fit, the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from calcigraph import files
 from calcigraph.engine import EmbeddedEngine, load_ontology_and_data
 from calcigraph.namespaces import DERIVED, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DERIVED_FILE = "graph/derived.ttl"
 _MARK = b"# follows from "

@@ -6,13 +6,15 @@ The store holds three named graphs (ontology, asserted, derived); queries see th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
 from calcigraph.errors import BadQuery, Unavailable
 from calcigraph.namespaces import ASSERTED, DERIVED, ONTOLOGY, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = tuple[Term | None, ...]
@@ -116,6 +118,21 @@ class EmbeddedEngine:
             *self.store.quads_for_pattern(None, None, node),
         ]:
             self.store.remove(quad)
+
+    def values(self, query: str) -> list[tuple[str | None, ...]]:
+        """Answer a SELECT query with plain text: IRIs and lexical forms.
+
+        Args:
+            query: SPARQL.
+
+        Returns:
+            The rows, None where a variable is unbound.
+
+        Raises:
+            BadQuery: the query is malformed.
+        """
+        # A quoted triple has no value of its own; none of our data has one.
+        return [tuple(getattr(term, "value", None) for term in row) for row in self.select(query)[1]]
 
     def select(self, query: str) -> tuple[tuple[str, ...], list[Row]]:
         """Answer a SELECT query.

@@ -51,12 +51,13 @@ def name_key(name: str) -> str:
     text = unicodedata.normalize("NFKD", name).casefold()
     text = "".join(_GREEK.get(character, character) for character in text)
     words = re.findall(r"[a-z0-9]+", text)
-    folded = []
-    for word in words:
-        for pattern, plain in _SPELLINGS:
-            word = pattern.sub(plain, word)
-        folded.append(word)
-    return "".join(folded)
+    return "".join(_american(word) for word in words)
+
+
+def _american(word: str) -> str:
+    for pattern, plain in _SPELLINGS:
+        word = pattern.sub(plain, word)
+    return word
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +127,17 @@ class Entities:
     def _names(self) -> dict[str, set[str]]:
         """Folded name to the IRIs that bear it."""
         names: dict[str, set[str]] = defaultdict(set)
-        query = "SELECT ?entity ?name { ?entity skos:prefLabel|skos:altLabel ?name . ?entity a cg:Entity }"
-        for entity, name in self._graph.engine.select(query)[1]:
-            names[name_key(name.value)].add(entity.value)  # type: ignore[union-attr]
+        query = (
+            "SELECT ?entity ?name { ?entity skos:prefLabel|skos:altLabel|skos:hiddenLabel ?name . ?entity a cg:Entity }"
+        )
+        for entity, name in self._graph.engine.values(query):
+            names[name_key(str(name))].add(str(entity))
         return names
 
     @cached_property
     def _labels(self) -> dict[str, str]:
-        rows = self._graph.engine.select("SELECT ?e ?l { ?e skos:prefLabel ?l . ?e a cg:Entity }")[1]
-        return {entity.value: label.value for entity, label in rows}  # type: ignore[union-attr]
+        rows = self._graph.engine.values("SELECT ?e ?l { ?e skos:prefLabel ?l . ?e a cg:Entity }")
+        return {str(entity): str(label) for entity, label in rows}
 
     def label(self, iri: str) -> str:
         """Give the preferred name of an entity.
@@ -187,9 +190,9 @@ class Entities:
         if iri.startswith(BASE):
             return {iri} if iri in self._labels else set()
         for kind in ("exactMatch", "closeMatch", "broadMatch"):
-            rows = self._graph.engine.select(f"SELECT ?e {{ ?e skos:{kind} <{iri}> ; a cg:Entity }}")[1]
+            rows = self._graph.engine.values(f"SELECT ?e {{ ?e skos:{kind} <{iri}> ; a cg:Entity }}")
             if rows:
-                return {row[0].value for row in rows}  # type: ignore[union-attr]
+                return {str(entity) for (entity,) in rows}
         return set()
 
     def _one(self, name: str, found: set[str]) -> str:
@@ -258,22 +261,22 @@ class Entities:
         parts: dict[str, list[str]] = defaultdict(list)
         query = f"""SELECT ?p ?o {{ VALUES ?p {{ skos:prefLabel skos:altLabel skos:definition cg:endpointKind
             skos:exactMatch skos:closeMatch skos:broadMatch }} <{iri}> ?p ?o }}"""
-        for predicate, value in engine.select(query)[1]:
-            parts[shorten(predicate.value).partition(":")[2]].append(value.value)  # type: ignore[union-attr]
-        classes = engine.select(
+        for predicate, value in engine.values(query):
+            parts[shorten(str(predicate)).partition(":")[2]].append(str(value))
+        classes = engine.values(
             f"""SELECT ?c {{ <{iri}> a ?c . FILTER(STRSTARTS(STR(?c), STR(cg:)))
                 FILTER NOT EXISTS {{ <{iri}> a ?n . ?n rdfs:subClassOf ?c }} }}"""
-        )[1]
+        )
         kind = parts["endpointKind"]
         endpoint = None
         if kind:
-            endpoint = engine.select(f"SELECT ?l {{ <{kind[0]}> rdfs:label ?l }}")[1][0][0].value  # type: ignore[union-attr]
+            endpoint = engine.values(f"SELECT ?l {{ <{kind[0]}> rdfs:label ?l }}")[0][0]
         return Entity(
             iri=iri,
             label=self.label(iri),
             definition=next(iter(parts["definition"]), ""),
             synonyms=tuple(sorted(parts["altLabel"])),
-            classes=tuple(sorted(shorten(row[0].value)[3:] for row in classes)),  # type: ignore[union-attr]
+            classes=tuple(sorted(shorten(str(each))[3:] for (each,) in classes)),
             endpoint=endpoint,
             identifiers={
                 kind: tuple(sorted(shorten(value) for value in parts[kind]))

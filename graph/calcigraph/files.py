@@ -6,14 +6,14 @@ A file has one name everywhere: its path in the repository, such as ``ontology/c
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
+_HERE = Path(__file__).parent
 
 
 def root() -> Path | Traversable:
@@ -26,10 +26,10 @@ def root() -> Path | Traversable:
         >>> (root() / "ontology" / "calcigraph.ttl").is_file()
         True
     """
-    installed = Path(_HERE, "_files")
+    installed = _HERE / "_files"
     if installed.is_dir():
         return installed
-    checkout = Path(_HERE).parent.parent
+    checkout = _HERE.parent.parent
     if (checkout / "ontology").is_dir():
         return checkout
     from importlib.resources import files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,11 @@ from calcigraph.engine import EmbeddedEngine, form, load_ontology_and_data
 from calcigraph.tables import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    import networkx
+    import networkx as nx
+    import pyoxigraph as ox
     import rdflib
 
     from calcigraph.claims import Claim
@@ -257,8 +258,8 @@ class KnowledgeGraph:
         found: dict[str, int] = {}
         for name, kind in counted.items():
             pattern = f"?x a {kind}" if kind else f"?x cg:directness cg:{name.split()[0]}"
-            row = self.engine.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {pattern} }}")[1][0][0]
-            found[name] = int(row.value)  # type: ignore[union-attr]
+            query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {pattern} }}"
+            found[name] = int(self.engine.values(query)[0][0] or 0)
         found["triples"] = len(self.engine.store)
         return found
 
@@ -275,7 +276,7 @@ class KnowledgeGraph:
             dataset.bind(prefix, iri, replace=True)
         return dataset
 
-    def to_networkx(self) -> networkx.MultiDiGraph:
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Turn the direct influences into a networkx graph.
 
         Returns:
@@ -292,15 +293,15 @@ class KnowledgeGraph:
         return network(self)
 
 
-def _rdflib_graph(triples: Iterable[object]) -> rdflib.Graph:
+def _rdflib_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+    import pyoxigraph
     import rdflib
-    from oxrdflib._converter import from_ox
 
     from calcigraph.namespaces import PREFIXES
 
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, iri in PREFIXES.items():
         graph.bind(prefix, iri)
-    for triple in triples:
-        graph.add(tuple(from_ox(part) for part in triple))  # type: ignore[attr-defined]
+    lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    graph.parse(data=(lines or b"").decode(), format="nt")
     return graph

@@ -43,10 +43,7 @@ PREFIXES = {
 
 #: Prefixes of the identifiers that entities and terms are mapped to, as Biolink writes them.
 EXTERNAL = {
-    **{
-        name: f"{_OBO}{name}_"
-        for name in ("BFO", "CDNO", "CHEBI", "CL", "DOID", "ECO", "FOODON", "GO", "HP", "MONDO")
-    },
+    **{name: f"{_OBO}{name}_" for name in ("BFO", "CDNO", "CHEBI", "CL", "DOID", "ECO", "FOODON", "GO", "HP", "MONDO")},
     **{name: f"{_OBO}{name}_" for name in ("NCBITaxon", "OBI", "RO", "UBERON", "UO")},
     "ATC": "http://www.whocc.no/atc_ddd_index/?code=",
     "DRUGBANK": "http://identifiers.org/drugbank/",

@@ -7,7 +7,6 @@ neighbourhoods of the two factors and not the size of the store.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +15,9 @@ from calcigraph.errors import BadArgument
 from calcigraph.namespaces import shorten
 
 if TYPE_CHECKING:
-    import networkx
+    from collections.abc import Iterable, Iterator
+
+    import networkx as nx
 
     from calcigraph.graph import KnowledgeGraph
 
@@ -153,7 +154,9 @@ class Pathways:
         if self.code == "longer":
             return f"No path {pair} of up to {self.max_length} steps; the shortest has {self.shortest}."
         if self.code == "no path":
-            return f"No path {pair} of any length in the mechanism network (looked up to {self.max_length} steps first)."
+            return (
+                f"No path {pair} of any length in the mechanism network (looked up to {self.max_length} steps first)."
+            )
         if self.code == "other sign":
             wanted = "raises" if self.sign == 1 else "lowers"
             return f"No path {pair} of up to {self.max_length} steps {wanted} it, though others exist."
@@ -262,11 +265,9 @@ def _factor(graph: KnowledgeGraph, name: str) -> str:
 def _neighbours(graph: KnowledgeGraph, end: str, frontier: Iterable[str]) -> list[_Edge]:
     terms = " ".join(f"<{iri}>" for iri in sorted(frontier))
     found = []
-    for row in graph.engine.select(_EDGES % (end, terms))[1]:
-        claim, subject, object_, sign, rank, status = (None if term is None else term.value for term in row)  # type: ignore[union-attr]
-        found.append(
-            _Edge(str(claim), str(subject), str(object_), int(sign or 0), -1 if rank is None else int(rank), int(status or 0))
-        )
+    for claim, subject, object_, sign, rank, status in graph.engine.values(_EDGES % (end, terms)):
+        certainty = -1 if rank is None else int(rank)
+        found.append(_Edge(str(claim), str(subject), str(object_), int(sign or 0), certainty, int(status or 0)))
     return found
 
 
@@ -355,8 +356,8 @@ def _tissues(graph: KnowledgeGraph, claims: Iterable[str]) -> dict[str, str]:
     terms = " ".join(f"<{iri}>" for iri in sorted(claims))
     query = f"SELECT ?c ?l {{ VALUES ?c {{ {terms} }} ?c cg:inTissue/skos:prefLabel ?l }} ORDER BY ?c ?l"
     found: dict[str, list[str]] = defaultdict(list)
-    for claim, label in graph.engine.select(query)[1]:
-        found[claim.value].append(label.value)  # type: ignore[union-attr]
+    for claim, label in graph.engine.values(query):
+        found[str(claim)].append(str(label))
     return {claim: ", ".join(labels) for claim, labels in found.items()}
 
 
@@ -375,7 +376,7 @@ def _pathway(
     )
 
 
-def network(graph: KnowledgeGraph) -> networkx.MultiDiGraph:
+def network(graph: KnowledgeGraph) -> nx.MultiDiGraph[str]:
     """Turn the direct influences into a networkx graph; see ``KnowledgeGraph.to_networkx``.
 
     Args:
@@ -392,7 +393,7 @@ def network(graph: KnowledgeGraph) -> networkx.MultiDiGraph:
     """
     import networkx as nx
 
-    built = nx.MultiDiGraph()
+    built: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     claims = [
         claim
         for claim in read_claims(graph, "?claim cg:directness cg:direct . ?predicate cg:sign ?any .")

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from calcigraph.graph import KnowledgeGraph
 
 _XSD = {"xsd:integer", "xsd:decimal", "xsd:string"}
-_STOP = set("a an and are at by does do for from how in is it of on or that the this to what which who why with".split())
+_STOP = set(
+    "a an and are at by does do for from how in is it of on or that the this to what which who why with".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,5 +274,7 @@ def _literal(parameter: Parameter, value: object) -> str:
     pattern = r"[+-]?\d+" if parameter.type == "xsd:integer" else r"[+-]?\d+(\.\d+)?"
     if not re.fullmatch(pattern, text):
         kind = parameter.type.removeprefix("xsd:")
-        raise BadParameter(f"'{text}' is no {kind}, which parameter '{parameter.name}' takes, such as {parameter.default}")
+        raise BadParameter(
+            f"'{text}' is no {kind}, which parameter '{parameter.name}' takes, such as {parameter.default}"
+        )
     return text

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.errors import Unavailable
 from calcigraph.namespaces import shorten
 
 if TYPE_CHECKING:
-    import pandas
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
     import pyoxigraph as ox
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -36,19 +37,14 @@ def python_value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | No
     """
     if term is None:
         return None
-    value = getattr(term, "value", None)
-    if value is None:
-        return str(term)
+    text = _lexical(term)
     datatype = getattr(term, "datatype", None)
-    if datatype is None:
-        return str(value)
-    if datatype.value in _INTEGERS:
-        return int(value)
-    if datatype.value in _NUMBERS:
-        return float(value)
-    if datatype.value == _XSD + "boolean":
-        return bool(value in ("true", "1"))
-    return str(value)
+    kind = datatype.value if datatype else ""
+    if kind in _INTEGERS:
+        return int(text)
+    if kind in _NUMBERS:
+        return float(text)
+    return text in ("true", "1") if kind == _XSD + "boolean" else text
 
 
 def cell_text(value: Value) -> str:
@@ -172,11 +168,12 @@ class Table:
             | a\\|b |
         """
         lines = ["| " + " | ".join(self.columns) + " |", "|" + "---|" * len(self.columns)]
-        for row in self.rows:
-            lines.append("| " + " | ".join(cell_text(value).replace("|", "\\|") for value in row) + " |")
+        lines.extend(
+            "| " + " | ".join(cell_text(value).replace("|", "\\|") for value in row) + " |" for row in self.rows
+        )
         return "\n".join(lines) + "\n"
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> pd.DataFrame:
         """Turn the table into a pandas data frame.
 
         Returns:
@@ -191,10 +188,10 @@ class Table:
             3
         """
         try:
-            import pandas
+            import pandas as pd
         except ImportError:
             raise Unavailable("pandas is not installed; get it with: pip install 'calcigraph[pandas]'") from None
-        return pandas.DataFrame(self.rows, columns=list(self.columns))
+        return pd.DataFrame(self.rows, columns=list(self.columns))
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -17,11 +17,13 @@ from calcigraph.cli import render
 from calcigraph.errors import BadArgument, BadFile, BadParameter, CalcigraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from click.shell_completion import CompletionItem
 
     from calcigraph.graph import KnowledgeGraph
+
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
 
 NO = 1
 WRONG_USE = 2
@@ -49,7 +51,7 @@ def _open(**options: Any) -> KnowledgeGraph:
     return KnowledgeGraph.open(**options)
 
 
-def _format(choices: Sequence[str], default: str | None = None) -> Any:
+def _format(choices: Sequence[str], default: str | None = None) -> Callable[[_Command], _Command]:
     return click.option(
         "--format",
         "-f",
@@ -179,7 +181,9 @@ def _named(graph: KnowledgeGraph, question: str, given: tuple[str, ...]) -> dict
         elif len(names) == 1 and names[0] not in found:
             found[names[0]] = each
         elif names:
-            raise BadParameter(f"'{each}' is not of the form name=value; question '{question}' takes: {', '.join(names)}")
+            raise BadParameter(
+                f"'{each}' is not of the form name=value; question '{question}' takes: {', '.join(names)}"
+            )
         else:
             raise BadParameter(f"question '{question}' takes no parameter, but got '{each}'")
     return found
@@ -290,7 +294,7 @@ def evidence(claim: str, form: str) -> None:
 @click.option("--sign", type=click.Choice(["+", "-"]), help="Only paths that raise (+) or lower (-) the target.")
 @click.option("--limit", "-n", type=int, default=10, show_default=True, help="How many paths to show.")
 @_format(("table", "csv", "json", "markdown"))
-def pathways(source: str, target: str, max_length: int, sign: str | None, limit: int, form: str) -> None:
+def pathways(source: str, target: str, *, max_length: int, sign: str | None, limit: int, form: str) -> None:
     """Find signed paths of mechanism from SOURCE to TARGET.
 
     \b

@@ -57,16 +57,16 @@ def _holdings(out: Page, graph: KnowledgeGraph) -> None:
 
 def _activated(out: Page, graph: KnowledgeGraph) -> None:
     out.heading("What vitamin K2 activates, and where")
-    rows = graph.engine.select(
+    rows = graph.engine.values(
         """SELECT ?form (GROUP_CONCAT(DISTINCT ?place; separator=", ") AS ?where) (SAMPLE(?state) AS ?status) {
              ?claim cg:subject id:protein-gamma-carboxylation ; cg:object ?object ; cg:directness cg:direct ;
                     cg:predicate/cg:sign 1 ; cg:inTissue/skos:prefLabel ?place ; cg:status/rdfs:label ?state .
              ?object skos:prefLabel ?form .
            } GROUP BY ?form ORDER BY ?form"""
-    )[1]
+    )
     out.line("As vitamin K hydroquinone it is the cofactor of the gamma-carboxylation that gives:")
     for form, where, status in rows:
-        out.line(f"{form.value} ({where.value})", verdict=status.value, indent=4)  # type: ignore[union-attr]
+        out.line(f"{form} ({where})", verdict=str(status), indent=4)
 
 
 def _paths(out: Page, graph: KnowledgeGraph, source: str, target: str) -> None:

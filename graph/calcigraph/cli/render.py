@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from calcigraph.tables import Table, cell_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     import rdflib
     from rich.console import Console
 
@@ -170,7 +171,9 @@ def _grid(out: Console, table: Table, cells: Sequence[Sequence[str]]) -> None:
     from rich.table import Table as Grid
     from rich.text import Text
 
-    grid = Grid(title=table.title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    grid = Grid(
+        title=table.title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+    )
     numeric = [
         bool(cells) and all(isinstance(row[column], int | float) or row[column] is None for row in table.rows)
         for column in range(len(table.columns))

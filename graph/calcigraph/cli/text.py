@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from calcigraph.pathways import Pathways
 
 _LINKS = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/", "doi": "https://doi.org/{}"}
+_MATCHES = {"exactMatch": "Same as", "closeMatch": "Close to", "broadMatch": "Narrower than"}
+_CLAIM_LISTS = (
+    ("Acts on", "acts_on"),
+    ("Acted on by", "acted_on_by"),
+    ("Cautions", "cautions"),
+    ("Also claimed", "other_claims"),
+)
 SHOWN_AMOUNTS = 12
+_MEASURES = {"percent-change": "change", "percent-change-in-arm": "change within the arm", "p-only": "effect"}
+_DURATIONS = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour"}
 
 
 class Page:
@@ -105,41 +114,39 @@ def print_entity(page: Row) -> None:
     Args:
         page: as ``pages.entity_page`` gives it.
     """
-    from calcigraph.namespaces import expand
-
     out = Page()
-    entity: dict[str, Any] = page["entity"]
-    out.heading(entity["label"])
-    kinds = [each for each in entity["classes"] if each != "Factor"]
-    out.line(f"{entity['definition']}")
-    out.line(f"Class: {', '.join(kinds) or 'Factor'}" + (f"; endpoint: {entity['endpoint']}" if entity["endpoint"] else ""))
-    if entity["synonyms"]:
-        out.line(f"Also called: {', '.join(entity['synonyms'])}")
-    for kind, curies in entity["identifiers"].items():
-        name = {"exactMatch": "Same as", "closeMatch": "Close to", "broadMatch": "Narrower than"}[kind]
-        out.line(f"{name}: " + ", ".join(f"{curie} <{expand(curie) or curie}>" for curie in curies))
-    if not entity["identifiers"]:
-        out.line("No identifier in another vocabulary is known.")
+    _entity_head(out, page["entity"])
     for title, key in (("Forms", "forms"), ("Kinds", "kinds")):
         if page[key]:
             out.heading(title)
             out.line(", ".join(row["label"] for row in page[key]))
-    for title, key in (
-        ("Acts on", "acts_on"),
-        ("Acted on by", "acted_on_by"),
-        ("Cautions", "cautions"),
-        ("Also claimed", "other_claims"),
-    ):
+    for title, key in _CLAIM_LISTS:
         if page[key]:
             out.heading(title)
-            for row in page[key]:
-                out.line(row["label"], verdict=row["verdict"])
+        for row in page[key]:
+            out.line(row["label"], verdict=row["verdict"])
     if page["amounts"]:
         out.heading("Amounts")
-        for row in page["amounts"][:SHOWN_AMOUNTS]:
-            out.line(_amount(row))
-        if len(page["amounts"]) > SHOWN_AMOUNTS:
-            out.line(f"... and {len(page['amounts']) - SHOWN_AMOUNTS} more; see --format json")
+    for row in page["amounts"][:SHOWN_AMOUNTS]:
+        out.line(_amount(row))
+    if len(page["amounts"]) > SHOWN_AMOUNTS:
+        out.line(f"... and {len(page['amounts']) - SHOWN_AMOUNTS} more; see --format json")
+
+
+def _entity_head(out: Page, entity: dict[str, Any]) -> None:
+    from calcigraph.namespaces import expand
+
+    out.heading(entity["label"])
+    kinds = [each for each in entity["classes"] if each != "Factor"]
+    out.line(f"{entity['definition']}")
+    endpoint = f"; endpoint: {entity['endpoint']}" if entity["endpoint"] else ""
+    out.line(f"Class: {', '.join(kinds) or 'Factor'}{endpoint}")
+    if entity["synonyms"]:
+        out.line(f"Also called: {', '.join(entity['synonyms'])}")
+    for kind, curies in entity["identifiers"].items():
+        out.line(f"{_MATCHES[kind]}: " + ", ".join(f"{curie} <{expand(curie) or curie}>" for curie in curies))
+    if not entity["identifiers"]:
+        out.line("No identifier in another vocabulary is known.")
 
 
 def numbers(row: Row) -> str:
@@ -160,7 +167,8 @@ def numbers(row: Row) -> str:
     if row["effect"] is not None:
         unit = "" if row["unit"] in (None, "1") else f" {row['unit']}"
         interval = f" [{row['low']:g}-{row['high']:g}]" if row["low"] is not None else ""
-        parts.append(f"{row['measure'] or 'effect'} {row['effect']:g}{unit}{interval}")
+        measure = _MEASURES.get(row["measure"], row["measure"] or "effect")
+        parts.append(f"{measure} {row['effect']:g}{unit}{interval}")
     if row["p"]:
         parts.append(f"P{row['p']}")
     if row["form"] and row["dose"] is not None:
@@ -168,8 +176,8 @@ def numbers(row: Row) -> str:
     elif row["form"]:
         parts.append(row["form"])
     if row["duration"] is not None:
-        names = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours"}
-        parts.append(f"{row['duration']:g} {names.get(row['durationUnit'], row['durationUnit'])}")
+        unit = _DURATIONS.get(row["durationUnit"], row["durationUnit"])
+        parts.append(f"{row['duration']:g} {unit}{'' if row['duration'] == 1 else 's'}")
     if row["n"]:
         parts.append(f"n={row['n']}")
     return "; ".join(parts)
@@ -186,16 +194,9 @@ def print_evidence(page: Row) -> None:
     out.heading(f"{claim['label'][0].upper()}{claim['label'][1:]}")
     out.line("Verdict", verdict=claim["verdict"])
     for verdict in page["verdicts"]:
-        certainty = f", {verdict['certainty']} certainty" if verdict["certainty"] else ""
-        out.line(
-            f"At {verdict['endpoint']}: {verdict['status']}{certainty}; independent sources: {verdict['supporting']} "
-            f"support, {verdict['refuting']} refute, {verdict['null']} saw no effect."
-        )
-        for reason in verdict["reasons"]:
-            out.line(f"lowered for {reason['reason']}: {reason['meaning']}", indent=4)
-    counted = [row for row in page["findings"] if row["counted"]]
-    others = [row for row in page["findings"] if not row["counted"]]
-    for title, rows in (("Findings that count", counted), ("Findings that do not count", others)):
+        _verdict(out, verdict)
+    for title, counted in (("Findings that count", True), ("Findings that do not count", False)):
+        rows = [row for row in page["findings"] if row["counted"] is counted]
         if rows:
             out.heading(title)
         for row in rows:
@@ -205,12 +206,22 @@ def print_evidence(page: Row) -> None:
         out.line("None. Nothing in the graph has studied this.")
     if page["mechanism"]:
         out.heading("Source of this step of mechanism")
-        for row in page["mechanism"]:
-            out.line(f"{row['source']}: {row['title'] or 'title not displayed'}{_links(row)}")
+    for row in page["mechanism"]:
+        out.line(f"{row['source']}: {row['title'] or 'title not displayed'}{_links(row)}")
     if page["statements"]:
         out.heading("Who says so")
-        for row in page["statements"]:
-            out.line(f"{row['article']} ({row['section']}): {row['hedge']}", verdict=row["boldness"] or "")
+    for row in page["statements"]:
+        out.line(f"{row['article']} ({row['section']}): {row['hedge']}", verdict=row["boldness"] or "")
+
+
+def _verdict(out: Page, verdict: Row) -> None:
+    certainty = f", {verdict['certainty']} certainty" if verdict["certainty"] else ""
+    out.line(
+        f"At {verdict['endpoint']}: {verdict['status']}{certainty}; independent sources: {verdict['supporting']} "
+        f"support, {verdict['refuting']} refute, {verdict['null']} saw no effect."
+    )
+    for reason in verdict["reasons"]:
+        out.line(f"lowered for {reason['reason']}: {reason['meaning']}", indent=4)
 
 
 def _links(row: Row) -> str:
