@@ -48,7 +48,7 @@ derived: $(INSTALLED) ## write graph/derived.ttl anew after a change of data or 
 	$(RUN)/python -m calcigraph.derivation
 
 docs: $(DEVELOP) ## write the generated parts of README and docs anew
-	$(RUN)/python -m calcigraph.listings
+	$(RUN)/python docs/generate.py
 
 clean: ## remove the environment and caches
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,15 +1,21 @@
-"""The main job in one screenful or two: where does the calcium go?"""
+"""The main job in two screenfuls: where does the calcium go?"""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from calcigraph.cli.render import show_table
 from calcigraph.cli.text import Page, numbers
 from calcigraph.pages import evidence_page
+from calcigraph.tables import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from calcigraph.graph import KnowledgeGraph
     from calcigraph.pages import Row
+    from calcigraph.pathways import Pathway
 
 CLAIM = "vitamin K2 prevents arterial calcification"
 PAIRS = (
@@ -18,6 +24,7 @@ PAIRS = (
     ("vitamin K2", "arterial calcification"),
     ("vitamin K2", "bone mineralization"),
 )
+SHOWN = 2
 NEXT = (
     'calcigraph evidence "vitamin K2 decreases fracture risk"',
     "calcigraph ask who-should-be-careful vitamin-k2",
@@ -42,31 +49,66 @@ def run(graph: KnowledgeGraph) -> None:
         out.line(command)
 
 
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
+    import pyoxigraph as ox
+
+    show_table(Table(columns, [[ox.Literal(cell) for cell in row] for row in rows]))
+
+
 def _holdings(out: Page, graph: KnowledgeGraph) -> None:
     counts = graph.info()
     report = graph.validate()
     out.heading("calcigraph: where does the calcium go?")
     out.line(
-        f"{counts['entities']} entities, {counts['claims']} claims ({counts['direct claims']} steps of mechanism), "
-        f"{counts['statements']} statements of {counts['articles']} articles, {counts['findings']} findings, "
-        f"{counts['sources'] - counts['articles']} studies and other sources, {counts['amounts']} amounts."
+        f"{counts['entities']} entities; {counts['claims']} claims, {counts['direct claims']} of them single steps of "
+        f"mechanism or structure; {counts['statements']} statements of {counts['articles']} articles; "
+        f"{counts['findings']} findings; {counts['sources'] - counts['articles']} studies and other sources; "
+        f"{counts['amounts']} amounts."
     )
-    verdict = "the graph conforms to all of them" if report.conforms else f"{len(report.violations)} violations"
-    out.line(f"SHACL shapes: {verdict}.")
+    verdict = "the graph conforms" if report.conforms else f"{len(report.violations)} violations"
+    out.line(f"SHACL verdict: {verdict}.")
 
 
 def _activated(out: Page, graph: KnowledgeGraph) -> None:
     out.heading("What vitamin K2 activates, and where")
     rows = graph.engine.values(
         """SELECT ?form (GROUP_CONCAT(DISTINCT ?place; separator=", ") AS ?where) (SAMPLE(?state) AS ?status) {
-             ?claim cg:subject id:protein-gamma-carboxylation ; cg:object ?object ; cg:directness cg:direct ;
-                    cg:predicate/cg:sign 1 ; cg:inTissue/skos:prefLabel ?place ; cg:status/rdfs:label ?state .
-             ?object skos:prefLabel ?form .
+             { SELECT ?form ?place ?state {
+                 ?claim cg:subject id:protein-gamma-carboxylation ; cg:object ?object ; cg:directness cg:direct ;
+                        cg:predicate/cg:sign 1 ; cg:inTissue/skos:prefLabel ?place ; cg:status/rdfs:label ?state .
+                 ?object skos:prefLabel ?form . } ORDER BY ?form ?place }
            } GROUP BY ?form ORDER BY ?form"""
     )
-    out.line("As vitamin K hydroquinone it is the cofactor of the gamma-carboxylation that gives:")
-    for form, where, status in rows:
-        out.line(f"{form} ({where})", verdict=str(status), indent=4)
+    out.line("Reduced to vitamin K hydroquinone, it is the cofactor of the gamma-carboxylation that makes:")
+    _table(("protein form", "made in", "this step is"), [[str(cell) for cell in row] for row in rows])
+
+
+def bundled(paths: Iterable[Pathway]) -> list[tuple[str, Pathway]]:
+    """Put paths together that differ only in one node, such as vitamin D2 and vitamin D3.
+
+    Args:
+        paths: pathways, the best first.
+
+    Returns:
+        Their arrows, the alternatives joined by ``or``, with the best path of each bundle.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> found = KnowledgeGraph.open().pathways("vitamin D", "calcifediol")
+        >>> [arrows for arrows, _ in bundled(found)]
+        ['vitamin D -(+)-> vitamin D2 or vitamin D3 -(+)-> calcifediol']
+    """
+    bundles: dict[tuple[object, ...], list[Pathway]] = {}
+    for path in paths:
+        signs = tuple(claim.sign for claim in path.claims)
+        # The vitamers stand second, right after the vitamin.
+        bundles.setdefault((path.nodes[0], path.nodes[2:], signs), []).append(path)
+    found = []
+    for members in bundles.values():
+        second = " or ".join(dict.fromkeys(path.nodes[1] for path in members))
+        head, arrow, tail = members[0].arrows.partition(f"-> {members[0].nodes[1]}")
+        found.append((f"{head}-> {second}{tail}" if arrow and len(members) > 1 else members[0].arrows, members[0]))
+    return found
 
 
 def _paths(out: Page, graph: KnowledgeGraph, source: str, target: str) -> None:
@@ -76,39 +118,43 @@ def _paths(out: Page, graph: KnowledgeGraph, source: str, target: str) -> None:
         out.line(found.summary)
         _beyond(out, graph, source, target)
         return
-    out.line(f"{found.raising} paths raise it, {found.lowering} lower it. The shortest each way:")
-    for sign in (1, -1):
-        path = next((each for each in found if each.sign == sign), None)
-        if path:
-            out.line(path.arrows, mark="^ " if sign > 0 else "v ")
+    out.line(f"{found.raising} paths of up to 8 steps raise it, {found.lowering} lower it:")
+    for sign, mark in ((1, "+ "), (-1, "- ")):
+        routes = bundled(path for path in found if path.sign == sign)
+        for arrows, path in routes[:SHOWN]:
+            out.line(arrows, mark=mark)
             out.line(f"weakest link: {path.weakest.label}", verdict=path.weakest.verdict, indent=4)
 
 
 def _beyond(out: Page, graph: KnowledgeGraph, source: str, target: str) -> None:
     """Say how far the chain goes, and what is claimed over the gap."""
-    ends = graph.pathways(source, "hydroxyapatite binding", max_length=8, limit=1)
-    for path in ends:
+    for path in graph.pathways(source, "hydroxyapatite binding", max_length=8, limit=1):
         out.line(f"The chain goes as far as: {path.arrows}")
+    for claim in graph.claims("osteocalcin", None, "bone mineral density"):
+        out.line(f"To close the gap one would need: {claim.label}", verdict=claim.verdict)
     for claim in graph.claims(source, None, target):
         out.line(f"Claimed from end to end: {claim.label}", verdict=claim.verdict)
-    for claim in graph.claims("osteocalcin", None, "bone mineral density"):
-        out.line(f"What would close the gap: {claim.label}", verdict=claim.verdict)
 
 
 def _articles_and_trials(out: Page, page: Row) -> None:
     claim = page["claim"]
     out.heading(f'"{claim["label"][0].upper()}{claim["label"][1:]}"')
     out.line("What the articles say:")
-    counted: dict[tuple[str, str, str], int] = {}
-    for row in page["statements"]:
-        key = (row["article"], row["hedge"], row["boldness"] or "")
-        counted[key] = counted.get(key, 0) + 1
-    for (article, hedge, boldness), times in counted.items():
-        out.line(f"{article}: {hedge}, {times} time{'s' if times != 1 else ''}", verdict=boldness, indent=4)
-    out.line("What the trials found:")
+    said = Counter((row["article"], row["hedge"], row["boldness"] or "") for row in page["statements"])
+    _table(("article", "wording", "times", "which is"), [(*key[:2], times, key[2]) for key, times in said.items()])
+    out.line("")
+    out.line("What the trials found (+ supports, - refutes, 0 no effect):")
     for row in page["findings"]:
         if row["counted"]:
             mark = {"supports": "+ ", "refutes": "- ", "null": "0 "}[row["direction"]]
             flag = "" if row["verification"] == "verified" else f" ({row['verification']})"
-            out.line(f"{row['source']}{flag}: {row['description']} {numbers(row)}", indent=4, mark=mark)
+            out.line(f"{row['source']}{flag}: {row['description']} {numbers(row)}", mark=mark)
+    related = {
+        row["source"]: row["design"]
+        for row in page["findings"]
+        if row["direction"] == "supports" and not row["counted"] and not row["subgroup"]
+    }
+    if related:
+        listed = ", ".join(f"{source} ({design})" for source, design in related.items())
+        out.line(f"Not counted, because they are about something related, but supporting: {listed}.")
     out.line("Together", verdict=claim["verdict"])

@@ -176,8 +176,8 @@ def numbers(row: Row) -> str:
     elif row["form"]:
         parts.append(row["form"])
     if row["duration"] is not None:
-        unit = _DURATIONS.get(row["durationUnit"], row["durationUnit"])
-        parts.append(f"{row['duration']:g} {unit}{'' if row['duration'] == 1 else 's'}")
+        span = _DURATIONS.get(row["durationUnit"], row["durationUnit"])
+        parts.append(f"{row['duration']:g} {span}{'' if row['duration'] == 1 else 's'}")
     if row["n"]:
         parts.append(f"n={row['n']}")
     return "; ".join(parts)
