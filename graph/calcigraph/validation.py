@@ -1,0 +1,432 @@
+"""Checks the graph against the shapes of ``ontology/shapes/`` and says what is wrong, where, and how to mend it.
+
+pySHACL does the validation. It works on a view of an Oxigraph store, so that the SPARQL of the shapes runs compiled.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from calcigraph import derivation, files
+from calcigraph.engine import EmbeddedEngine
+from calcigraph.errors import BadFile
+from calcigraph.namespaces import ASSERTED, BASE, PREFIXES, shorten
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from calcigraph.graph import KnowledgeGraph
+
+#: The one target of rules over the whole graph; their results name the culprit as value.
+WHOLE_GRAPH = BASE + "ontology"
+
+_SH = PREFIXES["sh"]
+_LABEL = ox.NamedNode(PREFIXES["skos"] + "prefLabel")
+_PREFIX_LINE = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
+_SUBJECT_LINE = re.compile(r"^(?:<([^>\s]+)>|([\w.-]*):([^\s;,\[\]()\"'<>@#]+))\s", re.MULTILINE)
+_POSITION = re.compile(r"at line (\d+) (?:between columns (\d+)|column (\d+))[^:]*: (.*)", re.DOTALL)
+
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, order=True)
+class Violation:
+    """One result of a validation.
+
+    Attributes:
+        focus: IRI of the node that is wrong, or ``_:`` and the label of a blank node.
+        name: its CURIE, with its label where it has one.
+        shape: IRI of the shape that it breaks.
+        message: what is wrong and how to mend it.
+        path: IRI of the property concerned, or empty.
+        value: the value concerned as Turtle, or empty.
+        component: IRI of the kind of constraint.
+        severity: IRI of the severity.
+        file: where the node is described, or empty.
+        line: number of the line in it, or 0.
+    """
+
+    focus: str
+    name: str
+    shape: str
+    message: str
+    path: str
+    value: str
+    component: str
+    severity: str
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        return f"{where}{self.name}: {self.message} [{shorten(self.shape)}]"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a validation.
+
+    Attributes:
+        violations: what is wrong, in a fixed order.
+        shapes: how many shapes were checked.
+    """
+
+    violations: tuple[Violation, ...]
+    shapes: int
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.violations
+
+    def lines(self) -> list[str]:
+        """Write each violation as one line.
+
+        Returns:
+            Lines of the form ``file:line: curie: message [shape]``.
+
+        Example:
+            >>> Report((), 1).lines()
+            []
+        """
+        return [str(violation) for violation in self.violations]
+
+    def turtle(self) -> str:
+        """Write the standard SHACL report as Turtle.
+
+        Returns:
+            Turtle, the same for the same outcome.
+
+        Example:
+            >>> print(Report((), 1).turtle().splitlines()[-1])
+            [] a sh:ValidationReport ; sh:conforms true .
+        """
+        head = [f"@prefix {prefix}: <{PREFIXES[prefix]}> ." for prefix in sorted(PREFIXES)]
+        body = f"[] a sh:ValidationReport ; sh:conforms {str(self.conforms).lower()}"
+        return "\n".join([*head, "", body + "".join(map(_turtle_result, self.violations)) + " .", ""])
+
+    def json(self) -> str:
+        """Write the standard SHACL report as JSON-LD.
+
+        Returns:
+            JSON; ``file`` and ``line`` are added to what SHACL defines.
+
+        Example:
+            >>> json.loads(Report((), 1).json())["conforms"]
+            True
+        """
+        document = {
+            "@context": _CONTEXT,
+            "@type": "ValidationReport",
+            "conforms": self.conforms,
+            "result": [_json_result(violation) for violation in self.violations],
+        }
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+_CONTEXT: dict[str, object] = {
+    **{name: _SH + name for name in ("ValidationReport", "ValidationResult", "conforms", "result", "resultMessage")},
+    **{
+        name: {"@id": _SH + name, "@type": "@id"}
+        for name in ("focusNode", "resultPath", "resultSeverity", "sourceConstraintComponent", "sourceShape")
+    },
+    "value": _SH + "value",
+}
+
+
+def _turtle_result(violation: Violation) -> str:
+    rows = [
+        "sh:result [ a sh:ValidationResult",
+        f"sh:focusNode {_turtle_node(violation.focus)}",
+        f"sh:resultPath <{violation.path}>" if violation.path else "",
+        f"sh:value {violation.value}" if violation.value else "",
+        f"sh:resultMessage {ox.Literal(violation.message)}",
+        f"sh:resultSeverity <{violation.severity}>",
+        f"sh:sourceConstraintComponent <{violation.component}>",
+        f"sh:sourceShape <{violation.shape}>",
+    ]
+    return " ;\n  " + " ;\n    ".join(row for row in rows if row) + " ]"
+
+
+def _turtle_node(node: str) -> str:
+    return node if node.startswith("_:") else f"<{node}>"
+
+
+def _json_result(violation: Violation) -> dict[str, object]:
+    row: dict[str, object] = {
+        "@type": "ValidationResult",
+        "focusNode": violation.focus,
+        "resultPath": violation.path,
+        "value": _json_value(violation.value),
+        "resultMessage": violation.message,
+        "resultSeverity": violation.severity,
+        "sourceConstraintComponent": violation.component,
+        "sourceShape": violation.shape,
+        "file": violation.file,
+        "line": violation.line,
+    }
+    return {key: value for key, value in row.items() if value}
+
+
+def _json_value(turtle: str) -> dict[str, str]:
+    if not turtle:
+        return {}
+    if turtle.startswith("_:"):
+        return {"@id": turtle}
+    (triple,) = ox.parse(f"<x:> <x:> {turtle} .", format=ox.RdfFormat.TURTLE)
+    term = triple.object
+    if not isinstance(term, ox.Literal):
+        return {"@id": str(term)[1:-1]}
+    if term.language:
+        return {"@value": term.value, "@language": term.language}
+    return {"@value": term.value, "@type": term.datatype.value}
+
+
+def validate(graph: KnowledgeGraph, paths: Iterable[str | Path] = ()) -> Report:
+    """Check a graph, alone or joined with other Turtle, against the shapes.
+
+    Args:
+        graph: the graph.
+        paths: Turtle files to join to it; what follows by rule is then derived anew.
+
+    Returns:
+        The report.
+
+    Raises:
+        BadFile: a file is missing or no Turtle.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> validate(KnowledgeGraph.open()).conforms
+        True
+    """
+    added = [(str(path), read_turtle(path)) for path in paths]
+    store = joined(graph, [content for _, content in added]) if added else graph.engine.store
+    return report(check(merged(store)), added, store)
+
+
+def read_turtle(path: str | Path) -> bytes:
+    """Read a file of Turtle.
+
+    Args:
+        path: where it is.
+
+    Returns:
+        Its content.
+
+    Raises:
+        BadFile: there is no such file, or it is no Turtle; the message says where it goes wrong.
+
+    Example:
+        >>> read_turtle("no-such.ttl")
+        Traceback (most recent call last):
+        calcigraph.errors.BadFile: no file is called 'no-such.ttl'; expected a Turtle file
+    """
+    place = Path(path)
+    try:
+        content = place.read_bytes()
+        for _ in ox.parse(content, format=ox.RdfFormat.TURTLE, base_iri=BASE):
+            pass
+    except FileNotFoundError:
+        raise BadFile(f"no file is called '{path}'; expected a Turtle file{_nearest(place)}") from None
+    except IsADirectoryError:
+        inside = sorted(str(child) for child in place.glob("*.ttl"))[:3]
+        hint = f"; nearest: {', '.join(map(repr, inside))}" if inside else ""
+        raise BadFile(f"'{path}' is a folder; expected a Turtle file{hint}") from None
+    except OSError as error:
+        raise BadFile(f"'{path}' cannot be read: {error.strerror}; expected a Turtle file") from None
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise BadFile(f"'{path}' is no Turtle: {_located(str(error))}") from None
+    return content
+
+
+def _nearest(place: Path) -> str:
+    folder = place.parent
+    names = sorted(child.name for child in folder.iterdir() if child.is_file()) if folder.is_dir() else []
+    close = difflib.get_close_matches(place.name, names, n=1)
+    return f"; nearest: '{folder / close[0]}'" if close else ""
+
+
+def _located(message: str) -> str:
+    match = _POSITION.search(message)
+    if not match:
+        return " ".join(message.split())
+    line, start, only, rest = match.groups()
+    return f"line {line}, column {start or only}: {' '.join(rest.split())}"
+
+
+def joined(graph: KnowledgeGraph, contents: Iterable[bytes]) -> ox.Store:
+    """Join Turtle to a graph and derive anew what follows.
+
+    Args:
+        graph: the graph.
+        contents: Turtle documents.
+
+    Returns:
+        A store of its own.
+    """
+    engine = EmbeddedEngine()
+    derived = ox.NamedNode(derivation.DERIVED)
+    engine.store.bulk_extend(quad for quad in graph.engine.store if quad.graph_name != derived)
+    for content in contents:
+        engine.store.load(content, format=ox.RdfFormat.TURTLE, base_iri=BASE, to_graph=ox.NamedNode(ASSERTED))
+    engine.derive(text.decode() for _, text in derivation.sources()[2])
+    return engine.store
+
+
+def merged(store: ox.Store) -> ox.Store:
+    """Put all named graphs of a store into the default graph of a new one.
+
+    Args:
+        store: the store.
+
+    Returns:
+        The new store, of which each triple is in the default graph.
+    """
+    one = ox.Store()
+    one.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
+    return one
+
+
+def check(store: ox.Store) -> rdflib.Graph:
+    """Run the shapes over a store with pySHACL.
+
+    Args:
+        store: a store with everything in its default graph.
+
+    Returns:
+        The report as pySHACL wrote it.
+    """
+    import rdflib
+    from oxrdflib import OxigraphStore
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+    size = len(store)
+
+    class View(rdflib.Graph):
+        """A graph that knows its length: pySHACL asks for it with every result, and counting takes long."""
+
+        def __len__(self) -> int:
+            return size
+
+    return run_shapes(View(store=OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID))
+
+
+def run_shapes(data: rdflib.Graph) -> rdflib.Graph:
+    """Run the shapes over any rdflib graph with pySHACL.
+
+    Args:
+        data: the graph, derived triples included.
+
+    Returns:
+        The report as pySHACL wrote it.
+
+    Example:
+        >>> import rdflib
+        >>> len(run_shapes(rdflib.Graph()))
+        2
+    """
+    import pyshacl
+    import rdflib
+
+    _, found, text = pyshacl.validate(data, shacl_graph=shapes(), inplace=True)
+    if not isinstance(found, rdflib.Graph):
+        raise TypeError(text)
+    return found
+
+
+@lru_cache(maxsize=1)
+def shapes() -> rdflib.Graph:
+    """Read the shapes.
+
+    Returns:
+        The graph of all shapes.
+
+    Example:
+        >>> len(shapes()) > 100
+        True
+    """
+    import rdflib
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    for _, content in files.listing("ontology/shapes", ".ttl"):
+        graph.parse(data=content, format="turtle")
+    return graph
+
+
+def report(found: rdflib.Graph, added: Iterable[tuple[str, bytes]], store: ox.Store) -> Report:
+    """Make a readable report of pySHACL's.
+
+    Args:
+        found: the report as pySHACL wrote it.
+        added: name and content of the files that were joined to the graph.
+        store: what was validated, for labels.
+
+    Returns:
+        The report.
+    """
+    results = list(_results(found))
+    places = _places([*added, *files.listing("graph/instances", ".ttl")]) if results else {}
+    violations = {
+        Violation(name=_name(row["focus"], store), file=file, line=line, **row)
+        for row in results
+        for file, line in [places.get(row["focus"], ("", 0))]
+    }
+    messages = set(shapes().subjects(shapes().namespace_manager.expand_curie("sh:message")))
+    return Report(tuple(sorted(violations, key=lambda v: (v.file, v.line, v.focus, v.shape, v.value))), len(messages))
+
+
+def _results(found: rdflib.Graph) -> Iterator[dict[str, str]]:
+    import rdflib
+
+    sh = rdflib.Namespace(_SH)
+    for node in found.objects(None, sh.result):
+        focus, value = found.value(node, sh.focusNode), found.value(node, sh.value)
+        if str(focus) == WHOLE_GRAPH and value is not None and value != focus:
+            focus, value = value, None
+        yield {
+            "focus": f"_:{focus}" if isinstance(focus, rdflib.BNode) else str(focus),
+            "shape": str(found.value(node, sh.sourceShape)),
+            "message": _message(found, node, sh.resultMessage),
+            "path": str(found.value(node, sh.resultPath) or ""),
+            "value": value.n3() if value is not None else "",
+            "component": str(found.value(node, sh.sourceConstraintComponent)),
+            "severity": str(found.value(node, sh.resultSeverity)),
+        }
+
+
+def _message(found: rdflib.Graph, node: rdflib.term.Node, message: rdflib.URIRef) -> str:
+    text = " ".join(sorted(str(part) for part in found.objects(node, message)))
+    # Messages hold full IRIs where a query named them.
+    return re.sub(r"https?://[^\s,;{}]+(?<![.:)])", lambda iri: shorten(iri.group()), text)
+
+
+def _name(focus: str, store: ox.Store) -> str:
+    if focus.startswith("_:"):
+        return focus
+    for quad in store.quads_for_pattern(ox.NamedNode(focus), _LABEL, None):
+        if isinstance(quad.object, ox.Literal):
+            return f"{shorten(focus)} ({quad.object.value})"
+    return shorten(focus)
+
+
+def _places(sources: Iterable[tuple[str, bytes]]) -> Mapping[str, Place]:
+    places: dict[str, Place] = {}
+    for name, content in sources:
+        text = content.decode(errors="replace")
+        known = dict(_PREFIX_LINE.findall(text))
+        for match in _SUBJECT_LINE.finditer(text):
+            iri, prefix, local = match.groups()
+            if iri is None and prefix not in known:
+                continue
+            places.setdefault(iri or known[prefix] + local, (name, text.count("\n", 0, match.start()) + 1))
+    return places
