@@ -6,12 +6,14 @@ ontology, claims with their verdicts and studies from the graph.
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 
 import click
-
 from calcigraph import KnowledgeGraph
 from calcigraph.cli.commands import cli
 from calcigraph.files import write_whole
@@ -184,6 +186,25 @@ def _with_lists(text: str, lists: dict[str, str]) -> str:
     return text
 
 
+def _with_outputs(text: str) -> str:
+    """Run the commands that the README shows and put what they print below them."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {key: value for key, value in os.environ.items() if key != "COLUMNS"} | {"PATH": path}
+
+    def block(match: re.Match[str]) -> str:
+        shown = []
+        for line in match[1].splitlines():
+            if line.startswith("$ "):
+                command = ["bash", "-c", f"{line[2:]} 2>&1"]
+                done = subprocess.run(  # noqa: S603 - the commands of our own README
+                    command, capture_output=True, text=True, env=environment, check=False, cwd=ROOT
+                )
+                shown += [line, *done.stdout.rstrip("\n").split("\n")]
+        return "```console\n" + "\n".join(shown) + "\n```"
+
+    return re.sub(r"```console\n(.*?)```", block, text, flags=re.DOTALL)
+
+
 def generated() -> dict[str, str]:
     """Make every generated file anew.
 
@@ -193,7 +214,9 @@ def generated() -> dict[str, str]:
     graph = KnowledgeGraph.open()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return {
-        "README.md": _with_lists(readme, {"questions": question_list(graph), "commands": command_list()}),
+        "README.md": _with_lists(
+            _with_outputs(readme), {"questions": question_list(graph), "commands": command_list()}
+        ),
         "docs/claims.md": claims_page(graph),
         "docs/commands.md": commands_page(),
         "docs/ontology.md": ontology_page(graph),

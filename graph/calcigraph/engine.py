@@ -6,6 +6,7 @@ The store holds three named graphs (ontology, asserted, derived); queries see th
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
@@ -14,17 +15,28 @@ from calcigraph.errors import BadQuery, Unavailable
 from calcigraph.namespaces import ASSERTED, DERIVED, ONTOLOGY, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = tuple[Term | None, ...]
 
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
-# Strings, IRIs and comments go before a query is searched for keywords; prologue lines go too.
+_FORMS = ("select", "ask", "construct", "describe")
+# Deeper nesting than any person writes overflows the stack of the parser, which would end the process.
+MAX_NESTING = 200
+# Strings, IRIs, comments and escaped characters of names go before a query is searched for keywords.
 _OPAQUE = re.compile(
-    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    r"\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
+    r"|<[^<>\"{}|^`\\\s]*>|#[^\n\r]*|\\.",
     re.DOTALL,
 )
+# The parser reads '?a<5#>' as a comparison and a comment where the pattern above sees an IRI, and so could a hostile
+# text hide what follows. Only what begins like 'scheme://' is an IRI in either reading.
+_TWO_READINGS = re.compile(r"<(?![a-z][a-z0-9+.-]*://)[^<>\"{}|^`\\\s]*[#'][^<>\"{}|^`\\\s]*>", re.IGNORECASE)
+# The parser wants no space around a keyword ('1SERVICE<...>', 'SERVICESILENT'), so word boundaries tell nothing.
+# Variables and the local parts of names cannot be keywords, and a call needs a group in braces.
+_NAMES = re.compile(r"[?$]\w+|:[\w:%-]*")
+_CALL = re.compile(r"SERVICE[^{}]*\{", re.IGNORECASE)
 _PROLOGUE = re.compile(r"\s*(?:BASE\s*|PREFIX\s+[^\s:]*:\s*)", re.IGNORECASE)
 
 
@@ -147,11 +159,12 @@ class EmbeddedEngine:
             BadQuery: the query is malformed.
             Unavailable: it asks for the network, which is not allowed.
         """
-        found = self._run(query)
-        if not isinstance(found, ox.QuerySolutions):
-            raise BadQuery(f"expected a SELECT query, got {form(query).upper()}")
-        names = tuple(variable.value for variable in found.variables)
-        return names, [tuple(row) for row in found]
+        with _explained(query):
+            found = self._run(query)
+            if not isinstance(found, ox.QuerySolutions):
+                raise BadQuery(f"expected a SELECT query, got {form(query).upper()}")
+            names = tuple(variable.value for variable in found.variables)
+            return names, [tuple(row) for row in found]
 
     def ask(self, query: str) -> bool:
         """Answer an ASK query.
@@ -164,11 +177,13 @@ class EmbeddedEngine:
 
         Raises:
             BadQuery: the query is malformed or no ASK query.
+            Unavailable: it asks for the network, which is not allowed.
         """
-        found = self._run(query)
-        if not isinstance(found, ox.QueryBoolean):
-            raise BadQuery(f"expected an ASK query, got {form(query).upper()}")
-        return bool(found)
+        with _explained(query):
+            found = self._run(query)
+            if not isinstance(found, ox.QueryBoolean):
+                raise BadQuery(f"expected an ASK query, got {form(query).upper()}")
+            return bool(found)
 
     def construct(self, query: str) -> list[ox.Triple]:
         """Answer a CONSTRUCT or DESCRIBE query.
@@ -181,34 +196,71 @@ class EmbeddedEngine:
 
         Raises:
             BadQuery: the query is malformed or of another form.
+            Unavailable: it asks for the network, which is not allowed.
         """
-        found = self._run(query)
-        if not isinstance(found, ox.QueryTriples):
-            raise BadQuery(f"expected a CONSTRUCT or DESCRIBE query, got {form(query).upper()}")
-        return sorted(set(found), key=str)
+        with _explained(query):
+            found = self._run(query)
+            if not isinstance(found, ox.QueryTriples):
+                raise BadQuery(f"expected a CONSTRUCT or DESCRIBE query, got {form(query).upper()}")
+            return sorted(set(found), key=str)
 
     def _run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         word = form(query)
         if word in _UPDATES:
             raise BadQuery(f"{word.upper()} is an update, and the graph is read-only; send a query (SELECT, ASK, ...)")
-        if not self.allow_network and re.search(r"\bSERVICE\b", _bare(query), re.IGNORECASE):
+        if not self.allow_network and _may_call(query):
             raise Unavailable("SERVICE needs the network, which is not allowed; allow it with --allow-network")
-        try:
-            return self.store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
-        except SyntaxError as error:
-            raise BadQuery(f"malformed SPARQL: {_located(str(error))}") from None
-        except OSError as error:
-            raise Unavailable(f"the query could not be answered: {' '.join(str(error).split())}") from None
-        except RuntimeError as error:
-            raise BadQuery(f"the query could not be evaluated: {' '.join(str(error).split())}") from None
+        if _nesting(query) > MAX_NESTING:
+            raise BadQuery(f"the query is nested more than {MAX_NESTING} brackets deep")
+        return self.store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
 
 
-def _located(message: str) -> str:
+def _may_call(query: str) -> bool:
+    """Whether a query can hold a SERVICE clause: sometimes yes without cause, never no with cause."""
+    if "service" not in query.casefold():
+        return False
+    return bool(_TWO_READINGS.search(query) or _CALL.search(_NAMES.sub(" ", _OPAQUE.sub(" ", query))))
+
+
+def _nesting(query: str) -> int:
+    depth = deepest = 0
+    for bracket in re.findall(r"[({\[\])}]", _OPAQUE.sub(" ", query)):
+        depth += 1 if bracket in "({[" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@contextmanager
+def _explained(query: str) -> Iterator[None]:
+    """Turn what the engine raises, while it parses or while it evaluates, into one line for the user."""
+    try:
+        yield
+    except UnicodeEncodeError:
+        raise BadQuery("the query is not valid Unicode text") from None
+    except SyntaxError as error:
+        raise BadQuery(f"malformed SPARQL: {_located(str(error), query)}") from None
+    except OSError as error:
+        raise Unavailable(f"the query could not be answered: {' '.join(str(error).split())}") from None
+    except RuntimeError as error:
+        raise BadQuery(f"the query could not be evaluated: {' '.join(str(error).split())}") from None
+
+
+def _located(message: str, query: str) -> str:
     match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if not match:
         return " ".join(message.split())
     line, column, rest = match.groups()
-    return f"line {line}, column {column}: {' '.join(rest.split())}"
+    expected = " ".join(rest.split())
+    # The parser's word for any character at all says nothing to a reader.
+    expected = re.sub(r", \[_\]|\[_\], ", "", expected)
+    if form(query) not in _FORMS:
+        expected = "expected SELECT, ASK, CONSTRUCT or DESCRIBE"
+    lines = query.splitlines() or [""]
+    here = lines[int(line) - 1][int(column) - 1 :].split() if int(line) <= len(lines) else []
+    found = (
+        f"'{here[0][:20]}'" if here else "the end of the query" if int(line) >= len(lines) else "the end of the line"
+    )
+    return f"line {line}, column {column}: {expected}, found {found}"
 
 
 def load_ontology_and_data(

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import AmbiguousName, UnknownName
-from calcigraph.namespaces import BASE, ID, expand, shorten
+from calcigraph.namespaces import ID, expand, shorten
 
 if TYPE_CHECKING:
     from calcigraph.graph import KnowledgeGraph
@@ -24,12 +24,15 @@ _GREEK = {
     "µ": "mu",
     "μ": "mu",
 }
-# British and American spellings meet: oestrogen/estrogen, calcaemia/calcemia, -isation/-ization.
+# British and American spellings meet: oestrogen/estrogen, calcaemia/calcemia, -isation/-ization, signalling/signaling.
+# The patterns fold more than spellings differ ("source" too); that is harmless as long as no two names meet.
 _SPELLINGS = (
-    (re.compile("oe(?=[sd])"), "e"),
-    (re.compile("ae(?=m|s)"), "e"),
-    (re.compile("is(?=ation|ed|e$|ing)"), "iz"),
-    (re.compile("our(?=$|ed)"), "or"),
+    (re.compile("[ao]e"), "e"),
+    (re.compile("(?<=[iy])s(?=ation|ed|e|ing)"), "z"),
+    (re.compile("our"), "or"),
+    (re.compile("ll(?=ing|ed)"), "l"),
+    (re.compile("sulph"), "sulf"),
+    (re.compile("fibre"), "fiber"),
 )
 
 
@@ -49,15 +52,17 @@ def name_key(name: str) -> str:
         True
     """
     text = unicodedata.normalize("NFKD", name).casefold()
-    text = "".join(_GREEK.get(character, character) for character in text)
-    words = re.findall(r"[a-z0-9]+", text)
-    return "".join(_american(word) for word in words)
+    text = "".join(_GREEK.get(character, character) for character in text if not unicodedata.combining(character))
+    text = re.sub(r"[\W_]+", "", text)
+    while (folded := _american(text)) != text:
+        text = folded
+    return text
 
 
-def _american(word: str) -> str:
+def _american(text: str) -> str:
     for pattern, plain in _SPELLINGS:
-        word = pattern.sub(plain, word)
-    return word
+        text = pattern.sub(plain, text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,7 @@ class Entities:
             'https://w3id.org/calcigraph/id/vitamin-k2'
         """
         text = name.strip()
-        for iri in (text if "://" in text else None, expand(text)):
+        for iri in (text.removeprefix("<").removesuffix(">") if "://" in text else None, expand(text)):
             if iri and (found := self._by_iri(iri)):
                 return self._one(name, found)
         key = name_key(text)
@@ -184,16 +189,20 @@ class Entities:
             return self._one(name, found)
         raise UnknownName(name, self.nearest(name))
 
-    def _by_iri(self, iri: str) -> set[str]:
-        if any(character in iri for character in '<>"{}|^`\\') or re.search(r"\s", iri):
-            return set()
-        if iri.startswith(BASE):
-            return {iri} if iri in self._labels else set()
+    @cached_property
+    def _addresses(self) -> dict[str, set[str]]:
+        """Folded IRI, own or mapped, to the entities that bear it; an exact mapping hides the looser ones."""
+        found: dict[str, set[str]] = {iri.casefold(): {iri} for iri in self._labels}
         for kind in ("exactMatch", "closeMatch", "broadMatch"):
-            rows = self._graph.engine.values(f"SELECT ?e {{ ?e skos:{kind} <{iri}> ; a cg:Entity }}")
-            if rows:
-                return {str(entity) for (entity,) in rows}
-        return set()
+            known = set(found)
+            for entity, iri in self._graph.engine.values(f"SELECT ?e ?x {{ ?e skos:{kind} ?x ; a cg:Entity }}"):
+                key = str(iri).casefold()
+                if key not in known:
+                    found.setdefault(key, set()).add(str(entity))
+        return found
+
+    def _by_iri(self, iri: str) -> set[str]:
+        return self._addresses.get(iri.casefold(), set())
 
     def _one(self, name: str, found: set[str]) -> str:
         if len(found) == 1:

@@ -22,11 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_LONGEST = 80
+
+
 def _nearest(choices: Iterable[str]) -> str:
     listed = [f"'{choice}'" for choice in choices]
     if not listed:
         return ""
     return "; nearest: " + ", ".join(listed)
+
+
+def _quoted(text: str) -> str:
+    """A user's text on one line: without control characters, and cut where it is endless."""
+    shown = " ".join(text.split())
+    shown = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in shown)
+    return f"'{shown[:_LONGEST]}...'" if len(shown) > _LONGEST else f"'{shown}'"
 
 
 class CalcigraphError(Exception):
@@ -47,7 +57,7 @@ class UnknownName(UsageError):
     def __init__(self, name: str, nearest: Iterable[str] = (), what: str = "entity") -> None:
         self.name = name
         self.nearest = tuple(nearest)
-        super().__init__(f"no {what} is called '{name}'{_nearest(self.nearest)}")
+        super().__init__(f"no {what} is called {_quoted(name)}{_nearest(self.nearest)}")
 
 
 class AmbiguousName(UsageError):
@@ -56,7 +66,7 @@ class AmbiguousName(UsageError):
     def __init__(self, name: str, candidates: Iterable[str]) -> None:
         self.name = name
         self.candidates = tuple(candidates)
-        super().__init__(f"'{name}' can be {' or '.join(self.candidates)}; say which")
+        super().__init__(f"{_quoted(name)} can be {' or '.join(self.candidates)}; say which")
 
 
 class UnknownQuestion(UsageError):
@@ -66,7 +76,7 @@ class UnknownQuestion(UsageError):
         self.name = name
         self.nearest = tuple(nearest)
         super().__init__(
-            f"no question is called '{name}'{_nearest(self.nearest)}; list them with 'calcigraph questions'"
+            f"no question is called {_quoted(name)}{_nearest(self.nearest)}; list them with 'calcigraph questions'"
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.claims import claim_address
 from calcigraph.engine import EmbeddedEngine, form, load_ontology_and_data
+from calcigraph.errors import BadQuery
 from calcigraph.tables import Table
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class KnowledgeGraph:
         engine = EmbeddedEngine(allow_network=allow_network)
         ontology, instances, rules = derivation.sources()
         load_ontology_and_data(engine, ontology, instances)
-        for name in without:
+        for name in (without,) if isinstance(without, str) else without:
             engine.forget(claim_address(engine, name))
         engine.derive(text.decode() for _, text in rules)
         return cls(engine)
@@ -280,7 +281,7 @@ class KnowledgeGraph:
         """Turn the direct influences into a networkx graph.
 
         Returns:
-            One node per factor (``label``), one edge per direct claim, keyed by the claim's IRI, with
+            One node per factor of the mechanism (``label``), one edge per direct influence, keyed by the claim's IRI, with
             ``predicate``, ``sign`` (1 or -1), ``limiting``, ``status`` and ``certainty``.
 
         Example:
@@ -288,12 +289,12 @@ class KnowledgeGraph:
             >>> network.nodes["https://w3id.org/calcigraph/id/mk-7"]["label"]
             'MK-7'
         """
-        from calcigraph.pathways import network
+        from calcigraph.networks import network
 
         return network(self)
 
 
-def _rdflib_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+def _rdflib_graph(triples: list[ox.Triple]) -> rdflib.Graph:
     import pyoxigraph
     import rdflib
 
@@ -302,6 +303,9 @@ def _rdflib_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, iri in PREFIXES.items():
         graph.bind(prefix, iri)
+    objects = [triple.object for triple in triples]
+    if any(isinstance(each, pyoxigraph.Triple) or getattr(each, "direction", None) for each in objects):
+        raise BadQuery("the answer holds terms of RDF 1.2, which rdflib does not know; ask with SELECT")
     lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
     graph.parse(data=(lines or b"").decode(), format="nt")
     return graph

@@ -184,12 +184,12 @@ def _findings(graph: KnowledgeGraph, iri: str) -> list[Row]:
               OPTIONAL {{ ?finding cg:sampleSize ?own }} OPTIONAL {{ ?s cg:sampleSize ?all }}
               BIND(COALESCE(?own, ?all) AS ?n)
               OPTIONAL {{ ?finding cg:subgroup ?subgroup }} OPTIONAL {{ ?finding cg:caveat ?caveat }}
-            }}""",
+            }} ORDER BY ?finding ?form""",
     )
     merged: dict[str, Row] = {}
     for row in rows:
         known = merged.setdefault(row["finding"], row)
-        if known is not row and row["form"] not in known["form"]:
+        if known is not row and row["form"] not in known["form"].split(", "):
             known["form"] = f"{known['form']}, {row['form']}"
     order = {"refutes": 0, "null": 1, "supports": 2}
     found = sorted(

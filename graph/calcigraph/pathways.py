@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.claims import Claim, read_claims
 from calcigraph.errors import BadArgument
-from calcigraph.namespaces import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    import networkx as nx
 
     from calcigraph.graph import KnowledgeGraph
 
@@ -216,11 +213,11 @@ def find_pathways(
         >>> print(found.paths[0].arrows)
         vitamin K hydroquinone -(+)-> protein gamma-carboxylation -(+)-> carboxylated MGP
     """
-    if not isinstance(max_length, int) or not 1 <= max_length <= MAX_LENGTH:
+    if type(max_length) is not int or not 1 <= max_length <= MAX_LENGTH:
         raise BadArgument(f"max_length is a whole number from 1 to {MAX_LENGTH}, not {max_length!r}")
     if sign not in (None, 1, -1):
         raise BadArgument(f"sign is 1, -1 or None, not {sign!r}")
-    if limit is not None and limit < 1:
+    if limit is not None and (type(limit) is not int or limit < 1):
         raise BadArgument(f"limit is a whole number from 1, not {limit!r}")
     start, goal = (_factor(graph, name) for name in (source, target))
     if start == goal:
@@ -374,42 +371,3 @@ def _pathway(
         sign=_product(route),
         weakest=known[weakest.claim],
     )
-
-
-def network(graph: KnowledgeGraph) -> nx.MultiDiGraph[str]:
-    """Turn the direct influences into a networkx graph; see ``KnowledgeGraph.to_networkx``.
-
-    Args:
-        graph: the graph.
-
-    Returns:
-        One node per factor, one edge per direct claim that is not negated.
-
-    Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> signs = {sign for *_, sign in network(KnowledgeGraph.open()).edges(data="sign")}
-        >>> sorted(signs)
-        [-1, 1]
-    """
-    import networkx as nx
-
-    built: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    claims = [
-        claim
-        for claim in read_claims(graph, "?claim cg:directness cg:direct . ?predicate cg:sign ?any .")
-        if claim.sign is not None
-    ]
-    for iri in sorted({end for claim in claims for end in (claim.subject, claim.object)}):
-        built.add_node(iri, label=graph.entities.label(iri))
-    for claim in claims:
-        built.add_edge(
-            claim.subject,
-            claim.object,
-            key=claim.iri,
-            predicate=shorten(claim.predicate),
-            sign=claim.sign,
-            limiting=claim.limiting,
-            status=claim.status,
-            certainty=claim.certainty,
-        )
-    return built

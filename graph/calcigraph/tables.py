@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.errors import Unavailable
@@ -40,10 +41,13 @@ def python_value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | No
     text = _lexical(term)
     datatype = getattr(term, "datatype", None)
     kind = datatype.value if datatype else ""
-    if kind in _INTEGERS:
-        return int(text)
-    if kind in _NUMBERS:
-        return float(text)
+    try:
+        if kind in _INTEGERS:
+            return int(text)
+        if kind in _NUMBERS:
+            return float(text)
+    except ValueError:
+        return text  # SPARQL allows literals such as "many"^^xsd:integer
     return text in ("true", "1") if kind == _XSD + "boolean" else text
 
 
@@ -131,7 +135,7 @@ class Table:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.columns)
         for row in self.terms:
-            writer.writerow(["" if term is None else _lexical(term) for term in row])
+            writer.writerow(["" if term is None else _csv_cell(term) for term in row])
         return out.getvalue()
 
     def json(self) -> str:
@@ -168,9 +172,7 @@ class Table:
             | a\\|b |
         """
         lines = ["| " + " | ".join(self.columns) + " |", "|" + "---|" * len(self.columns)]
-        lines.extend(
-            "| " + " | ".join(cell_text(value).replace("|", "\\|") for value in row) + " |" for row in self.rows
-        )
+        lines.extend("| " + " | ".join(_markdown_cell(value) for value in row) + " |" for row in self.rows)
         return "\n".join(lines) + "\n"
 
     def to_pandas(self) -> pd.DataFrame:
@@ -210,14 +212,24 @@ def _lexical(term: Any) -> str:
     return str(term) if value is None else str(value)
 
 
-def _json_term(term: Any) -> dict[str, str]:
+def _markdown_cell(value: Value) -> str:
+    # A backslash, a pipe and a tag would be read as Markdown.
+    return re.sub(r"([\\|<])", r"\\\1", cell_text(value))
+
+
+def _csv_cell(term: Any) -> str:
+    return f"_:{term.value}" if type(term).__name__ == "BlankNode" else _lexical(term)
+
+
+def _json_term(term: Any) -> dict[str, Any]:
     kind = type(term).__name__
     if kind == "NamedNode":
         return {"type": "uri", "value": term.value}
     if kind == "BlankNode":
         return {"type": "bnode", "value": term.value}
-    if kind != "Literal":
-        return {"type": "literal", "value": str(term)}
+    if kind == "Triple":
+        parts = ("subject", "predicate", "object")
+        return {"type": "triple", "value": {part: _json_term(getattr(term, part)) for part in parts}}
     found = {"type": "literal", "value": term.value}
     if term.language:
         found["xml:lang"] = term.language

@@ -6,15 +6,15 @@ Exit codes: 0 yes, 1 the honest answer is no, 2 wrong use, 3 something is unavai
 from __future__ import annotations
 
 import json
-import os
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from calcigraph import __version__
 from calcigraph.cli import render
-from calcigraph.errors import BadArgument, BadFile, BadParameter, CalcigraphError
+from calcigraph.cli.entry import NO, Group, run
+from calcigraph.errors import BadArgument, BadFile, BadParameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,25 +24,6 @@ if TYPE_CHECKING:
     from calcigraph.graph import KnowledgeGraph
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
-
-NO = 1
-WRONG_USE = 2
-UNAVAILABLE = 3
-
-
-class _Group(click.Group):
-    """A group that offers the nearest command for one it does not know."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], self.list_commands(ctx), n=2, cutoff=0.4) or self.list_commands(ctx)
-            listed = ", ".join(f"'{name}'" for name in near)
-            raise click.UsageError(f"no command is called '{args[0]}'; nearest: {listed}")
-        return super().resolve_command(ctx, args)
 
 
 def _open(**options: Any) -> KnowledgeGraph:
@@ -67,7 +48,7 @@ def _dump(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="calcigraph %(version)s")
 def cli() -> None:
     """Where does the calcium go? Ask the graph of vitamin D, vitamin K2 and calcium.
@@ -172,7 +153,9 @@ def ask(question: str, parameters: tuple[str, ...], form: str) -> None:
 
 
 def _named(graph: KnowledgeGraph, question: str, given: tuple[str, ...]) -> dict[str, str]:
-    names = [each.name for each in graph.questions[question].parameters] if question in graph.questions else []
+    if question not in graph.questions:
+        return {}  # that the question is unknown is what the user has to hear
+    names = [each.name for each in graph.questions[question].parameters]
     found: dict[str, str] = {}
     for each in given:
         name, equals, value = each.partition("=")
@@ -227,7 +210,10 @@ def sparql(query: str, form: str, *, allow_network: bool) -> None:
 
 def _query_text(query: str) -> str:
     if query == "-":
-        return sys.stdin.read()
+        try:
+            return sys.stdin.read()
+        except UnicodeDecodeError:
+            raise BadFile("cannot read standard input: it is not UTF-8 text") from None
     if query.endswith(".rq"):
         from pathlib import Path
 
@@ -367,34 +353,10 @@ def completion(shell: str) -> None:
     click.echo(kind(cli, {}, "calcigraph", "_CALCIGRAPH_COMPLETE").source())
 
 
-def _fail(message: str, code: int) -> NoReturn:
-    # One line, whatever came in.
-    click.echo(f"calcigraph: {' '.join(message.split())}", err=True)
-    sys.exit(code)
-
-
 def main() -> None:
-    """Run the command line and turn every expected failure into one line and an exit code.
+    """Run the command line.
 
     Raises:
         SystemExit: always, with the exit code.
     """
-    try:
-        code = cli.main(prog_name="calcigraph", standalone_mode=False)
-        sys.stdout.flush()
-        sys.exit(code if isinstance(code, int) else 0)
-    except BrokenPipeError:
-        # The reader has seen enough. Python would complain once more at exit, so stdout goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except CalcigraphError as error:
-        _fail(str(error), error.exit_code)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
-        sys.exit(WRONG_USE)
-    except click.ClickException as error:
-        _fail(error.format_message(), WRONG_USE)
-    except click.exceptions.Abort:
-        _fail("interrupted", UNAVAILABLE)
-    except KeyboardInterrupt:
-        _fail("interrupted", UNAVAILABLE)
+    run(cli)

@@ -142,7 +142,7 @@ def _articles_and_trials(out: Page, page: Row) -> None:
     out.line("What the articles say:")
     said = Counter((row["article"], row["hedge"], row["boldness"] or "") for row in page["statements"])
     _table(("article", "wording", "times", "which is"), [(*key[:2], times, key[2]) for key, times in said.items()])
-    out.line("")
+    out.gap()
     out.line("What the trials found (+ supports, - refutes, 0 no effect):")
     for row in page["findings"]:
         if row["counted"]:

@@ -49,6 +49,10 @@ class Page:
         else:
             print(f"\n{text}")  # noqa: T201 - a page is printed
 
+    def gap(self) -> None:
+        """Write an empty line."""
+        print()  # noqa: T201 - a page is printed
+
     def line(self, text: str, *, verdict: str = "", indent: int = 2, mark: str = "") -> None:
         """Write a wrapped line.
 
@@ -261,7 +265,8 @@ def print_pathways(found: Pathways) -> None:
         out.line(f"Weakest link: {path.weakest.label}", verdict=path.weakest.verdict)
         out.line(f"Where: {' > '.join(each for each in path.crossings if each)}")
     if found.total > len(found):
-        out.line(f"\n{found.total - len(found)} more; see --limit.", indent=0)
+        out.gap()
+        out.line(f"{found.total - len(found)} more; see --limit.", indent=0)
 
 
 def pathways_table(found: Pathways) -> Table:

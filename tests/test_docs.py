@@ -1,0 +1,90 @@
+"""README and docs: generated parts and shown outputs have not drifted, and CONTRIBUTING works as written."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ROOT = Path(__file__).parents[1]
+
+
+def _generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs/generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_generated_docs_have_not_drifted() -> None:
+    for name, content in _generator().generated().items():
+        assert (ROOT / name).read_text(encoding="utf-8") == content, f"{name} has drifted; run: make docs"
+
+
+def test_readme_begins_with_one_sentence_and_an_example() -> None:
+    lines = [line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if line]
+    assert lines[0] == "# calcigraph"
+    assert lines[1].startswith("calcigraph is ")
+    assert lines[1].endswith("?*")
+    assert lines[2] == "```console"
+
+
+def test_links_of_the_docs_lead_somewhere() -> None:
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_makefile_targets_are_in_the_help() -> None:
+    done = subprocess.run(["make", "-s", "help"], capture_output=True, text=True, check=True, cwd=ROOT)
+    for target in ("demo", "test", "check", "bench", "derived", "docs"):
+        assert re.search(rf"^{target}\s+\w", done.stdout, re.MULTILINE)
+
+
+def _blocks() -> list[tuple[str, str]]:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    return re.findall(r"<!-- contributing: (\S+) -->\n```\w+\n(.*?)```", text, re.DOTALL)
+
+
+def test_contributing_works_as_written(tmp_path: Path) -> None:
+    """Follow CONTRIBUTING literally in a copy of the checkout."""
+    import shutil
+
+    for folder in ("graph", "ontology", "queries"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, content in _blocks():
+        with (tmp_path / name).open("a", encoding="utf-8") as file:
+            file.write(f"\n{content}")
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "graph")}
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=False,
+            cwd=tmp_path,
+        )
+        assert not done.returncode, done.stdout + done.stderr
+        return done.stdout
+
+    before = (tmp_path / "graph/derived.ttl").read_bytes()
+    run("calcigraph.derivation")
+    assert (tmp_path / "graph/derived.ttl").read_bytes() != before
+    claim = "vitamin-k1-decreases-arterial-stiffness"
+    verdict = re.search(r"claim is now \*(.*?)\*", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    assert verdict
+    assert f"Verdict [{verdict[1]}]" in run("calcigraph", "evidence", claim)
+    assert run("calcigraph", "validate") == "The graph conforms.\n"
+    assert "finding:lees2019-k1-stiffness" in run("calcigraph", "ask", "null-results")
