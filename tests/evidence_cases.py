@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 from calcigraph import KnowledgeGraph, derivation
 from calcigraph.engine import EmbeddedEngine, load_ontology_and_data
 from calcigraph.namespaces import ASSERTED, PREFIXES, shorten
 from hypothesis import settings
 from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 FIXTURES = Path(__file__).parent / "fixtures" / "evidence"
 HEADER = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())

@@ -56,12 +56,11 @@ def test_rules_are_complete_in_one_run() -> None:
 
 def test_the_opened_graph_has_what_the_rules_give() -> None:
     graph = ox.NamedNode(DERIVED)
-    opened, derived = ({str(q) for q in e.store.quads_for_pattern(None, None, None, graph)} for e in both_engines())
+    opened, derived = (
+        {str(quad) for quad in engine.store.quads_for_pattern(None, None, None, graph)}
+        for engine in (bundled(), live()[0])
+    )
     assert opened == derived
-
-
-def both_engines() -> tuple[EmbeddedEngine, EmbeddedEngine]:
-    return bundled(), live()[0]
 
 
 # -------------------------------------------------------------------- the document
@@ -109,20 +108,19 @@ def test_the_examples_of_the_document_are_true() -> None:
     assert seen == set(labels.values())
 
 
-@pytest.mark.parametrize(
-    ("claim", "status", "certainty"),
-    re.findall(r"`claim:([a-z0-9-]+)` is \*([a-z ]+), ([a-z ]+)\*", DOCUMENT.read_text(encoding="utf-8")),
-)
-def test_a_verdict_named_in_the_text_is_true(claim: str, status: str, certainty: str) -> None:
-    found = verdict(bundled(), claim=claim)
-    words = re.sub(r"([A-Z])", r" \1", found.status).lower()
-    assert (words, found.certainty) == (status, certainty)
+def test_verdicts_named_in_the_text_are_true() -> None:
+    text = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
+    named = re.findall(r"`claim:([a-z0-9-]+)` is \*([a-z ]+), ([a-z ]+)\*", text)
+    assert len(named) >= 4
+    for claim, status, certainty in named:
+        found = verdict(bundled(), claim=claim)
+        words = re.sub(r"([A-Z])", r" \1", found.status).lower()
+        assert (claim, words, found.certainty) == (claim, status, certainty)
 
 
-def test_the_limit_on_pooled_analyses_is_still_one() -> None:
-    # When a list of pooled trials is there, the document has to say so.
-    assert not bundled().ask("ASK { ?pool cg:pools ?trial }")
-    assert "`cg:pools` is empty" in DOCUMENT.read_text(encoding="utf-8")
+def test_the_document_says_whether_the_trials_of_pooled_analyses_are_listed() -> None:
+    listed = bundled().ask("ASK { ?pool cg:pools ?trial }")
+    assert listed != ("`cg:pools` is empty" in DOCUMENT.read_text(encoding="utf-8"))
 
 
 # -------------------------------------------------------------------- well-known claims of the bundled graph
@@ -218,13 +216,10 @@ def test_each_has_exactly_one_status(kind: str) -> None:
 
 def test_there_is_a_certainty_exactly_where_something_counts() -> None:
     rows = bundled().select(
-        "SELECT DISTINCT ?status (COUNT(DISTINCT ?c) AS ?n) (BOUND(?c) AS ?rated)"
-        " { ?v a cg:Verdict ; cg:status ?status OPTIONAL { ?v cg:certainty ?c } } GROUP BY ?status ?v (BOUND(?c))"
+        "SELECT ?v { ?v a cg:Verdict ; cg:status ?status"
+        " FILTER(EXISTS { ?v cg:certainty ?any } = (?status IN (cg:untested, cg:assertedOnly))) }"
     )[1]
-    assert rows
-    for status, number, _ in rows:
-        nothing_counts = local(status) in ("untested", "assertedOnly")
-        assert int(number.value) == (0 if nothing_counts else 1)  # type: ignore[union-attr]
+    assert rows == []
 
 
 def test_no_review_or_table_alone_establishes_a_step_into_an_outcome() -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from calcigraph.engine import EmbeddedEngine
     from calcigraph.graph import KnowledgeGraph
 
-STATUSES = ("established", "supported", "contested", "untested", "asserted only", "refuted")
+STATUSES = ("established", "supported", "contested", "not shown", "untested", "asserted only", "refuted")
 
 
 @dataclass(frozen=True, slots=True)

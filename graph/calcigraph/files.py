@@ -6,14 +6,21 @@ A file has one name everywhere: its path in the repository, such as ``ontology/c
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as in typing, whose import would cost more than reading the data
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
-_HERE = Path(__file__).parent
+_HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib costs start-up time
+
+
+def _folder() -> str | None:
+    """The folder that holds the data, or None inside a zip file."""
+    installed = f"{_HERE}/_files"
+    checkout = os.path.dirname(os.path.dirname(_HERE))  # noqa: PTH120 - see above
+    return next((each for each in (installed, checkout) if os.path.isdir(f"{each}/ontology")), None)  # noqa: PTH112
 
 
 def root() -> Path | Traversable:
@@ -26,12 +33,11 @@ def root() -> Path | Traversable:
         >>> (root() / "ontology" / "calcigraph.ttl").is_file()
         True
     """
-    installed = _HERE / "_files"
-    if installed.is_dir():
-        return installed
-    checkout = _HERE.parent.parent
-    if (checkout / "ontology").is_dir():
-        return checkout
+    folder = _folder()
+    if folder:
+        from pathlib import Path
+
+        return Path(folder)
     from importlib.resources import files
 
     return files("calcigraph") / "_files"
@@ -51,19 +57,33 @@ def listing(folder: str, suffix: str) -> Iterator[tuple[str, bytes]]:
         >>> [name for name, _ in listing("ontology", ".ttl")][0]
         'ontology/calcigraph.ttl'
     """
+    base = _folder()
+    if base:
+        yield from _walk(f"{base}/{folder}", folder, suffix)
+        return
     start = root()
     for part in folder.split("/"):
         start = start / part
-    yield from _walk(start, folder, suffix)
+    yield from _walk_zip(start, folder, suffix)
 
 
-def _walk(place: Path | Traversable, name: str, suffix: str) -> Iterator[tuple[str, bytes]]:
+def _walk(place: str, name: str, suffix: str) -> Iterator[tuple[str, bytes]]:
+    for child in sorted(os.listdir(place)):  # noqa: PTH208 - see above
+        path = f"{name}/{child}"
+        if child.endswith(suffix):
+            with open(f"{place}/{child}", "rb") as file:  # noqa: PTH123 - see above
+                yield path, file.read()
+        elif "." not in child:
+            yield from _walk(f"{place}/{child}", path, suffix)
+
+
+def _walk_zip(place: Path | Traversable, name: str, suffix: str) -> Iterator[tuple[str, bytes]]:
     for child in sorted(place.iterdir(), key=lambda entry: entry.name):
         path = f"{name}/{child.name}"
         if child.name.endswith(suffix):
             yield path, child.read_bytes()
         elif "." not in child.name and child.is_dir():
-            yield from _walk(child, path, suffix)
+            yield from _walk_zip(child, path, suffix)
 
 
 def read(name: str) -> bytes:
@@ -82,6 +102,10 @@ def read(name: str) -> bytes:
         >>> read("ontology/calcigraph.ttl")[:7]
         b'@prefix'
     """
+    base = _folder()
+    if base:
+        with open(f"{base}/{name}", "rb") as file:  # noqa: PTH123 - see above
+            return file.read()
     place = root()
     for part in name.split("/"):
         place = place / part
@@ -100,11 +124,14 @@ def write_whole(path: str | Path, content: bytes) -> None:
 
     Example:
         >>> import tempfile
+        >>> from pathlib import Path
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     write_whole(Path(folder, "a.txt"), b"all of it")
         ...     Path(folder, "a.txt").read_bytes()
         b'all of it'
     """
+    from pathlib import Path
+
     target = Path(path)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:

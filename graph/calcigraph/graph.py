@@ -167,7 +167,8 @@ class KnowledgeGraph:
             predicate: name of the predicate, such as ``increases``.
             object: name of the entity they end in.
             directness: ``direct`` or ``indirect``.
-            status: ``established``, ``supported``, ``contested``, ``refuted``, ``untested`` or ``asserted only``.
+            status: ``established``, ``supported``, ``contested``, ``not shown``, ``refuted``, ``untested`` or
+                ``asserted only``.
 
         Returns:
             The claims that fit, sorted by IRI.
