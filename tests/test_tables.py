@@ -33,7 +33,7 @@ def mixed() -> Table:
             [ox.NamedNode("https://w3id.org/calcigraph/id/mk-7"), ox.Literal("γ, “quoted”", language="en")],
             [ox.Literal(3), None],
             [ox.BlankNode("b0"), ox.Literal('a|b\\c "d"\ne <b>f</b> & g')],
-            [literal("2.50", "decimal"), ox.Literal(True)],  # noqa: FBT003 - an RDF literal
+            [literal("2.50", "decimal"), ox.Literal(True)],
         ],
         title="Of <all> kinds",
         note="Not <medical> advice.",

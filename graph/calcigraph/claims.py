@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from calcigraph.errors import BadArgument, UnknownName
+from calcigraph.errors import AmbiguousName, BadArgument, UnknownName
 from calcigraph.namespaces import CG, CLAIM, expand, shorten
 
 if TYPE_CHECKING:
@@ -201,6 +201,7 @@ def claim_iri(graph: KnowledgeGraph, name: str) -> str:
 
     Raises:
         UnknownName: no claim has the name; the nearest are offered.
+        AmbiguousName: several claims have the sentence.
 
     Example:
         >>> from calcigraph import KnowledgeGraph
@@ -222,6 +223,7 @@ def claim_address(engine: EmbeddedEngine, name: str) -> str:
 
     Raises:
         UnknownName: no claim has the name; the nearest are offered.
+        AmbiguousName: several claims have the sentence.
     """
     from calcigraph.entities import name_key
 
@@ -231,14 +233,21 @@ def claim_address(engine: EmbeddedEngine, name: str) -> str:
     for iri in (text, expand(text), CLAIM + text):
         if iri in known:
             return str(iri)
-    keys: dict[str, str] = {}
+    names = {name_key(iri.removeprefix(CLAIM)): {iri} for iri in known}
+    sentences: dict[str, set[str]] = {}
     for claim, label in rows:
-        for each in filter(None, (str(claim).removeprefix(CLAIM), label)):
-            keys.setdefault(name_key(each), str(claim))
+        if label:
+            sentences.setdefault(name_key(label), set()).add(str(claim))
     key = name_key(text.removeprefix("claim:"))
+    keys = sentences | names
     if key in keys:
-        return keys[key]
+        found = sorted(keys[key])
+        if len(found) > 1:
+            raise AmbiguousName(name, [shorten(iri) for iri in found])
+        return found[0]
     from difflib import get_close_matches
 
-    near = dict.fromkeys(shorten(keys[each]) for each in get_close_matches(key, sorted(keys), n=6, cutoff=0.5))
+    near = dict.fromkeys(
+        shorten(iri) for each in get_close_matches(key, sorted(keys), n=6, cutoff=0.5) for iri in sorted(keys[each])
+    )
     raise UnknownName(name, list(near)[:3], what="claim")

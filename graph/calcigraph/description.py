@@ -57,9 +57,7 @@ class DatasetFile:
     sha256: str
 
 
-def describe(
-    quads: Sequence[ox.Quad], triples: Sequence[ox.Triple], files: Iterable[DatasetFile]
-) -> list[ox.Triple]:
+def describe(quads: Sequence[ox.Quad], triples: Sequence[ox.Triple], files: Iterable[DatasetFile]) -> list[ox.Triple]:
     """Describe a release.
 
     Args:
@@ -100,12 +98,13 @@ def _counts(dataset: str, triples: Sequence[ox.Triple]) -> Iterator[ox.Triple]:
     import pyoxigraph as ox
 
     types = [triple for triple in triples if triple.predicate.value == _iri("rdf:type")]
-    entities = {triple.subject for triple in triples if str(triple.subject).startswith(f"<{BASE}")}
+    names = {str(triple.subject).strip("<>") for triple in triples}
+    # Terms of the ontology are described too, but they are not what the dataset is about.
+    entities = {name for name in names if name.startswith(BASE) and not name.startswith(BASE + "ontology")}
     yield _value(dataset, "void:triples", len(triples))
-    yield _value(dataset, "void:entities", len(entities - _terms(triples)))
+    yield _value(dataset, "void:entities", len(entities))
     yield _value(dataset, "void:distinctSubjects", len({triple.subject for triple in triples}))
-    nodes = {triple.object for triple in triples if not isinstance(triple.object, ox.Literal)}
-    yield _value(dataset, "void:distinctObjects", len(nodes))
+    yield _value(dataset, "void:distinctObjects", len({triple.object for triple in triples}))
     members = Counter(triple.object.value for triple in types if isinstance(triple.object, ox.NamedNode))
     yield _value(dataset, "void:classes", len(members))
     used = Counter(triple.predicate.value for triple in triples)
@@ -115,11 +114,6 @@ def _counts(dataset: str, triples: Sequence[ox.Triple]) -> Iterator[ox.Triple]:
             part = f"dataset:class/{iri.removeprefix(PREFIXES['cg'])}"
             yield from (_link(dataset, "void:classPartition", part), _link(part, "void:class", iri))
             yield _value(part, "void:entities", count)
-
-
-def _terms(triples: Iterable[ox.Triple]) -> set[object]:
-    """Find what belongs to the ontology: it is described, but it is not what the dataset is about."""
-    return {triple.subject for triple in triples if str(triple.subject).startswith(f"<{PREFIXES['cg'][:-1]}")}
 
 
 def _vocabularies(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:

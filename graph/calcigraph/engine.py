@@ -72,7 +72,8 @@ def form(query: str) -> str:
 
 
 def _bare(query: str) -> str:
-    text = _OPAQUE.sub(" ", query)
+    """Take off the prologue, and blank what cannot hold keywords; what is left keeps its length and its lines."""
+    text = _OPAQUE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), query)
     while match := _PROLOGUE.match(text):
         text = text[match.end() :]
     return text
@@ -238,29 +239,48 @@ def _explained(query: str) -> Iterator[None]:
     except UnicodeEncodeError:
         raise BadQuery("the query is not valid Unicode text") from None
     except SyntaxError as error:
-        raise BadQuery(f"malformed SPARQL: {_located(str(error), query)}") from None
+        raise BadQuery(f"malformed SPARQL: {_malformed(str(error), query)}") from None
     except OSError as error:
         raise Unavailable(f"the query could not be answered: {' '.join(str(error).split())}") from None
     except RuntimeError as error:
         raise BadQuery(f"the query could not be evaluated: {' '.join(str(error).split())}") from None
 
 
-def _located(message: str, query: str) -> str:
-    match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    if not match:
-        return " ".join(message.split())
-    line, column, rest = match.groups()
-    expected = " ".join(rest.split())
-    # The parser's word for any character at all says nothing to a reader.
-    expected = re.sub(r", \[_\]|\[_\], ", "", expected)
-    if form(query) not in _FORMS:
-        expected = "expected SELECT, ASK, CONSTRUCT or DESCRIBE"
-    lines = query.splitlines() or [""]
-    here = lines[int(line) - 1][int(column) - 1 :].split() if int(line) <= len(lines) else []
-    found = (
-        f"'{here[0][:20]}'" if here else "the end of the query" if int(line) >= len(lines) else "the end of the line"
+def parse_error(query: str) -> str:
+    """Tell what the parser has against a query.
+
+    Args:
+        query: SPARQL.
+
+    Returns:
+        The parser's message with its position, or nothing when the query can be parsed.
+
+    Example:
+        >>> parse_error("ASK {}"), parse_error("ASK {")[:13]
+        ('', 'error at 1:6:')
+    """
+    try:
+        ox.Store().query(query, prefixes=PREFIXES)
+    except SyntaxError as error:
+        return str(error)
+    return ""
+
+
+def _malformed(message: str, query: str) -> str:
+    if form(query) in _FORMS:
+        from calcigraph.syntax import explain
+
+        return explain(message, query, parse_error)
+    rest = _bare(query).lstrip()
+    before = query[: len(query) - len(rest)]
+    word = re.match(r"\w{1,20}|\S", rest)
+    expected = "SELECT, ASK, CONSTRUCT or DESCRIBE"
+    if word and word[0].upper() == "PREFIX":
+        expected = "a declaration such as 'PREFIX a: <http://a.example/>'"
+    return (
+        f"line {before.count(chr(10)) + 1}, column {len(before) - before.rfind(chr(10))}: expected {expected}, "
+        f"found {repr(word[0]) if word else 'the end of the query'}"
     )
-    return f"line {line}, column {column}: {expected}, found {found}"
 
 
 def load_ontology_and_data(

@@ -105,7 +105,8 @@ def evidence_page(graph: KnowledgeGraph, name: str) -> Row:
         name: its IRI, CURIE, local name or sentence.
 
     Returns:
-        ``claim`` with its verdict, ``verdicts`` (one per kind of endpoint, with reasons), ``findings`` (each with
+        ``claim`` with its verdict, ``verdicts`` (one per kind of endpoint, with reasons and, where contested, with what
+        the disagreeing results differ in), ``findings`` (each with
         direction, numbers and source; the counted ones first), ``statements`` (who asserts it and how boldly) and
         ``mechanism`` (the sources cited for a step).
 
@@ -129,6 +130,7 @@ def evidence_page(graph: KnowledgeGraph, name: str) -> Row:
               OPTIONAL {{ ?verdict cg:supporting ?supporting }} OPTIONAL {{ ?verdict cg:refuting ?refuting }}
               OPTIONAL {{ ?verdict cg:nullResults ?null }} }} ORDER BY DESC(?rank)""",
     )
+    findings = _findings(graph, iri)
     reasons: dict[str, list[Row]] = defaultdict(list)
     for row in _rows(
         graph,
@@ -138,13 +140,14 @@ def evidence_page(graph: KnowledgeGraph, name: str) -> Row:
         reasons[row.pop("verdict")].append(row)
     for verdict in verdicts:
         verdict["reasons"] = reasons[verdict["verdict"]]
+        verdict["differences"] = _differences(graph, verdict["verdict"], verdict["endpoint"], findings)
         verdict["verdict"] = shorten(verdict["verdict"])
         for count in ("supporting", "refuting", "null"):
             verdict[count] = verdict[count] or 0
     return {
         "claim": _claim_row(claim),
         "verdicts": verdicts,
-        "findings": _findings(graph, iri),
+        "findings": findings,
         "statements": _rows(
             graph,
             f"""SELECT ?statement ?article ?section ?hedge ?boldness ?anchor {{ ?statement cg:states <{iri}> ;
@@ -162,11 +165,27 @@ def evidence_page(graph: KnowledgeGraph, name: str) -> Row:
     }
 
 
+def _differences(graph: KnowledgeGraph, verdict: str, endpoint: str, findings: list[Row]) -> list[Row]:
+    """The dimensions in which a contested verdict's results differ, with what stands on each side."""
+    query = f"SELECT ?label {{ <{verdict}> cg:differsIn/rdfs:label ?label }} ORDER BY ?label"
+    found = []
+    for (label,) in graph.engine.values(query):
+        sides: dict[bool, set[str]] = {True: set(), False: set()}
+        for row in findings:
+            value = row[str(label)]
+            if value is None or row["kind"] != endpoint:
+                continue
+            unit = row.get({"dose": "doseUnit", "duration": "durationUnit"}.get(str(label), ""))
+            sides[row["direction"] == "supports"].add(f"{value:g} {unit}" if unit else str(value))
+        found.append({"difference": label, "supporting": sorted(sides[True]), "others": sorted(sides[False])})
+    return found
+
+
 def _findings(graph: KnowledgeGraph, iri: str) -> list[Row]:
     rows = _rows(
         graph,
         f"""SELECT ?finding ?direction ?relevance ?endpoint ?kind ?counted ?description ?measure ?effect ?low ?high
-                   ?unit ?p ?form ?dose ?doseUnit ?duration ?durationUnit ?population ?n ?subgroup ?caveat
+                   ?unit ?p ?form ?dose ?doseUnit ?duration ?durationUnit ?population ?baseline ?n ?subgroup ?caveat
                    ?source ?year ?design ?pmid ?doi ?verification ?warning {{
               ?finding cg:about <{iri}> ; cg:direction/rdfs:label ?direction ; cg:relevance/rdfs:label ?relevance ;
                        cg:endpoint ?e ; dcterms:description ?description ; cg:study ?s .
@@ -181,6 +200,7 @@ def _findings(graph: KnowledgeGraph, iri: str) -> list[Row]:
               OPTIONAL {{ ?finding cg:dose ?dose ; cg:doseUnit ?doseUnit }}
               OPTIONAL {{ ?finding cg:duration ?duration ; cg:durationUnit ?durationUnit }}
               OPTIONAL {{ ?finding cg:population/skos:prefLabel ?population }}
+              OPTIONAL {{ ?finding cg:baseline ?baseline }}
               OPTIONAL {{ ?finding cg:sampleSize ?own }} OPTIONAL {{ ?s cg:sampleSize ?all }}
               BIND(COALESCE(?own, ?all) AS ?n)
               OPTIONAL {{ ?finding cg:subgroup ?subgroup }} OPTIONAL {{ ?finding cg:caveat ?caveat }}

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from calcigraph.graph import KnowledgeGraph
 
 _XSD = {"xsd:integer", "xsd:decimal", "xsd:string"}
-_STOP = set(
-    "a an and are at by does do for from how in is it of on or that the this to what which who why with".split()
+_WORD = re.compile(r"\w+")
+_STOP = frozenset(
+    _WORD.findall("a an and are at by does do for from how in is it of on or that the this to what which who why with")
 )
 
 
@@ -114,7 +115,8 @@ def parse(path: str, text: str) -> Question:
     import yaml
 
     header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
-    found = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+    # Both loaders are safe ones; the one in C is there where PyYAML was built with libyaml, and five times faster.
+    found = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506
     known = {"title", "question", "description", "tags", "parameters", "empty", "note"}
     missing = {"title", "question", "description", "tags"} - found.keys()
     if missing or found.keys() - known:
@@ -162,6 +164,7 @@ class Questions(Mapping[str, Question]):
         return {
             path.rpartition("/")[2].removesuffix(".rq"): (path, content)
             for path, content in files.listing("queries", ".rq")
+            if not path.startswith("queries/qc/")  # checks of the graph, no questions of a reader
         }
 
     def __getitem__(self, name: str) -> Question:
@@ -190,17 +193,41 @@ class Questions(Mapping[str, Question]):
             >>> KnowledgeGraph.open().questions.search("which foods supply it")[0].id
             'foods-that-supply'
         """
-        wanted = [word for word in re.findall(r"[a-z0-9]+", words.casefold()) if word not in _STOP]
         if not words.strip():
             return [self[name] for name in self]
+        wanted = _stems(" ".join(word for word in _WORD.findall(words.casefold()) if word not in _STOP))
         scored = []
         for name in self:
             question = self[name]
-            strong = f"{question.id} {question.title} {question.question} {' '.join(question.tags)}".casefold()
-            score = sum(3 * (word in strong) + (word in question.description.casefold()) for word in wanted)
+            names = _stems(f"{question.id} {question.title}")
+            strong = _stems(f"{question.question} {' '.join(question.tags)}")
+            weak = _stems(question.description)
+            score = sum(4 * _holds(names, word) + 3 * _holds(strong, word) + _holds(weak, word) for word in wanted)
             if score:
                 scored.append((-score, name))
         return [self[name] for _, name in sorted(scored)]
+
+    def nearest(self, name: str, count: int = 3) -> list[str]:
+        """Find the questions whose id looks most like a name, or else those that share its words.
+
+        Args:
+            name: what the user typed.
+            count: how many to offer at most.
+
+        Returns:
+            Ids, the nearest first.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> KnowledgeGraph.open().questions.nearest("food-that-supplies")[0]
+            'foods-that-supply'
+        """
+        from difflib import get_close_matches
+
+        near = get_close_matches(name.casefold(), list(self), n=count, cutoff=0.6)
+        if name.strip():
+            near += [question.id for question in self.search(name) if question.id not in near]
+        return near[:count]
 
     def ask(self, name: str, **parameters: object) -> Table:
         """Answer a question.
@@ -223,9 +250,7 @@ class Questions(Mapping[str, Question]):
             'Forms of a vitamin'
         """
         if name not in self._files:
-            from difflib import get_close_matches
-
-            raise UnknownQuestion(name, get_close_matches(name, list(self), n=3, cutoff=0.4))
+            raise UnknownQuestion(name, self.nearest(name))
         question = self[name]
         terms = {key: self._term(question, key, value) for key, value in parameters.items()}
         columns, rows = self._graph.engine.select(question.query(terms))
@@ -237,9 +262,12 @@ class Questions(Mapping[str, Question]):
         if parameter is None:
             names = ", ".join(f"'{each.name}'" for each in question.parameters) or "none"
             raise BadParameter(f"question '{question.id}' has no parameter '{name}'; it has: {names}")
+        # Entities and claims of this package can be passed on as they came.
+        text = str(value if isinstance(value, str) else getattr(value, "iri", value))
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise BadParameter(f"parameter '{name}' takes text, and {text!a} holds half a character")
         if parameter.type in _XSD:
-            return _literal(parameter, value)
-        text = str(value)
+            return _literal(parameter, text)
         if parameter.type == "cg:Claim":
             from calcigraph.claims import claim_iri
 
@@ -260,18 +288,27 @@ class Questions(Mapping[str, Question]):
         return f"'{text}' is a {kinds}, but parameter '{parameter.name}' takes a {wanted}, such as {listed}"
 
 
+def _stems(text: str) -> list[str]:
+    # Enough for English titles: "foods", "food's" and "food" meet.
+    return [word.removesuffix("s") if len(word) > 3 else word for word in re.findall(r"[a-z0-9]+", text.casefold())]
+
+
+def _holds(words: list[str], wanted: str) -> bool:
+    return any(word == wanted or (len(wanted) > 3 and word.startswith(wanted)) for word in words)
+
+
 def _words(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
-def _literal(parameter: Parameter, value: object) -> str:
-    text = str(value)
+def _literal(parameter: Parameter, text: str) -> str:
     if parameter.type == "xsd:string":
         escaped = text.replace("\\", "\\\\").replace('"', '\\"')
         for plain, code in (("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
             escaped = escaped.replace(plain, code)
         return f'"{escaped}"'
-    pattern = r"[+-]?\d+" if parameter.type == "xsd:integer" else r"[+-]?\d+(\.\d+)?"
+    # Not \d, which takes the digits of every script; SPARQL takes only these.
+    pattern = r"[+-]?[0-9]+" if parameter.type == "xsd:integer" else r"[+-]?[0-9]+(\.[0-9]+)?"
     if not re.fullmatch(pattern, text):
         kind = parameter.type.removeprefix("xsd:")
         raise BadParameter(

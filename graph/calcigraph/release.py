@@ -10,13 +10,14 @@ import hashlib
 import json
 import os
 import shutil
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.description import DatasetFile, describe
 from calcigraph.errors import BadArgument, BadFile
-from calcigraph.namespaces import PREFIXES
+from calcigraph.namespaces import PREFIXES, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,14 @@ DESCRIPTION = "void.ttl"
 CHECKSUMS = "SHA256SUMS"
 #: Every file of a release.
 NAMES = (*DATA, DESCRIPTION, CHECKSUMS)
+
+
+_PREFIXES = PREFIXES | {"vann": "http://purl.org/vocab/vann/"}  # the header of the ontology uses it
+_COERCIONS = {
+    "node": {"@type": "@id"},
+    "en": {"@language": "en"},
+    PREFIXES["xsd"] + "decimal": {"@type": PREFIXES["xsd"] + "decimal"},
+}
 
 
 @dataclass(frozen=True)
@@ -158,7 +167,7 @@ def _readable(
 
     from calcigraph.description import VOCABULARIES
 
-    prefixes = PREFIXES | (VOCABULARIES if described else {})
+    prefixes = _PREFIXES | (VOCABULARIES if described else {})
     body = ox.serialize(statements, format=form, prefixes=prefixes) or b""
     lines = body.split(b"\n")
     # The serializer declares prefixes in no fixed order.
@@ -167,24 +176,34 @@ def _readable(
 
 
 def _json_ld(triples: Iterable[ox.Triple]) -> bytes:
-    import pyoxigraph as ox
     import rdflib
 
     graph = rdflib.Graph(bind_namespaces="none")
-    objects: set[str] = set()
-    others: set[str] = set()
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
     for triple in triples:
         graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
-        (others if isinstance(triple.object, ox.Literal) else objects).add(triple.predicate.value)
-    context: dict[str, Any] = dict(PREFIXES)
-    for prefix, base in PREFIXES.items():
-        for iri in sorted(objects - others):
-            # Where only nodes follow, their names stand alone.
-            if iri.startswith(base) and iri != PREFIXES["rdf"] + "type":
-                context[f"{prefix}:{iri[len(base) :]}"] = {"@id": iri, "@type": "@id"}
+        kinds[triple.predicate.value].add(_kind(triple.object))
+    context: dict[str, Any] = dict(_PREFIXES)
+    for iri, found in sorted(kinds.items()):
+        coercion = _COERCIONS.get(min(found)) if len(found) == 1 else None
+        # Where every value is of one kind the context says so once, and the values stand alone.
+        if coercion and iri != PREFIXES["rdf"] + "type" and shorten(iri) != iri:
+            context[shorten(iri)] = {"@id": iri, **coercion}
     document = json.loads(graph.serialize(format="json-ld", context=context, auto_compact=False))
-    document["@graph"] = sorted((_ordered(node) for node in document["@graph"]), key=lambda node: str(node["@id"]))
+    alone = {key: value for key, value in document.items() if key not in ("@context", "@graph")}
+    nodes = document.get("@graph") or [alone]  # rdflib writes a lone node without @graph
+    ordered = sorted((_ordered(node) for node in nodes), key=lambda node: str(node["@id"]))
+    document = {"@context": context, "@graph": ordered}
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _kind(term: Any) -> str:
+    import pyoxigraph as ox
+
+    if isinstance(term, ox.Literal):
+        return str(term.language or term.datatype.value)
+    # Lists are blank nodes, and rdflib loses a list under a property that is said to hold names.
+    return "node" if isinstance(term, ox.NamedNode) else "blank"
 
 
 def _ordered(node: Any) -> Any:

@@ -181,6 +181,25 @@ class SourceCheck:
         """Whether every anchor leads to exactly one sentence, and it is the one recorded."""
         return not self.faults
 
+    def as_dict(self) -> dict[str, object]:
+        """Give everything as plain data.
+
+        Returns:
+            What was compared, and every fault.
+
+        Example:
+            >>> SourceCheck("articles", 3, 283, ()).as_dict()["passed"]
+            True
+        """
+        return {
+            "checked": True,
+            "folder": self.folder,
+            "articles": self.articles,
+            "statements": self.statements,
+            "passed": self.passed,
+            "faults": [{"statement": fault.statement, "message": fault.message} for fault in self.faults],
+        }
+
 
 def statement_coverage(graph: KnowledgeGraph) -> Coverage:
     """Count the statements by article and section.
@@ -211,7 +230,7 @@ def statement_coverage(graph: KnowledgeGraph) -> Coverage:
             with_amount=amounts == "true",
             without_claim=reason is not None,
             reasons={reason: 1} if reason else {},
-            **({boldness: 1} if boldness else {}),  # type: ignore[arg-type]
+            **({boldness: 1} if boldness else {}),
         )
         if not (one.with_claims or one.with_amount or one.without_claim):
             one = replace(one, neither=1)
@@ -288,9 +307,7 @@ def _article(place: Path, article: str, file: str) -> str:
         hint = _nearest(path.name, (child.name for child in place.iterdir()))
         raise BadFile(f"no file is called '{path}'; expected the text of {shorten(article)}{hint}") from None
     except OSError as error:
-        raise BadFile(
-            f"'{path}' cannot be read: {error.strerror}; expected the text of {shorten(article)}"
-        ) from None
+        raise BadFile(f"'{path}' cannot be read: {error.strerror}; expected the text of {shorten(article)}") from None
 
 
 def _nearest(name: str, others: Iterable[str]) -> str:

@@ -360,3 +360,7 @@ def main() -> None:
         SystemExit: always, with the exit code.
     """
     run(cli)
+
+
+# The commands of a curator have a module of their own; it needs the group above, so it comes last.
+from calcigraph.cli import curation  # noqa: E402, F401

@@ -226,6 +226,9 @@ def _verdict(out: Page, verdict: Row) -> None:
     )
     for reason in verdict["reasons"]:
         out.line(f"lowered for {reason['reason']}: {reason['meaning']}", indent=4)
+    for row in verdict["differences"]:
+        supporting, others = (", ".join(row[side]) for side in ("supporting", "others"))
+        out.line(f"the results differ in {row['difference']}: supporting {supporting}; others {others}", indent=4)
 
 
 def _links(row: Row) -> str:
@@ -239,7 +242,7 @@ def _finding(out: Page, row: Row) -> None:
     why = ["" if row["relevance"] == "direct relevance" else "related only", "subgroup" if row["subgroup"] else ""]
     note = ", ".join(filter(None, why))
     out.line(f"{row['source']}, {row['design']}{f' ({note})' if note else ''}: {row['description']}", mark=f"{mark} ")
-    shown = "; ".join(filter(None, (numbers(row), row["population"])))
+    shown = "; ".join(filter(None, (numbers(row), row["population"], row["baseline"])))
     if shown:
         out.line(shown, indent=4)
     if row["warning"]:

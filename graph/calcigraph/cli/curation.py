@@ -1,0 +1,143 @@
+"""The commands of a curator: what of the articles is in the graph, and the release."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from calcigraph.cli import commands, render
+from calcigraph.cli.entry import NO
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from calcigraph.statements import Counts, Coverage, SourceCheck
+    from calcigraph.tables import Table
+
+_COLUMNS = (
+    "article",
+    "section",
+    "statements",
+    "claims",
+    "amount",
+    "no claim",
+    "overstated",
+    "fair",
+    "understated",
+    "because",
+)
+
+
+@commands.cli.command()
+@click.option("--sources", metavar="DIR", help="Folder with the articles as text: check anchors and digests too.")
+@commands._format(render.PAGE_FORMATS)  # noqa: SLF001 - one family of modules
+def coverage(sources: str | None, form: str) -> None:
+    """Count the statements of the articles, and what became of each.
+
+    Per article and section: how many statements there are, how many make a claim or give an amount, how many make none and
+    for what reason, and how boldly they are worded. With --sources each anchor has to lead to exactly one sentence of
+    the article, with the digest that was recorded.
+
+    \b
+    Examples:
+      calcigraph coverage
+      calcigraph coverage --format json
+      calcigraph coverage --sources articles/
+
+    Exit code 1 when a statement has neither claim nor amount nor reason, or is not found where it should be.
+    """
+    from calcigraph.statements import NOT_CHECKED, check_sources, statement_coverage
+
+    graph = commands._open()  # noqa: SLF001
+    checked = check_sources(graph, sources) if sources is not None else None
+    counted = statement_coverage(graph)
+    if form == "json":
+        outcome: dict[str, object] = {"checked": False, "note": NOT_CHECKED}
+        if checked:
+            outcome = checked.as_dict()
+        commands._dump(counted.as_dict() | {"sources": outcome})  # noqa: SLF001
+    else:
+        render.show_table(_table(counted))
+        click.echo()
+        for line in _lines(counted, checked):
+            click.echo(line)
+    if not counted.complete or (checked and not checked.passed):
+        sys.exit(NO)
+
+
+def _lines(counted: Coverage, checked: SourceCheck | None) -> list[str]:
+    from calcigraph.statements import NOT_CHECKED
+
+    total = counted.total
+    lines = [f"{name}: neither claim nor amount nor reason" for name in counted.neither]
+    if counted.complete:
+        lines.append(f"Each of the {total.statements} statements has a claim, an amount or a reason for making none.")
+    else:
+        lines.append(
+            f"{total.neither} of {total.statements} statements have neither claim nor amount nor reason; "
+            "add cg:states, cg:statesAmount or cg:noClaimBecause."
+        )
+    if checked is None:
+        lines.append(NOT_CHECKED)
+        return lines
+    lines += [str(fault) for fault in checked.faults]
+    if checked.passed:
+        lines.append(
+            f"Each of the {checked.statements} anchors leads to exactly one sentence of the {checked.articles} articles, "
+            "and each digest matches."
+        )
+    else:
+        lines.append(f"{len(checked.faults)} of {checked.statements} statements are not where they should be.")
+    return lines
+
+
+def _table(counted: Coverage) -> Table:
+    from calcigraph.tables import Table
+
+    rows = []
+    for article, counts in counted.articles.items():
+        rows += [_row(article, section, each) for (of, section), each in counted.sections.items() if of == article]
+        rows.append(_row(article, "all sections", counts))
+    rows.append(_row("all articles", "", counted.total))
+    return Table(_COLUMNS, rows, title="Statements of the articles")
+
+
+def _row(article: str, section: str, counts: Counts) -> list[ox.Literal]:
+    import pyoxigraph as ox
+
+    numbers = (
+        counts.statements,
+        counts.with_claims,
+        counts.with_amount,
+        counts.without_claim,
+        counts.overstated,
+        counts.fair,
+        counts.understated,
+    )
+    because = ", ".join(f"{reason} {count}" for reason, count in counts.reasons.items())
+    return [ox.Literal(value) for value in (article, section, *numbers, because)]
+
+
+@commands.cli.command()
+@click.option("--output", "-o", metavar="DIR", required=True, help="Folder to make.")
+@click.option("--force", is_flag=True, help="Replace the folder where it holds an earlier release.")
+def build(output: str, *, force: bool) -> None:
+    """Write the release: the graph as TriG, N-Quads, Turtle and JSON-LD, described and with checksums.
+
+    The folder is written whole or not at all, and the same graph gives the same bytes.
+
+    \b
+    Examples:
+      calcigraph build -o release
+      calcigraph build -o release --force
+      (cd release && sha256sum --check SHA256SUMS)
+    """
+    from calcigraph import release
+
+    written = release.build(commands._open(), output, force=force)  # noqa: SLF001
+    width = max(len(name) for name in written.files)
+    for name, size in sorted(written.files.items()):
+        click.echo(f"{name:<{width}}  {size:>9,} bytes".replace(",", " "))
+    click.echo(f"Wrote {written.triples:,} triples to {output}.".replace(",", " "))

@@ -1,0 +1,35 @@
+"""Write the expected answers anew, one CSV file per question: ``python tests/expected/regenerate.py``.
+
+Each file holds the full answer to the question at its defaults, as ``Table.csv()`` writes it, from the graph as it
+stands in the checkout. Run it after a change of data, rules or queries and read the difference before committing
+it: every changed line is an answer that a user will see changed. Files of questions that are gone are removed.
+Two runs on the same checkout write the same bytes.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from calcigraph import KnowledgeGraph
+from calcigraph.files import write_whole
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    graph = KnowledgeGraph.open()
+    wanted = {f"{name}.csv": graph.ask(name).csv() for name in graph.questions}
+    for old in HERE.glob("*.csv"):
+        if old.name not in wanted:
+            old.unlink()
+            sys.stdout.write(f"removed {old.name}\n")
+    for name, text in wanted.items():
+        place = HERE / name
+        if not place.exists() or place.read_text(encoding="utf-8") != text:
+            write_whole(place, text.encode())
+            sys.stdout.write(f"wrote {name}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,479 @@
+"""The contract of every question, by enumerating the folder, and how the collection takes what users type."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+import yaml
+from calcigraph import KnowledgeGraph, derivation
+from calcigraph.engine import EmbeddedEngine, load_ontology_and_data
+from calcigraph.errors import AmbiguousName, BadParameter, UnknownName, UnknownQuestion
+from calcigraph.namespaces import ASSERTED, PREFIXES, expand
+from calcigraph.questions import Questions, parse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from calcigraph.questions import Question
+
+HERE = Path(__file__).parent
+FOLDER = HERE.parent / "queries"
+FILES = sorted(path for path in FOLDER.glob("*/*.rq") if path.parent.name != "qc")
+IDS = [path.stem for path in FILES]
+MUTATIONS = yaml.safe_load((HERE / "mutations.yaml").read_text(encoding="utf-8"))
+THREE_STATES = ("No known problem", "Nothing studied", "Known risk")
+NOT_ADVICE = "This is no medical advice; ask a doctor or pharmacist about doses and safety."
+TWELVE = {
+    "foods-that-supply": "nutrient",
+    "forms-of": "vitamin",
+    "proteins-activated-by": "nutrient",
+    "what-a-protein-needs": "protein",
+    "direct-influences-of": "factor",
+    "influences-on": "factor",
+    "effects-of": "nutrient",
+    "evidence-for": "claim",
+    "who-might-need-more": "nutrient",
+    "who-should-be-careful": "nutrient",
+    "negated-claims": None,
+    "overview": None,
+}
+
+each_question = pytest.mark.parametrize("path", FILES, ids=IDS)
+
+
+@cache
+def question(path: Path) -> Question:
+    return parse(path.relative_to(FOLDER.parent).as_posix(), path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def rdflib_graph(kg: KnowledgeGraph) -> rdflib.Graph:
+    """Load the union that queries see into rdflib's own store."""
+    triples = {quad.triple for quad in kg.engine.store}
+    graph = rdflib.Graph()
+    graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+    return graph
+
+
+def bare_rows(store: ox.Store, text: str) -> list[tuple[str, ...]]:
+    found = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    return [tuple("" if term is None else term.value for term in row) for row in found]
+
+
+def expected(name: str) -> str:
+    return (HERE / "expected" / f"{name}.csv").read_text(encoding="utf-8")
+
+
+# -------------------------------------------------------------------- the contract of each file
+
+
+def test_the_first_twelve_are_there() -> None:
+    for name, parameter in TWELVE.items():
+        found = question(next(path for path in FILES if path.stem == name))
+        assert [each.name for each in found.parameters] == ([parameter] if parameter else [])
+
+
+def test_ids_are_unique() -> None:
+    assert len(set(IDS)) == len(IDS)
+
+
+@each_question
+def test_header_is_complete_and_typed(path: Path, kg: KnowledgeGraph) -> None:
+    found = question(path)
+    lines = found.text.splitlines()
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", found.id)
+    assert found.title[0].isupper()
+    assert not found.title.endswith(".")
+    assert found.question[0].isupper()
+    assert found.question.endswith("?")
+    assert set(re.findall(r"\{(.*?)\}", found.question)) <= {each.name for each in found.parameters}
+    assert found.description.endswith(".")
+    assert len(found.description) > 60
+    assert len(found.tags) >= 3
+    assert all(isinstance(tag, str) for tag in found.tags)
+    assert found.empty.endswith(".")
+    assert [line for line in lines if line.startswith("#+")] == lines[
+        : lines.index(next(x for x in lines if x[:2] != "#+"))
+    ]
+    for parameter in found.parameters:
+        if parameter.type.startswith("cg:"):
+            assert kg.sparql(f"ASK {{ {parameter.type} a owl:Class }}"), parameter.type
+            assert kg.sparql(f"ASK {{ {parameter.default} a {parameter.type} }}"), parameter.default
+        else:
+            assert parameter.type in ("xsd:integer", "xsd:decimal", "xsd:string")
+
+
+@each_question
+def test_dose_and_safety_questions_say_so(path: Path) -> None:
+    found = question(path)
+    if path.parent.name in ("people", "effects", "doses") or {"dose", "safety"} & set(found.tags):
+        assert NOT_ADVICE in found.note
+        assert found.empty.startswith(THREE_STATES)
+
+
+@each_question
+def test_text_stands_alone(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    declared = dict(re.findall(r"^PREFIX (\w+): <(.*)>$", text, re.MULTILINE))
+    body = re.sub(r"^(#|PREFIX).*$", "", text, flags=re.MULTILINE)
+    body = re.sub(r'"[^"\n]*"', "", body)
+    assert {name: PREFIXES[name] for name in declared} == declared
+    assert set(re.findall(r"(?<![\w?$])([a-z]+):(?=[\w-])", body)) == set(declared), "prefixes are declared and used"
+    assert re.search(r"^ORDER BY .", text, re.MULTILINE)
+    assert max(len(line) for line in text.splitlines()) <= 120
+    assert text.endswith("\n")
+
+
+@each_question
+def test_answer_is_as_expected(path: Path, kg: KnowledgeGraph) -> None:
+    answer = kg.ask(path.stem)
+    assert len(answer) > 0
+    assert answer.csv() == expected(path.stem), "run tests/expected/regenerate.py and read the difference"
+
+
+def test_every_expected_answer_has_its_question() -> None:
+    assert {place.stem for place in (HERE / "expected").glob("*.csv")} == set(IDS)
+
+
+@each_question
+def test_both_engines_agree(path: Path, kg: KnowledgeGraph, rdflib_graph: rdflib.Graph) -> None:
+    text = path.read_text(encoding="utf-8")
+    theirs = [tuple("" if term is None else str(term) for term in row) for row in rdflib_graph.query(text)]  # type: ignore[union-attr]
+    assert theirs == bare_rows(kg.engine.store, text)
+
+
+@pytest.fixture(scope="module")
+def reversed_store(kg: KnowledgeGraph) -> ox.Store:
+    """Load the same graph in another order."""
+    store = ox.Store()
+    store.extend(reversed(list(kg.engine.store)))
+    return store
+
+
+@each_question
+def test_order_is_total(path: Path, kg: KnowledgeGraph, reversed_store: ox.Store) -> None:
+    text = path.read_text(encoding="utf-8")
+    rows = bare_rows(kg.engine.store, text)
+    assert len(set(rows)) == len(rows), "no row twice"
+    assert bare_rows(reversed_store, text) == rows
+
+
+@each_question
+def test_labels_first_and_iris_last(path: Path, kg: KnowledgeGraph) -> None:
+    answer = kg.ask(path.stem)
+    iri = [
+        isinstance(next((row[place] for row in answer.terms if row[place]), None), ox.NamedNode)
+        for place in range(len(answer.columns))
+    ]
+    assert not iri[0]
+    assert iri == sorted(iri), f"IRIs stand after everything readable: {answer.columns}"
+    assert iri[-1] or path.stem == "overview"
+
+
+@each_question
+def test_a_mutation_changes_the_answer(path: Path) -> None:
+    mutation = MUTATIONS[path.stem]
+    assert set(mutation) <= {"forget", "update"}
+    assert mutation
+    engine = EmbeddedEngine()
+    ontology, instances, rules = derivation.sources()
+    load_ontology_and_data(engine, ontology, instances)
+    for name in mutation.get("forget", []):
+        iri = expand(name)
+        assert iri
+        assert engine.ask(f"ASK {{ <{iri}> ?p ?o }}"), f"{name} is in the graph"
+        engine.forget(iri)
+    if "update" in mutation:
+        size = len(engine.store)
+        engine.store.update(mutation["update"].replace("GRAPH asserted", f"GRAPH <{ASSERTED}>"), prefixes=PREFIXES)
+        assert len(engine.store) != size
+    engine.derive(content.decode() for _, content in rules)
+    assert KnowledgeGraph(engine).ask(path.stem).csv() != expected(path.stem)
+
+
+def test_every_mutation_has_its_question() -> None:
+    assert set(MUTATIONS) == set(IDS)
+
+
+# One claim in twelve on its own; all of them together in one query.
+PARAMETERS = [
+    (path, parameter) for path in FILES for parameter in question(path).parameters if parameter.type[:3] == "cg:"
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"), PARAMETERS, ids=[f"{path.stem}-{each.name}" for path, each in PARAMETERS]
+)
+def test_every_entity_of_the_class_can_be_asked_for(path: Path, parameter: object, kg: KnowledgeGraph) -> None:
+    name, kind = parameter.name, parameter.type  # type: ignore[attr-defined]
+    members = [f"<{row[0].value}>" for row in kg.engine.select(f"SELECT ?e {{ ?e a {kind} }} ORDER BY ?e")[1]]  # type: ignore[union-attr]
+    assert members
+    asked = question(path)
+    columns = kg.ask(path.stem).columns
+    for member in members[:: 12 if kind == "cg:Claim" else 1]:
+        assert kg.engine.select(asked.query({name: member}))[0] == columns
+    assert kg.engine.select(asked.query({name: " ".join(members)}))[1]
+
+
+@each_question
+def test_an_empty_answer_says_what_it_means(path: Path) -> None:
+    engine = EmbeddedEngine()
+    load_ontology_and_data(engine, derivation.sources()[0], [])
+    found = question(path)
+    answer = KnowledgeGraph(engine).ask(path.stem)
+    assert len(answer) == 0
+    assert answer.note == f"{found.empty} {found.note}".strip()
+
+
+# -------------------------------------------------------------------- answers that matter
+
+
+def test_natto_leads_for_mk_7_and_partly_seen_amounts_are_marked(kg: KnowledgeGraph) -> None:
+    rows = list(kg.ask("foods-that-supply", nutrient="MK7"))
+    assert rows[0]["food"] == "natto"
+    assert {row["amount_seen"] for row in rows} == {"partly verified"}
+    everything = list(kg.ask("foods-that-supply", nutrient="vitamin K2"))
+    assert everything[-1]["low"] is None, "foods without an amount come last"
+    assert len({row["source"] for row in everything if row["food"] == "Edam"}) == 2, (
+        "disagreeing tables stand side by side"
+    )
+
+
+def test_a_form_counts_for_its_vitamin(kg: KnowledgeGraph) -> None:
+    assert {"MK-4", "MK-7", "vitamin K1"} <= {row["form"] for row in kg.ask("forms-of", vitamin="vitamin K")}
+    assert {"MK-4", "MK-7"} <= {row["form"] for row in kg.ask("foods-that-supply", nutrient="vitamin K2")}
+
+
+def test_vitamin_k2_reaches_osteocalcin_and_mgp_by_mechanism(kg: KnowledgeGraph) -> None:
+    rows = [row for row in kg.ask("proteins-activated-by") if row["how"] == "mechanism"]
+    assert {"carboxylated MGP", "carboxylated osteocalcin"} <= {row["active_form"] for row in rows}
+    assert "liver" in {row["activated_in"] for row in rows if row["protein"] == "coagulation factor II"}
+
+
+def test_warfarin_blocks_mgp_and_gamma_carboxylation_is_needed(kg: KnowledgeGraph) -> None:
+    found = {(row["role"], row["factor"]) for row in kg.ask("what-a-protein-needs", protein="MGP")}
+    assert {("needs", "protein gamma-carboxylation"), ("needs", "GGCX"), ("is blocked by", "warfarin")} <= found
+
+
+def test_no_result_hides_behind_a_supporting_one(kg: KnowledgeGraph) -> None:
+    rows = [row for row in kg.ask("evidence-for") if row["counted"]]
+    order = [("refutes", "null", "supports").index(str(row["direction"])) for row in rows]
+    assert {row["direction"] for row in kg.ask("evidence-for")} >= {"null", "supports"}
+    assert order == sorted(order)
+
+
+def test_kinds_of_endpoint_stay_apart(kg: KnowledgeGraph) -> None:
+    order = ["clinical outcome", "surrogate endpoint", "biomarker", "mechanism"]
+    for name in ("vitamin K2 decreases fracture risk", "vitamin K2 contributes to bone health"):
+        kinds = [row["endpoint_kind"] for row in kg.ask("evidence-for", claim=name)]
+        assert kinds == sorted(kinds, key=lambda kind: order.index(str(kind)))
+
+
+def test_a_step_of_mechanism_shows_the_source_cited_for_it(kg: KnowledgeGraph) -> None:
+    rows = list(kg.ask("evidence-for", claim="claim:warfarin-inhibits-vkorc1"))
+    assert [row["study"] for row in rows if row["relevance"] == "cited for the step"] == ["Rost S 2004"]
+
+
+def test_vitamin_k_antagonists_are_a_reason_for_care_with_the_lowest_dose_seen(kg: KnowledgeGraph) -> None:
+    rows = list(kg.ask("who-should-be-careful", nutrient="MK-7"))
+    assert rows[0]["concern"] == "should be avoided by"
+    assert rows[0]["who_or_what"] == "users of vitamin K antagonists"
+    assert (rows[0]["dose"], rows[0]["dose_unit"], rows[0]["drug"]) == (10.0, "ug/d", "vitamin K antagonists")
+    assert kg.ask("who-should-be-careful", nutrient="MK-7").note == NOT_ADVICE
+
+
+def test_known_harm_is_in_the_answer_on_care(kg: KnowledgeGraph) -> None:
+    calcium = {(row["concern"], row["who_or_what"]) for row in kg.ask("who-should-be-careful", nutrient="calcium")}
+    assert {("is said to bring", "kidney stones"), ("is said to bring", "cardiovascular events")} <= calcium
+    vitamin_d = {row["concern"] for row in kg.ask("who-should-be-careful", nutrient="vitamin D3")}
+    assert "has an upper limit for" in vitamin_d, "the vitamin that a form belongs to is asked too"
+
+
+def test_empty_is_not_safe(kg: KnowledgeGraph) -> None:
+    answer = kg.ask("who-should-be-careful", nutrient="dietary fat")
+    assert len(answer) == 0
+    assert answer.note.startswith("Nothing studied")
+    assert "does not show that it is safe" in answer.note.replace("\n", " ")
+    assert NOT_ADVICE in answer.note
+
+
+def test_vitamin_k2_does_not_raise_calcium_is_a_negated_claim(kg: KnowledgeGraph) -> None:
+    denials = {row["denial"] for row in kg.ask("negated-claims")}
+    assert "vitamin K2 does not increase serum calcium" in denials
+
+
+# -------------------------------------------------------------------- what users type
+
+
+def test_unknown_question_offers_the_nearest(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownQuestion, match=r"'food-that-supplies'; nearest: 'foods-that-supply'"):
+        kg.ask("food-that-supplies")
+    with pytest.raises(UnknownQuestion) as caught:
+        kg.ask("which drug is a risk")
+    assert "who-should-be-careful" in caught.value.nearest
+    with pytest.raises(UnknownQuestion):
+        kg.ask("")
+
+
+def test_unknown_parameter_lists_those_there_are(kg: KnowledgeGraph) -> None:
+    with pytest.raises(BadParameter, match="'foods-that-supply' has no parameter 'food'; it has: 'nutrient'"):
+        kg.ask("foods-that-supply", food="natto")
+    with pytest.raises(BadParameter, match="'overview' has no parameter 'food'; it has: none"):
+        kg.ask("overview", food="natto")
+
+
+def test_wrong_class_says_what_it_is_and_what_is_wanted(kg: KnowledgeGraph) -> None:
+    with pytest.raises(BadParameter) as caught:
+        kg.ask("foods-that-supply", nutrient="warfarin")
+    assert re.match(r"'warfarin' is a drug, but parameter 'nutrient' takes a nutrient, such as '.+'", str(caught.value))
+    with pytest.raises(BadParameter, match=r"is a food, but parameter 'protein' takes a protein, such as '.+'"):
+        kg.ask("what-a-protein-needs", protein="natto")
+
+
+def test_unknown_claim_offers_the_nearest(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownName, match=r"no claim is called .+ nearest: 'claim:vitamin-k2-prevents-arterial"):
+        kg.ask("evidence-for", claim="vitamin-k2-prevents-arterial-calcifications")
+
+
+def test_entities_and_claims_can_be_passed_on(kg: KnowledgeGraph) -> None:
+    assert kg.ask("forms-of", vitamin=kg.entity("vitamin D")).csv() == kg.ask("forms-of", vitamin="vitamin D").csv()
+    claim = kg.claims("warfarin", "inhibits", "VKORC1")[0]
+    assert len(kg.ask("evidence-for", claim=claim)) > 0
+
+
+HOSTILE = [
+    '"',
+    "'",
+    "}",
+    "{",
+    "} UNION { ?a ?b ?c",
+    "id:vitamin-k2 } ?s ?p ?o . VALUES ?nutrient { id:vitamin-k2",
+    "id:vitamin-k2\n}\n?s ?p ?o",
+    "<https://w3id.org/calcigraph/id/vitamin-k2> <https://w3id.org/calcigraph/id/mk-7>",
+    "https://w3id.org/calcigraph/id/vitamin-k2> } #",
+    "\\",
+    "\\u003e",
+    '"""',
+    "\x00",
+    "\ud800",
+    "https://x.example/\ud800",
+    "",
+    "   ",
+    "#",
+    "UNDEF",
+    "?nutrient",
+    "$1\\g<0>",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=repr)
+@pytest.mark.parametrize(("name", "parameter"), [("foods-that-supply", "nutrient"), ("evidence-for", "claim")])
+def test_hostile_text_never_reaches_the_query(kg: KnowledgeGraph, name: str, parameter: str, text: str) -> None:
+    with pytest.raises((UnknownName, BadParameter)) as caught:
+        kg.ask(name, **{parameter: text})
+    assert "SELECT" not in str(caught.value)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=40))
+def test_any_text_is_a_name_or_a_clear_error(text: str) -> None:
+    graph = opened()
+    try:
+        term = graph.questions._term(graph.questions["foods-that-supply"], "nutrient", text)
+    except (UnknownName, AmbiguousName, BadParameter):
+        return
+    assert re.fullmatch(r"<https://w3id\.org/calcigraph/id/[a-z0-9-]+>", term)
+
+
+@cache
+def opened() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+HEADER = "#+ title: T\n#+ question: Q?\n#+ description: D\n#+ tags: [x]\n#+ parameters:\n"
+TEXT_QUESTION = parse(
+    "queries/x/echo.rq",
+    HEADER + '#+   text: {type: xsd:string, default: \'"a"\'}\nSELECT ?text WHERE {\n  VALUES ?text { "a" }\n}\n',
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.text())
+def test_any_text_parameter_is_one_literal(text: str) -> None:
+    term = Questions(opened())._term(TEXT_QUESTION, "text", text)
+    rows = opened().engine.select(TEXT_QUESTION.query({"text": term}))[1]
+    assert [row[0].value for row in rows] == [text]  # type: ignore[union-attr]
+
+
+def test_text_that_is_no_unicode_is_refused(kg: KnowledgeGraph) -> None:
+    with pytest.raises(BadParameter, match="parameter 'text' takes text"):
+        Questions(kg)._term(TEXT_QUESTION, "text", "a\ud800")
+
+
+@pytest.mark.parametrize("value", ["90", 90, "-1", "+3"])
+def test_numbers_are_taken_as_they_are(kg: KnowledgeGraph, value: object) -> None:
+    asked = parse(
+        "queries/x/n.rq", HEADER + "#+   n: {type: xsd:integer, default: 1}\nSELECT ?n {\n  VALUES ?n { 1 }\n}\n"
+    )
+    assert Questions(kg)._term(asked, "n", value) == str(value)
+
+
+@pytest.mark.parametrize("value", ["1 } UNION {", "1e5", "", "1.5", "\u0663", "0x1", "1\n"])
+def test_what_is_no_integer_is_refused(kg: KnowledgeGraph, value: str) -> None:
+    asked = parse(
+        "queries/x/n.rq", HEADER + "#+   n: {type: xsd:integer, default: 1}\nSELECT ?n {\n  VALUES ?n { 1 }\n}\n"
+    )
+    with pytest.raises(BadParameter, match="is no integer, which parameter 'n' takes, such as 1"):
+        Questions(kg)._term(asked, "n", value)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("#+ title: T\nASK {}", "header lacks"),
+        (HEADER.replace("parameters", "params") + "#+   n: 1\nASK {}", r"unknown \['params'\]"),
+        (HEADER + "#+   n: {type: xsd:integer, default: 1}\nASK {}", "exactly one line 'VALUES .n .*found 0"),
+        (
+            HEADER + "#+   n: {type: xsd:integer, default: 1}\nASK {\nVALUES ?n { 1 }\nVALUES ?n { 1 }\n}",
+            "exactly one line 'VALUES .n .*found 2",
+        ),
+        (
+            HEADER + "#+   n: {type: xsd:integer, default: 2}\nASK {\nVALUES ?n { 1 }\n}",
+            "the header says 2, the query 1",
+        ),
+    ],
+)
+def test_a_faulty_question_is_told(text: str, fault: str) -> None:
+    with pytest.raises(ValueError, match=f"^queries/x/y.rq: .*{fault}"):
+        parse("queries/x/y.rq", text)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("foods", "foods-that-supply"),
+        ("what food contains it", "foods-that-supply"),
+        ("half-life of forms", "forms-of"),
+        ("warfarin interaction", "who-should-be-careful"),
+        ("who needs it", "who-might-need-more"),
+        ("studies and trials", "evidence-for"),
+        ("does it raise calcium", "negated-claims"),
+        ("how big is it: counts", "overview"),
+    ],
+)
+def test_search_by_words(kg: KnowledgeGraph, words: str, name: str) -> None:
+    assert name in [found.id for found in kg.questions.search(words)][:3]
+
+
+def test_search_for_nothing_lists_all_and_for_nonsense_none(kg: KnowledgeGraph) -> None:
+    assert [found.id for found in kg.questions.search("")] == sorted(IDS)
+    assert kg.questions.search("zzzz") == []
+    assert list(kg.questions) == sorted(IDS)
+    assert len(kg.questions) == len(IDS)
