@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+
 import pytest
 from calcigraph import KnowledgeGraph, derivation
 from calcigraph.claims import STATUSES, claim_iri, predicate_iri

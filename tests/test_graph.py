@@ -121,6 +121,7 @@ def test_a_claim_to_leave_out_must_be_there() -> None:
         KnowledgeGraph.open(without=["claim:warfarin-inhibits-vkor1"])
 
 
+@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated")  # rdflib calls what it deprecates
 def test_the_dataset_is_the_same_store(kg: KnowledgeGraph) -> None:
     assert len(set(kg.dataset.subjects(rdflib.RDF.type, cg("Claim")))) == kg.info()["claims"]
     rows = list(kg.dataset.query("SELECT ?l { id:mk-7 skos:prefLabel ?l }"))

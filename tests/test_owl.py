@@ -229,6 +229,24 @@ def test_the_reasoner_infers_types() -> None:
     assert {("claim:odd", "cg:Claim"), ("id:odd", "cg:Condition"), ("id:thing", "cg:Substance")} <= inferred
 
 
+@pytest.mark.parametrize(
+    ("which", "pattern"),
+    [
+        ("kinds of node", "?x a owl:Class FILTER NOT EXISTS { ?x rdfs:subClassOf ?wider }"),
+        ("closed lists", "?x rdfs:subClassOf cg:ControlledValue"),
+    ],
+)
+def test_a_new_class_is_told_apart_from_its_neighbours(which: str, pattern: str) -> None:
+    query = f"SELECT ?x {{ {pattern} FILTER(ISIRI(?x)) }} ORDER BY ?x"
+    names = [shorten(row[0].value) for row in engine().select(query)[1] if isinstance(row[0], ox.NamedNode)]
+    assert len(names) > 8, which
+    pairs = [(one, other) for one in names for other in names if one < other]
+    open_ = [
+        pair for pair in pairs if not engine().ask("ASK {{ {} owl:disjointWith|^owl:disjointWith {} }}".format(*pair))
+    ]
+    assert open_ == [], f"{which}: state owl:disjointWith in ontology/calcigraph.ttl"
+
+
 CONTRADICTIONS = {
     "claim that is an entity": "id:x a cg:Claim, cg:Entity .",
     "finding about a tissue": "finding:x cg:about id:x . id:x a cg:Tissue .",

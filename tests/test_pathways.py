@@ -188,7 +188,8 @@ def pairs() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("source", "target"), pairs())
 def test_the_paths_are_those_that_networkx_finds(kg: KnowledgeGraph, source: str, target: str) -> None:
     network = kg.to_networkx()
-    expected = {tuple(key for *_, key in path) for path in nx.all_simple_edge_paths(network, source, target, cutoff=6)}
+    paths: Any = nx.all_simple_edge_paths(network, source, target, cutoff=6)
+    expected = {tuple(key for _, _, key in path) for path in paths}
     found = kg.pathways(source, target, max_length=6)
     assert {tuple(claim.iri for claim in path.claims) for path in found} == expected
     assert len(found) == len(expected)

@@ -233,13 +233,11 @@ def claim_address(engine: EmbeddedEngine, name: str) -> str:
     for iri in (text, expand(text), CLAIM + text):
         if iri in known:
             return str(iri)
-    names = {name_key(iri.removeprefix(CLAIM)): {iri} for iri in known}
-    sentences: dict[str, set[str]] = {}
+    keys: dict[str, set[str]] = {}
     for claim, label in rows:
-        if label:
-            sentences.setdefault(name_key(label), set()).add(str(claim))
+        for each in filter(None, (str(claim).removeprefix(CLAIM), label)):
+            keys.setdefault(name_key(each), set()).add(str(claim))
     key = name_key(text.removeprefix("claim:"))
-    keys = sentences | names
     if key in keys:
         found = sorted(keys[key])
         if len(found) > 1:

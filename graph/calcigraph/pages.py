@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+#: Goes with every answer on doses or safety.
+NO_ADVICE = "This is no medical advice; ask a doctor or pharmacist about doses and safety."
+_CAREFUL = {"cautionFor", "contraindicatedIn", "interactsWith"}
+
 
 def _rows(graph: KnowledgeGraph, query: str) -> list[Row]:
     names, rows = graph.engine.select(query)
@@ -40,7 +44,8 @@ def entity_page(graph: KnowledgeGraph, name: str) -> Row:
 
     Returns:
         ``entity`` (label, definition, synonyms, classes, identifiers), ``forms``, ``kinds``, ``acts_on`` and
-        ``acted_on_by`` (claims with verdicts), ``other_claims``, ``amounts`` and ``cautions``.
+        ``acted_on_by`` (claims with verdicts), ``other_claims``, ``amounts``, ``cautions`` and ``note`` (what has to
+        be said with doses and cautions).
 
     Raises:
         UnknownName: nothing has the name.
@@ -56,7 +61,6 @@ def entity_page(graph: KnowledgeGraph, name: str) -> Row:
     node = f"<{entity.iri}>"
     claims = read_claims(graph, f"{{ ?claim cg:subject {node} }} UNION {{ ?claim cg:object {node} }}")
     unique = {claim.iri: claim for claim in claims}.values()
-    careful = {"cautionFor", "contraindicatedIn", "interactsWith"}
     page: Row = {
         "entity": entity.as_dict(),
         "forms": _rows(
@@ -75,7 +79,7 @@ def entity_page(graph: KnowledgeGraph, name: str) -> Row:
         "amounts": _rows(
             graph,
             f"""SELECT ?quantity ?of ?nutrient ?low ?high ?unit ?noneSet ?who ?region ?source ?verification {{
-                  {{ ?a cg:amountOf {node} }} UNION {{ ?a cg:nutrient {node} }}
+                  {{ SELECT DISTINCT ?a {{ ?a cg:amountOf|cg:nutrient {node} }} }}
                   ?a cg:amountOf/skos:prefLabel ?of ; cg:quantityKind/rdfs:label ?quantity ;
                      cg:verification/rdfs:label ?verification .
                   OPTIONAL {{ ?a cg:nutrient/skos:prefLabel ?nutrient }}
@@ -88,12 +92,13 @@ def entity_page(graph: KnowledgeGraph, name: str) -> Row:
     }
     for claim in sorted(unique, key=lambda each: (each.directness, -each.rank, each.label)):
         row = _claim_row(claim)
-        if shorten(claim.predicate).removeprefix("cg:") in careful:
+        if shorten(claim.predicate).removeprefix("cg:") in _CAREFUL:
             page["cautions"].append(row)
         elif claim.sign is None:
             page["other_claims"].append(row)
         else:
             page["acts_on" if claim.subject == entity.iri else "acted_on_by"].append(row)
+    page["note"] = NO_ADVICE if page["amounts"] or page["cautions"] else ""
     return page
 
 
@@ -105,7 +110,7 @@ def evidence_page(graph: KnowledgeGraph, name: str) -> Row:
         name: its IRI, CURIE, local name or sentence.
 
     Returns:
-        ``claim`` with its verdict, ``verdicts`` (one per kind of endpoint, with reasons and, where contested, with what
+        ``claim`` with its verdict, ``note`` (what has to be said with doses and cautions), ``verdicts`` (one per kind of endpoint, with reasons and, where contested, with what
         the disagreeing results differ in), ``findings`` (each with
         direction, numbers and source; the counted ones first), ``statements`` (who asserts it and how boldly) and
         ``mechanism`` (the sources cited for a step).
@@ -144,8 +149,10 @@ def evidence_page(graph: KnowledgeGraph, name: str) -> Row:
         verdict["verdict"] = shorten(verdict["verdict"])
         for count in ("supporting", "refuting", "null"):
             verdict[count] = verdict[count] or 0
+    doses = any(row["dose"] is not None for row in findings) or shorten(claim.predicate)[3:] in _CAREFUL
     return {
         "claim": _claim_row(claim),
+        "note": NO_ADVICE if doses else "",
         "verdicts": verdicts,
         "findings": findings,
         "statements": _rows(

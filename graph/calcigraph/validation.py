@@ -33,7 +33,7 @@ _SH = PREFIXES["sh"]
 _LABEL = ox.NamedNode(PREFIXES["skos"] + "prefLabel")
 _PREFIX_LINE = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 _SUBJECT_LINE = re.compile(r"^(?:<([^>\s]+)>|([\w.-]*):([^\s;,\[\]()\"'<>@#]+))\s", re.MULTILINE)
-_POSITION = re.compile(r"at line (\d+) (?:between columns (\d+)|column (\d+))[^:]*: (.*)", re.DOTALL)
+_POSITION = re.compile(r"^Parser error [^:]*: ")
 
 Place = tuple[str, int]
 
@@ -244,8 +244,9 @@ def read_turtle(path: str | Path) -> bytes:
         raise BadFile(f"'{path}' is a folder; expected a Turtle file{hint}") from None
     except OSError as error:
         raise BadFile(f"'{path}' cannot be read: {error.strerror}; expected a Turtle file") from None
-    except (SyntaxError, UnicodeDecodeError) as error:
-        raise BadFile(f"'{path}' is no Turtle: {_located(str(error))}") from None
+    except SyntaxError as error:
+        what = " ".join(_POSITION.sub("", str(error.msg)).split())
+        raise BadFile(f"'{path}' is no Turtle: line {error.lineno}, column {error.offset}: {what}") from None
     return content
 
 
@@ -254,14 +255,6 @@ def _nearest(place: Path) -> str:
     names = sorted(child.name for child in folder.iterdir() if child.is_file()) if folder.is_dir() else []
     close = difflib.get_close_matches(place.name, names, n=1)
     return f"; nearest: '{folder / close[0]}'" if close else ""
-
-
-def _located(message: str) -> str:
-    match = _POSITION.search(message)
-    if not match:
-        return " ".join(message.split())
-    line, start, only, rest = match.groups()
-    return f"line {line}, column {start or only}: {' '.join(rest.split())}"
 
 
 def joined(graph: KnowledgeGraph, contents: Iterable[bytes]) -> ox.Store:
@@ -381,27 +374,58 @@ def report(found: rdflib.Graph, added: Iterable[tuple[str, bytes]], store: ox.St
         for row in results
         for file, line in [places.get(row["focus"], ("", 0))]
     }
-    messages = set(shapes().subjects(shapes().namespace_manager.expand_curie("sh:message")))
-    return Report(tuple(sorted(violations, key=lambda v: (v.file, v.line, v.focus, v.shape, v.value))), len(messages))
+    ordered = sorted(violations, key=lambda v: (v.file, v.line, v.focus, v.shape, v.path, v.value, v.message))
+    return Report(tuple(ordered), len(shape_names()))
+
+
+def shape_names() -> frozenset[str]:
+    """List the shapes that can be broken.
+
+    Returns:
+        IRIs of all shapes that have a message.
+
+    Example:
+        >>> "https://w3id.org/calcigraph/ontology#AmountUnitShape" in shape_names()
+        True
+    """
+    import rdflib
+
+    return frozenset(str(shape) for shape in shapes().subjects(rdflib.URIRef(_SH + "message")))
 
 
 def _results(found: rdflib.Graph) -> Iterator[dict[str, str]]:
     import rdflib
 
     sh = rdflib.Namespace(_SH)
+    nameless: dict[str, str] = {}
+
+    def written(term: rdflib.term.Node | None) -> str:
+        if isinstance(term, rdflib.BNode):
+            # Labels of blank nodes change from run to run; their numbers do not.
+            return nameless.setdefault(str(term), f"_:b{len(nameless) + 1}")
+        if isinstance(term, rdflib.Literal):
+            # Stores differ in whether they name the datatype of plain text.
+            return str(ox.Literal(str(term), language=term.language) if term.language else _literal(term))
+        return f"<{term}>" if term is not None else ""
+
     for node in found.objects(None, sh.result):
         focus, value = found.value(node, sh.focusNode), found.value(node, sh.value)
-        if str(focus) == WHOLE_GRAPH and value is not None and value != focus:
+        if str(focus) == WHOLE_GRAPH and value is not None:
             focus, value = value, None
+        path = found.value(node, sh.resultPath)
         yield {
-            "focus": f"_:{focus}" if isinstance(focus, rdflib.BNode) else str(focus),
+            "focus": written(focus).strip("<>"),
             "shape": str(found.value(node, sh.sourceShape)),
             "message": _message(found, node, sh.resultMessage),
-            "path": str(found.value(node, sh.resultPath) or ""),
-            "value": value.n3() if value is not None else "",
+            "path": str(path) if isinstance(path, rdflib.URIRef) else "",
+            "value": written(value),
             "component": str(found.value(node, sh.sourceConstraintComponent)),
             "severity": str(found.value(node, sh.resultSeverity)),
         }
+
+
+def _literal(term: rdflib.Literal) -> ox.Literal:
+    return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
 
 
 def _message(found: rdflib.Graph, node: rdflib.term.Node, message: rdflib.URIRef) -> str:

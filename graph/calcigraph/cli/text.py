@@ -53,6 +53,16 @@ class Page:
         """Write an empty line."""
         print()  # noqa: T201 - a page is printed
 
+    def note(self, text: str) -> None:
+        """Write a note under a page, if there is one.
+
+        Args:
+            text: the note, or nothing.
+        """
+        if text:
+            self.heading("Note")
+            self.line(text)
+
     def line(self, text: str, *, verdict: str = "", indent: int = 2, mark: str = "") -> None:
         """Write a wrapped line.
 
@@ -97,9 +107,9 @@ def _amount(row: Row) -> str:
     elif row["low"] is None:
         value = "value not seen"
     elif row["low"] == row["high"]:
-        value = f"{row['low']:g} {_unit(row['unit'])}"
+        value = f"{row['low']:g} {_unit(row['unit'])}".rstrip()
     else:
-        value = f"{row['low']:g} to {row['high']:g} {_unit(row['unit'])}"
+        value = f"{row['low']:g} to {row['high']:g} {_unit(row['unit'])}".rstrip()
     parts = [row["of"], f"({row['nutrient']})" if row["nutrient"] and row["nutrient"] != row["of"] else ""]
     who = ", ".join(filter(None, (row["who"], row["region"])))
     flag = "" if row["verification"] == "verified" else f", {row['verification']}"
@@ -135,6 +145,7 @@ def print_entity(page: Row) -> None:
         out.line(_amount(row))
     if len(page["amounts"]) > SHOWN_AMOUNTS:
         out.line(f"... and {len(page['amounts']) - SHOWN_AMOUNTS} more; see --format json")
+    out.note(page["note"])
 
 
 def _entity_head(out: Page, entity: dict[str, Any]) -> None:
@@ -216,6 +227,7 @@ def print_evidence(page: Row) -> None:
         out.heading("Who says so")
     for row in page["statements"]:
         out.line(f"{row['article']} ({row['section']}): {row['hedge']}", verdict=row["boldness"] or "")
+    out.note(page["note"])
 
 
 def _verdict(out: Page, verdict: Row) -> None:
@@ -227,8 +239,8 @@ def _verdict(out: Page, verdict: Row) -> None:
     for reason in verdict["reasons"]:
         out.line(f"lowered for {reason['reason']}: {reason['meaning']}", indent=4)
     for row in verdict["differences"]:
-        supporting, others = (", ".join(row[side]) for side in ("supporting", "others"))
-        out.line(f"the results differ in {row['difference']}: supporting {supporting}; others {others}", indent=4)
+        supporting, others = (" · ".join(row[side]) for side in ("supporting", "others"))
+        out.line(f"the results differ in {row['difference']}: supporting: {supporting}; others: {others}", indent=4)
 
 
 def _links(row: Row) -> str:
