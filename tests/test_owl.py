@@ -175,7 +175,7 @@ def reason(given: list[ox.Triple] | tuple[ox.Triple, ...]) -> tuple[set[str], se
     try:
         import owlready2
     except ImportError:
-        absent('no owlready2, which brings HermiT: pip install -e ".[dev]"')
+        absent('no owlready2, which brings HermiT: pip install -e ".[reasoner]"')
     content = ntriples([*given, *named_apart(list(given))])
     world = owlready2.World()
     try:

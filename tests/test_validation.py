@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import rdflib
+import rdflib.compare
 from calcigraph import derivation, validation
 from calcigraph.engine import EmbeddedEngine, load_ontology_and_data
 from calcigraph.errors import BadFile
@@ -86,7 +87,7 @@ def test_fixture_breaks_its_shape_and_only_it(name: str) -> None:
         assert violation.severity == str(SH.Violation)
         assert violation.message.endswith(".")
         assert "{" not in violation.message
-    assert any("fixture" in line for line in report.lines())
+    assert any(violation.focus.startswith("_:") or violation.file for violation in report.violations)
 
 
 def test_every_shape_says_how_to_mend() -> None:
@@ -112,16 +113,8 @@ def test_mapping_shape_knows_the_namespaces_of_the_package() -> None:
 
 
 def test_same_report_as_pyshacl_on_the_default_store() -> None:
-    names = [
-        "AmountIu",
-        "LabelShared",
-        "ClaimLocation",
-        "SourceShared",
-        "FindingPValue",
-        "StatementBoth",
-        "MappingShared",
-    ]
-    store = small(*(SHAPES / f"{name}Shape.ttl" for name in names if name != "SourceShared"))
+    names = ("AmountIu", "LabelShared", "ClaimLocation", "FindingPValue", "StatementBoth", "MappingShared", "Note")
+    store = small(*(SHAPES / f"{name}Shape.ttl" for name in names))
     plain = rdflib.Graph()
     plain.parse(data=ox.serialize([quad.triple for quad in store], format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
     ours = validation.report(validation.check(store), [], store)
@@ -141,12 +134,15 @@ def test_joining_a_file_leaves_the_graph_as_it_was(kg: KnowledgeGraph, two_fault
 
 def test_lines_name_file_line_node_and_shape(two_faults: Report) -> None:
     file = TURTLE / "two-faults.ttl"
-    assert two_faults.lines() == [
+    first, second = two_faults.lines()
+    assert first == (
         f"{file}:5: id:fixture-food (fixture food): An entity needs exactly one skos:definition with a language tag. "
-        "Say in one sentence and in your own words what it is. [cg:EntityDefinitionShape]",
+        "Say in one sentence and in your own words what it is. [cg:EntityDefinitionShape]"
+    )
+    assert second == (
         f"{file}:8: amount:fixture: International units exist for vitamin D and its forms only, not for id:mk-7. "
-        "Give the amount by mass, in ug or mg. [cg:AmountIuShape]",
-    ]
+        "Give the amount by mass, in ug or mg. [cg:AmountIuShape]"
+    )
 
 
 def test_bundled_nodes_are_found_in_their_files(kg: KnowledgeGraph) -> None:
@@ -176,7 +172,7 @@ def test_nameless_node_is_numbered() -> None:
 def test_turtle_is_a_shacl_report_with_the_same_results(two_faults: Report) -> None:
     graph = rdflib.Graph().parse(data=two_faults.turtle(), format="turtle")
     (report,) = graph.subjects(rdflib.RDF.type, SH.ValidationReport)
-    assert graph.value(report, SH.conforms) == rdflib.Literal(False)  # noqa: FBT003 - an RDF literal
+    assert graph.value(report, SH.conforms) == rdflib.Literal(False)
     results = list(graph.objects(report, SH.result))
     assert len(results) == len(two_faults.violations) == 2
     for result in results:
@@ -185,13 +181,18 @@ def test_turtle_is_a_shacl_report_with_the_same_results(two_faults: Report) -> N
     assert {shorten(str(shape)) for shape in graph.objects(None, SH.sourceShape)} == broken(two_faults)
 
 
+# rdflib reads JSON-LD by way of a class that it has deprecated itself.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 def test_turtle_and_json_are_the_same_graph() -> None:
     report = checked(
-        *(SHAPES / f"{name}Shape.ttl" for name in ("EntityPartOf", "FindingMeasure", "SourceYear", "BlankNode"))
+        *(
+            SHAPES / f"{name}Shape.ttl"
+            for name in ("EntityPartOf", "FindingMeasure", "FindingDose", "SourceYear", "BlankNode")
+        )
     )
     turtle = rdflib.Graph().parse(data=report.turtle(), format="turtle")
     linked = rdflib.Graph().parse(data=report.json(), format="json-ld")
-    assert len(report.violations) == 5
+    assert len(report.violations) == 7
     assert set(map(shorten, map(str, turtle.objects(None, SH.sourceShape)))) == broken(report)
     assert rdflib.compare.isomorphic(turtle, linked)
 
@@ -209,7 +210,7 @@ def test_json_names_file_and_line(two_faults: Report) -> None:
 def test_report_of_a_conforming_graph_is_empty_in_each_format() -> None:
     report = checked()
     graph = rdflib.Graph().parse(data=report.turtle(), format="turtle")
-    assert list(graph.objects(None, SH.conforms)) == [rdflib.Literal(True)]  # noqa: FBT003 - an RDF literal
+    assert list(graph.objects(None, SH.conforms)) == [rdflib.Literal(True)]
     assert list(graph.objects(None, SH.result)) == []
     assert json.loads(report.json())["result"] == []
 
@@ -224,7 +225,7 @@ def test_report_is_the_same_each_time() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("malformed.ttl", "is no Turtle: line 5, column 23: A dot is expected at the end of statements"),
+        ("malformed.ttl", "is no Turtle: line 5, column 22: A dot is expected at the end of statements"),
         ("undeclared-prefix.ttl", "is no Turtle: line 3, column 1: The prefix id: has not been declared"),
     ],
 )
@@ -259,10 +260,40 @@ def test_folder_is_no_file(kg: KnowledgeGraph, tmp_path: Path) -> None:
     with pytest.raises(BadFile) as caught:
         kg.validate([TURTLE])
     assert str(caught.value).startswith(f"'{TURTLE}' is a folder; expected a Turtle file; nearest: ")
-    with pytest.raises(BadFile, match="is a folder; expected a Turtle file$"):
+    with pytest.raises(BadFile, match=r"is a folder; expected a Turtle file$"):
         kg.validate([tmp_path])
 
 
 def test_file_below_a_file_cannot_be_read(kg: KnowledgeGraph) -> None:
     with pytest.raises(BadFile, match="cannot be read: Not a directory; expected a Turtle file"):
         kg.validate([TURTLE / "valid-food.ttl" / "a.ttl"])
+
+
+def test_subjects_are_found_by_full_iri_and_not_by_unknown_prefix(tmp_path: Path) -> None:
+    path = tmp_path / "notes.ttl"
+    path.write_text(
+        "# a comment may look like a subject\nlike:this one\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        '<https://w3id.org/calcigraph/id/natto> skos:note "A note without a language." .\n',
+        encoding="utf-8",
+    )
+    content = path.read_bytes().replace(b"like:this one\n", b"\n")
+    store = small()
+    for quad in ox.parse(content, format=ox.RdfFormat.TURTLE):
+        store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+    (violation,) = validation.report(validation.check(store), [("notes.ttl", path.read_bytes())], store).violations
+    assert (violation.file, violation.line) == ("notes.ttl", 4)
+
+
+def test_shape_that_cannot_be_run_is_no_clean_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    faulty = rdflib.Graph().parse(
+        data="""
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        <x:shape> a sh:NodeShape ; sh:targetNode <x:a> ; sh:sparql <x:query> .
+        <x:query> sh:select "SELECT $this WHERE { $this ?p ?o MINUS { ?s ?p 1 } }" .
+        """,
+        format="turtle",
+    )
+    monkeypatch.setattr(validation, "shapes", lambda: faulty)
+    with pytest.raises(RuntimeError, match="must not contain a MINUS"):
+        validation.run_shapes(rdflib.Graph())

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from calcigraph import files
-from calcigraph.errors import BadParameter, UnknownQuestion
+from calcigraph.errors import BadParameter, UnknownName, UnknownQuestion
 from calcigraph.namespaces import expand, shorten
 from calcigraph.tables import Table
 
@@ -272,10 +272,29 @@ class Questions(Mapping[str, Question]):
             from calcigraph.claims import claim_iri
 
             return f"<{claim_iri(self._graph, text)}>"
+        if not self._graph.engine.ask(f"ASK {{ {parameter.type} rdfs:subClassOf* cg:Entity }}"):
+            return f"<{self._member(parameter, text)}>"
         iri = self._graph.entities.iri(text)
         if not self._graph.engine.ask(f"ASK {{ <{iri}> a {parameter.type} }}"):
             raise BadParameter(self._wrong_class(parameter, text, iri))
         return f"<{iri}>"
+
+    def _member(self, parameter: Parameter, text: str) -> str:
+        """Resolve the name of something that is no entity, such as an article."""
+        from calcigraph.entities import name_key
+
+        rows = self._graph.engine.select(
+            f"""SELECT ?member ?name {{ ?member a {parameter.type} ; skos:prefLabel|rdfs:label|dcterms:title ?name }}
+                ORDER BY ?member ?name"""
+        )[1]
+        known = {name_key(name.value): member.value for member, name in reversed(rows)}  # type: ignore[union-attr]
+        iri = expand(text.strip()) or text.strip()
+        if iri in known.values():
+            return iri
+        if name_key(text) in known:
+            return str(known[name_key(text)])
+        near = dict.fromkeys(f"{name.value}" for _, name in rows)  # type: ignore[union-attr]
+        raise UnknownName(text, list(near)[:3], what=_words(parameter.type.removeprefix("cg:")))
 
     def _wrong_class(self, parameter: Parameter, text: str, iri: str) -> str:
         entity = self._graph.entities.describe(iri)

@@ -6,10 +6,7 @@ pySHACL does the validation. It works on a view of an Oxigraph store, so that th
 from __future__ import annotations
 
 import difflib
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +16,12 @@ import pyoxigraph as ox
 from calcigraph import derivation, files
 from calcigraph.engine import EmbeddedEngine
 from calcigraph.errors import BadFile
-from calcigraph.namespaces import ASSERTED, BASE, PREFIXES, shorten
+from calcigraph.namespaces import ASSERTED, BASE, DERIVED, PREFIXES, shorten
+from calcigraph.reports import Report, Violation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     import rdflib
 
     from calcigraph.graph import KnowledgeGraph
@@ -35,160 +35,19 @@ _PREFIX_LINE = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECAS
 _SUBJECT_LINE = re.compile(r"^(?:<([^>\s]+)>|([\w.-]*):([^\s;,\[\]()\"'<>@#]+))\s", re.MULTILINE)
 _POSITION = re.compile(r"^Parser error [^:]*: ")
 
-Place = tuple[str, int]
-
-
-@dataclass(frozen=True, order=True)
-class Violation:
-    """One result of a validation.
-
-    Attributes:
-        focus: IRI of the node that is wrong, or ``_:`` and the label of a blank node.
-        name: its CURIE, with its label where it has one.
-        shape: IRI of the shape that it breaks.
-        message: what is wrong and how to mend it.
-        path: IRI of the property concerned, or empty.
-        value: the value concerned as Turtle, or empty.
-        component: IRI of the kind of constraint.
-        severity: IRI of the severity.
-        file: where the node is described, or empty.
-        line: number of the line in it, or 0.
-    """
-
-    focus: str
-    name: str
-    shape: str
-    message: str
-    path: str
-    value: str
-    component: str
-    severity: str
-    file: str
-    line: int
-
-    def __str__(self) -> str:
-        where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
-        return f"{where}{self.name}: {self.message} [{shorten(self.shape)}]"
-
-
-@dataclass(frozen=True)
-class Report:
-    """The outcome of a validation.
-
-    Attributes:
-        violations: what is wrong, in a fixed order.
-        shapes: how many shapes were checked.
-    """
-
-    violations: tuple[Violation, ...]
-    shapes: int
-
-    @property
-    def conforms(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.violations
-
-    def lines(self) -> list[str]:
-        """Write each violation as one line.
-
-        Returns:
-            Lines of the form ``file:line: curie: message [shape]``.
-
-        Example:
-            >>> Report((), 1).lines()
-            []
-        """
-        return [str(violation) for violation in self.violations]
-
-    def turtle(self) -> str:
-        """Write the standard SHACL report as Turtle.
-
-        Returns:
-            Turtle, the same for the same outcome.
-
-        Example:
-            >>> print(Report((), 1).turtle().splitlines()[-1])
-            [] a sh:ValidationReport ; sh:conforms true .
-        """
-        head = [f"@prefix {prefix}: <{PREFIXES[prefix]}> ." for prefix in sorted(PREFIXES)]
-        body = f"[] a sh:ValidationReport ; sh:conforms {str(self.conforms).lower()}"
-        return "\n".join([*head, "", body + "".join(map(_turtle_result, self.violations)) + " .", ""])
-
-    def json(self) -> str:
-        """Write the standard SHACL report as JSON-LD.
-
-        Returns:
-            JSON; ``file`` and ``line`` are added to what SHACL defines.
-
-        Example:
-            >>> json.loads(Report((), 1).json())["conforms"]
-            True
-        """
-        document = {
-            "@context": _CONTEXT,
-            "@type": "ValidationReport",
-            "conforms": self.conforms,
-            "result": [_json_result(violation) for violation in self.violations],
-        }
-        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-
-
-_CONTEXT: dict[str, object] = {
-    **{name: _SH + name for name in ("ValidationReport", "ValidationResult", "conforms", "result", "resultMessage")},
-    **{
-        name: {"@id": _SH + name, "@type": "@id"}
-        for name in ("focusNode", "resultPath", "resultSeverity", "sourceConstraintComponent", "sourceShape")
-    },
-    "value": _SH + "value",
-}
-
-
-def _turtle_result(violation: Violation) -> str:
-    rows = [
-        "sh:result [ a sh:ValidationResult",
-        f"sh:focusNode {_turtle_node(violation.focus)}",
-        f"sh:resultPath <{violation.path}>" if violation.path else "",
-        f"sh:value {violation.value}" if violation.value else "",
-        f"sh:resultMessage {ox.Literal(violation.message)}",
-        f"sh:resultSeverity <{violation.severity}>",
-        f"sh:sourceConstraintComponent <{violation.component}>",
-        f"sh:sourceShape <{violation.shape}>",
-    ]
-    return " ;\n  " + " ;\n    ".join(row for row in rows if row) + " ]"
-
-
-def _turtle_node(node: str) -> str:
-    return node if node.startswith("_:") else f"<{node}>"
-
-
-def _json_result(violation: Violation) -> dict[str, object]:
-    row: dict[str, object] = {
-        "@type": "ValidationResult",
-        "focusNode": violation.focus,
-        "resultPath": violation.path,
-        "value": _json_value(violation.value),
-        "resultMessage": violation.message,
-        "resultSeverity": violation.severity,
-        "sourceConstraintComponent": violation.component,
-        "sourceShape": violation.shape,
-        "file": violation.file,
-        "line": violation.line,
-    }
-    return {key: value for key, value in row.items() if value}
-
-
-def _json_value(turtle: str) -> dict[str, str]:
-    if not turtle:
-        return {}
-    if turtle.startswith("_:"):
-        return {"@id": turtle}
-    (triple,) = ox.parse(f"<x:> <x:> {turtle} .", format=ox.RdfFormat.TURTLE)
-    term = triple.object
-    if not isinstance(term, ox.Literal):
-        return {"@id": str(term)[1:-1]}
-    if term.language:
-        return {"@value": term.value, "@language": term.language}
-    return {"@value": term.value, "@type": term.datatype.value}
+__all__ = [
+    "Report",
+    "Violation",
+    "check",
+    "joined",
+    "merged",
+    "read_turtle",
+    "report",
+    "run_shapes",
+    "shape_names",
+    "shapes",
+    "validate",
+]
 
 
 def validate(graph: KnowledgeGraph, paths: Iterable[str | Path] = ()) -> Report:
@@ -268,7 +127,7 @@ def joined(graph: KnowledgeGraph, contents: Iterable[bytes]) -> ox.Store:
         A store of its own.
     """
     engine = EmbeddedEngine()
-    derived = ox.NamedNode(derivation.DERIVED)
+    derived = ox.NamedNode(DERIVED)
     engine.store.bulk_extend(quad for quad in graph.engine.store if quad.graph_name != derived)
     for content in contents:
         engine.store.load(content, format=ox.RdfFormat.TURTLE, base_iri=BASE, to_graph=ox.NamedNode(ASSERTED))
@@ -323,6 +182,9 @@ def run_shapes(data: rdflib.Graph) -> rdflib.Graph:
     Returns:
         The report as pySHACL wrote it.
 
+    Raises:
+        RuntimeError: a shape cannot be run.
+
     Example:
         >>> import rdflib
         >>> len(run_shapes(rdflib.Graph()))
@@ -333,7 +195,7 @@ def run_shapes(data: rdflib.Graph) -> rdflib.Graph:
 
     _, found, text = pyshacl.validate(data, shacl_graph=shapes(), inplace=True)
     if not isinstance(found, rdflib.Graph):
-        raise TypeError(text)
+        raise RuntimeError(text)  # noqa: TRY004 - a shape that pySHACL could not run, not a wrong type
     return found
 
 
@@ -443,8 +305,8 @@ def _name(focus: str, store: ox.Store) -> str:
     return shorten(focus)
 
 
-def _places(sources: Iterable[tuple[str, bytes]]) -> Mapping[str, Place]:
-    places: dict[str, Place] = {}
+def _places(sources: Iterable[tuple[str, bytes]]) -> Mapping[str, tuple[str, int]]:
+    places: dict[str, tuple[str, int]] = {}
     for name, content in sources:
         text = content.decode(errors="replace")
         known = dict(_PREFIX_LINE.findall(text))

@@ -1,0 +1,446 @@
+"""The command line: answers, exit codes, formats, pipes, terminals, and one line for whatever goes wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import fcntl
+import io
+import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import termios
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+import rdflib
+from calcigraph import __version__
+from calcigraph.cli.commands import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from calcigraph import KnowledgeGraph
+
+    from conftest import Finished
+
+    Run = Callable[..., Finished]
+
+COMMANDS = sorted(cli.commands)
+K2 = "vitamin K2 prevents arterial calcification"
+READERS = (
+    ("info",),
+    ("questions",),
+    ("ask", "foods-that-supply", "MK-7"),
+    ("ask", "who-should-be-careful", "vitamin K2"),
+    ("sparql", "SELECT ?s ?label { ?s a cg:Drug ; skos:prefLabel ?label } ORDER BY ?s"),
+    ("show", "MK-7"),
+    ("evidence", K2),
+    ("pathways", "vitamin K2", "arterial calcification"),
+    ("coverage",),
+    ("demo",),
+)
+ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+COLOURS = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|9[0-7]|4[0-7]|38)(?:;[0-9]+)*m")
+
+
+def on_terminal(command: str, *arguments: str, columns: int = 80, **environment: str) -> tuple[int, str]:
+    """Run the command on a pseudo-terminal and give its exit code and everything it wrote."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    plain = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
+    process = subprocess.Popen(
+        [command, *arguments],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env=plain | {"TERM": "xterm-256color"} | environment,
+    )
+    os.close(slave)
+    chunks = []
+    # The read fails as soon as the other side is closed.
+    with contextlib.suppress(OSError):
+        while chunk := os.read(master, 65536):
+            chunks.append(chunk)
+    os.close(master)
+    return process.wait(timeout=60), b"".join(chunks).decode().replace("\r\n", "\n")
+
+
+# Help ---------------------------------------------------------------------------------------------------------------
+
+
+def test_help_lists_the_commands(run: Run) -> None:
+    done = run("--help")
+    assert (done.code, done.err) == (0, "")
+    assert all(f"\n  {name} " in done.out for name in COMMANDS)
+    assert "Exit codes: 0 yes, 1 the honest answer is no" in done.out
+    assert {"info", "questions", "ask", "sparql", "show", "evidence", "pathways", "validate"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    command = cli.commands[name]
+    text = command.get_help(click.Context(command, info_name=f"calcigraph {name}"))
+    assert text.startswith(f"Usage: calcigraph {name}")
+    if name != "demo":  # which takes nothing
+        assert re.search(rf"Examples?:\n(.*\n)*?    .*calcigraph {name}", text)
+
+
+def test_help_of_every_command_exits_with_0(run: Run) -> None:
+    for name in COMMANDS:
+        done = run(name, "--help")
+        assert (done.code, done.err) == (0, ""), name
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out == f"calcigraph {__version__}\n"
+
+
+def test_nothing_asked_shows_the_help(run: Run) -> None:
+    done = run()
+    assert done.code == 2
+    assert done.out.startswith("Usage: calcigraph")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(run: Run, shell: str) -> None:
+    done = run("completion", shell)
+    assert done.code == 0
+    assert "_CALCIGRAPH_COMPLETE" in done.out
+
+
+def test_completion_knows_commands_and_questions(run: Run) -> None:
+    asked = {"_CALCIGRAPH_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
+    assert run(**asked, COMP_WORDS="calcigraph path").out == "plain,pathways\n"
+    done = run(**(asked | {"COMP_CWORD": "2"}), COMP_WORDS="calcigraph ask foods")
+    assert "plain,foods-that-supply" in done.out.splitlines()
+
+
+# Answers and formats ------------------------------------------------------------------------------------------------
+
+
+def test_info(run: Run, kg: KnowledgeGraph) -> None:
+    counts = json.loads(run("info", "--format", "json").out)
+    assert counts == kg.info() | {"version": __version__}
+    lines = dict(line.rsplit(maxsplit=1) for line in run("info").out.splitlines())
+    assert lines == {name: str(count) for name, count in counts.items()}
+
+
+def test_questions(run: Run, kg: KnowledgeGraph) -> None:
+    listed = run("questions")
+    assert [line.split()[0] for line in listed.out.splitlines() if line and line[0] != " "] == list(kg.questions)
+    found = json.loads(run("questions", "foods", "-f", "json").out)
+    assert found[0]["id"] == "foods-that-supply"
+    assert found[0]["parameters"]["nutrient"]["type"] == "cg:Nutrient"
+    none = run("questions", "zebra")
+    assert (none.code, none.out) == (1, "")
+    assert none.err == "No question has the words: zebra. List all with: calcigraph questions\n"
+
+
+def test_ask(run: Run, kg: KnowledgeGraph) -> None:
+    table = kg.ask("foods-that-supply", nutrient="MK7")
+    for arguments in (("MK7",), ("nutrient=MK7",)):
+        done = run("ask", "foods-that-supply", *arguments, "--format", "csv")
+        assert (done.code, done.out) == (0, table.csv())
+    assert json.loads(run("ask", "foods-that-supply", "MK7", "-f", "json").out) == json.loads(table.json())
+    assert run("ask", "foods-that-supply", "MK7", "-f", "markdown").out == table.markdown()
+    assert run("ask", "foods-that-supply", "MK7").out.startswith("food")
+
+
+def test_a_note_goes_beside_the_data(run: Run, kg: KnowledgeGraph) -> None:
+    note = kg.ask("who-should-be-careful", nutrient="vitamin K2").note
+    assert "no medical advice" in note
+    assert " ".join(run("ask", "who-should-be-careful", "vitamin K2").out.split()).endswith(note)
+    done = run("ask", "who-should-be-careful", "vitamin K2", "--format", "csv")
+    assert done.err == f"{note}\n"
+    assert note not in done.out
+
+
+def test_an_empty_answer_is_no(run: Run) -> None:
+    done = run("ask", "foods-that-supply", "MK-11", "--format", "csv")
+    rows = list(csv.reader(io.StringIO(done.out)))
+    assert (done.code, len(rows)) == ((1, 1) if len(rows) == 1 else (0, len(rows)))
+    assert run("sparql", "SELECT ?x { ?x a cg:Nothing }").code == 1
+    assert run("sparql", "CONSTRUCT WHERE { ?x a cg:Nothing }").code == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "code", "out"),
+    [
+        ("ASK { id:mk-7 a cg:Vitamer }", "table", 0, "true\n"),
+        ("ASK { id:mk-7 a cg:Drug }", "table", 1, "false\n"),
+        ("ASK { id:mk-7 a cg:Drug }", "json", 1, '{"head": {}, "boolean": false}\n'),
+        ("SELECT ?l { id:mk-7 skos:prefLabel ?l }", "table", 0, "l\nMK-7\n"),
+        ("SELECT ?l { id:mk-7 skos:prefLabel ?l }", "csv", 0, "l\nMK-7\n"),
+        ("SELECT ?l { id:mk-7 skos:prefLabel ?l }", "markdown", 0, "| l |\n|---|\n| MK-7 |\n"),
+    ],
+)
+def test_sparql(run: Run, query: str, form: str, code: int, out: str) -> None:
+    done = run("sparql", query, "--format", form)
+    assert (done.code, done.out, done.err) == (code, out, "")
+
+
+@pytest.mark.parametrize(
+    ("form", "parser"), [("turtle", "turtle"), ("ntriples", "nt"), ("jsonld", "json-ld"), ("rdfxml", "xml")]
+)
+def test_sparql_gives_graphs_in_every_format(run: Run, kg: KnowledgeGraph, form: str, parser: str) -> None:
+    done = run("sparql", "DESCRIBE id:mk-7", "-f", form)
+    assert (done.code, done.err) == (0, "")
+    expected = kg.sparql("DESCRIBE id:mk-7")
+    assert isinstance(expected, rdflib.Graph)
+    assert set(rdflib.Graph().parse(data=done.out, format=parser)) == set(expected)
+    assert run("sparql", "DESCRIBE id:mk-7", "-f", form).out == done.out
+
+
+def test_sparql_from_a_file_and_from_standard_input(run: Run, tmp_path: Path) -> None:
+    query = "SELECT ?l\n{ id:mk-7 skos:prefLabel ?l }\n"
+    place = tmp_path / "my-query.rq"
+    place.write_text(query, encoding="utf-8")
+    assert run("sparql", str(place), "-f", "csv").out == "l\nMK-7\n"
+    assert run("sparql", "-", "-f", "csv", stdin=query.encode()).out == "l\nMK-7\n"
+
+
+def test_show(run: Run) -> None:
+    done = run("show", "MK7")
+    assert done.code == 0
+    assert done.out.startswith("\nMK-7\n  The menaquinone with seven isoprene units")
+    assert "<http://purl.obolibrary.org/obo/CHEBI_44245>" in done.out
+    page = json.loads(run("show", "CHEBI:44245", "-f", "json").out)
+    assert page["entity"]["label"] == "MK-7"
+    turtle = rdflib.Graph().parse(data=run("show", "MK7", "-f", "turtle").out, format="turtle")
+    assert (None, rdflib.SKOS.prefLabel, rdflib.Literal("MK-7", lang="en")) in turtle
+    nothing = run("show", "dietitian's own word")
+    assert (nothing.code, nothing.out) == (2, "")
+
+
+def test_evidence(run: Run) -> None:
+    done = run("evidence", K2)
+    assert done.code == 0
+    assert done.out.startswith("\nVitamin K2 prevents arterial calcification\n  Verdict [contested (")
+    page = json.loads(run("evidence", K2, "--format", "json").out)
+    assert page["claim"]["claim"] == "claim:vitamin-k2-prevents-arterial-calcification"
+
+
+def test_pathways(run: Run) -> None:
+    done = run("pathways", "warfarin", "carboxylated MGP", "--sign", "-")
+    assert done.code == 0
+    assert "1 path from warfarin to carboxylated MGP of up to 8 steps: 0 raise it, 1 lower it." in done.out
+    assert "1. lowers carboxylated MGP in 4 steps" in done.out
+    assert "Weakest link:" in done.out
+    found = json.loads(run("pathways", "warfarin", "carboxylated MGP", "-f", "json").out)
+    assert [path["sign"] for path in found["paths"]] == [-1, 1]
+    rows = list(csv.DictReader(io.StringIO(run("pathways", "warfarin", "VKORC1", "-f", "csv").out)))
+    assert [(row["steps"], row["effect"], row["path"]) for row in rows] == [("1", "lowers", "warfarin -(-)-> VKORC1")]
+    assert run("pathways", "warfarin", "VKORC1", "-f", "markdown").out.startswith("| steps | effect | path |")
+    few = run("pathways", "vitamin D", "bone mineralization", "-n", "1")
+    assert re.search(r"\n[0-9]+ more; see --limit\.\n$", few.out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("vitamin K2", "calcium", "-l", "4"), "of any length in the mechanism network (looked up to 4 steps first)."),
+        (("vitamin D", "arterial calcification", "-l", "3"), "of up to 3 steps; the shortest has 6."),
+        (("K2", "arterial calcification", "--sign", "+"), "of up to 8 steps raises it, though others exist."),
+    ],
+)
+def test_no_path_is_a_no_that_says_how_far_it_looked(run: Run, arguments: tuple[str, ...], line: str) -> None:
+    done = run("pathways", *arguments)
+    assert (done.code, done.err) == (1, "")
+    assert " ".join(done.out.split()).endswith(line)
+    plain = run("pathways", *arguments, "--format", "json")
+    assert (plain.code, json.loads(plain.out)["paths"]) == (1, [])
+
+
+def test_demo(run: Run) -> None:
+    done = run("demo")
+    assert (done.code, done.err) == (0, "")
+    headings = [line for line in done.out.splitlines() if line and line[0] != " "]
+    assert headings[0] == "calcigraph: where does the calcium go?"
+    assert headings[-1] == "Next, try"
+    for pair in ("vitamin D to arterial calcification", "vitamin K2 to bone mineralization"):
+        assert f"From {pair}" in headings
+    assert done.out.count("weakest link:") >= 4
+    assert all(line.startswith("  calcigraph ") for line in done.out.splitlines()[-3:])
+
+
+# Validation ---------------------------------------------------------------------------------------------------------
+
+BROKEN = """@prefix cg: <https://w3id.org/calcigraph/ontology#> .
+@prefix id: <https://w3id.org/calcigraph/id/> .
+id:nameless a cg:Food .
+"""
+
+
+def test_validate_the_graph(run: Run) -> None:
+    done = run("validate")
+    assert (done.code, done.out, done.err) == (0, "The graph conforms.\n", "")
+
+
+def test_validate_a_file_that_breaks_a_shape(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "broken.ttl"
+    place.write_text(BROKEN, encoding="utf-8")
+    done = run("validate", str(place))
+    assert (done.code, done.err) == (1, "")
+    *lines, verdict = done.out.splitlines()
+    assert verdict.startswith("The graph does not conform: ")
+    assert any("id:nameless" in line and "broken.ttl" in line for line in lines)
+    report = rdflib.Graph().parse(data=run("validate", str(place), "-f", "turtle").out, format="turtle")
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    assert (None, sh.conforms, rdflib.Literal(False)) in report  # noqa: FBT003 - an RDF literal
+    assert (None, sh.focusNode, rdflib.URIRef("https://w3id.org/calcigraph/id/nameless")) in report
+    plain = run("validate", str(place), "-f", "json")
+    assert plain.code == 1
+    assert "nameless" in json.dumps(json.loads(plain.out))
+
+
+# Pipes and terminals ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", READERS, ids=lambda arguments: arguments[0])
+def test_a_pipe_gets_plain_text(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, TERM="xterm-256color")
+    assert (done.code, done.err) == (0, "")
+    assert "\x1b" not in done.out
+    assert not re.search("[\u2500-\u257f]", done.out)
+    assert done.out.endswith("\n")
+    assert all(line == line.rstrip() for line in done.out.splitlines())
+
+
+@pytest.mark.parametrize("arguments", READERS, ids=lambda arguments: arguments[0])
+def test_a_terminal_of_80_columns_gets_no_wider_line(command: str, arguments: tuple[str, ...]) -> None:
+    code, out = on_terminal(command, *arguments)
+    assert code == 0
+    wide = [line for line in ANSI.sub("", out).splitlines() if len(line) > 80]
+    assert wide == []
+
+
+@pytest.mark.parametrize("arguments", [READERS[3], READERS[6], READERS[7]], ids=lambda arguments: arguments[0])
+def test_colour_on_a_terminal_only_and_not_against_the_users_will(command: str, arguments: tuple[str, ...]) -> None:
+    assert COLOURS.search(on_terminal(command, *arguments)[1])
+    assert not COLOURS.search(on_terminal(command, *arguments, NO_COLOR="1")[1])
+
+
+def test_a_narrow_terminal(command: str) -> None:
+    _, out = on_terminal(command, "evidence", K2, columns=60)
+    assert max(len(line) for line in ANSI.sub("", out).splitlines() if "http" not in line) <= 60
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sparql", "SELECT * { ?s ?p ?o }"),
+        ("sparql", "SELECT * { ?s ?p ?o }", "--format", "csv"),
+        ("show", "vitamin K2"),
+        ("pathways", "vitamin D", "bone mineralization", "-n", "500"),
+    ],
+    ids=lambda arguments: f"{arguments[0]} {len(arguments)}",
+)
+@pytest.mark.parametrize("reader", ["head -1", "true"])
+def test_a_closed_pipe_ends_quietly(command: str, arguments: tuple[str, ...], reader: str) -> None:
+    quoted = " ".join(f"'{each}'" for each in (command, *arguments))
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {quoted} | {reader}"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110 - a device
+@pytest.mark.parametrize("arguments", [("info",), ("show", "K2"), ("pathways", "K2", "calcium")])
+def test_an_output_that_cannot_be_written(command: str, arguments: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        done = subprocess.run([command, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (3, "calcigraph: the system refused: No space left on device\n")
+
+
+def test_an_output_without_greek(run: Run) -> None:
+    done = run("sparql", "SELECT ('γ' AS ?x) {}", PYTHONIOENCODING="ascii")
+    assert (done.code, done.out, done.err) == (0, "x\n\\u03b3\n", "")
+
+
+# Wrong use: one line, no traceback ----------------------------------------------------------------------------------
+
+WRONG: dict[str, tuple[tuple[str | bytes, ...], int, str]] = {
+    "unknown command": (("shwo", "MK7"), 2, "no command is called 'shwo'; nearest: 'show'"),
+    "command like none": (("zzzz",), 2, "no command is called 'zzzz'; nearest: 'ask', "),
+    "unknown option": (("--nope",), 2, "No such option"),
+    "missing argument": (("show",), 2, "Missing argument 'NAME'"),
+    "one argument too many": (("show", "a", "b"), 2, "unexpected extra argument"),
+    "unknown format": (("show", "MK7", "--format", "xml"), 2, "'xml' is not one of 'table', 'json', 'turtle'"),
+    "unknown shell": (("completion", "tcsh"), 2, "'tcsh' is not one of 'bash', 'zsh', 'fish'"),
+    "unknown name": (("show", "ostecalcin"), 2, "no entity is called 'ostecalcin'; nearest: 'osteocalcin'"),
+    "empty name": (("show", ""), 2, "no entity is called ''"),
+    "name of bytes": (("show", b"\xff\xfe"), 2, "no entity is called"),
+    "endless name": (("show", "x" * 100_000), 2, "no entity is called 'xxx"),
+    "ambiguous name": (("show", "MESH:D017698"), 2, "can be 'menopause' (id:menopause) or"),
+    "hostile name": (("show", "x } UNION { ?s ?p ?o }\n#"), 2, "no entity is called 'x } UNION { ?s ?p ?o } #'"),
+    "unknown claim": (("evidence", "warfarin inhibts VKORC1"), 2, "no claim is called"),
+    "unknown question": (("ask", "foods-that-suply"), 2, "no question is called 'foods-that-suply'; nearest: 'foods-that-supply'"),
+    "unknown question with a value": (("ask", "zzzz", "MK7"), 2, "no question is called 'zzzz'"),
+    "unknown parameter": (("ask", "foods-that-supply", "food=natto"), 2, "has no parameter 'food'; it has: 'nutrient'"),
+    "two values": (("ask", "foods-that-supply", "MK7", "MK4"), 2, "'MK4' is not of the form name=value"),
+    "no parameter at all": (("ask", "overview", "MK7"), 2, "question 'overview' takes no parameter, but got 'MK7'"),
+    "unknown entity": (("ask", "foods-that-supply", "MK-77"), 2, "no entity is called 'MK-77'; nearest: 'MK-7'"),
+    "wrong class": (("ask", "foods-that-supply", "nutrient=natto"), 2, "'natto' is a food, but parameter 'nutrient' takes a nutrient"),
+    "hostile text": (("ask", "foods-that-supply", 'nutrient=MK-7" } UNION { ?a ?b ?c\n} #'), 2, "no entity is called 'MK-7\" } UNION"),
+    "malformed SPARQL": (("sparql", "SELECT ?x\nWHERE { ?x a }"), 2, "malformed SPARQL: line 2, column 14: expected a variable,"),
+    "update": (("sparql", "DELETE WHERE { ?s ?p ?o }"), 2, "DELETE is an update, and the graph is read-only"),
+    "load": (("sparql", "LOAD <http://127.0.0.1:9/>", "--allow-network"), 2, "LOAD is an update"),
+    "service": (("sparql", "SELECT * { SERVICE <http://127.0.0.1:9/> {} }"), 3, "allow it with --allow-network"),
+    "service that is away": (("sparql", "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "--allow-network"), 3, "could not be answered"),
+    "query of bytes": (("sparql", b"SELECT \xff"), 2, "not valid Unicode text"),
+    "missing query file": (("sparql", "nowhere.rq"), 2, "cannot read 'nowhere.rq': No such file or directory"),
+    "table as graph": (("sparql", "SELECT * {}", "-f", "turtle"), 2, "a SELECT query gives a table, not turtle; use table, csv"),
+    "graph as table": (("sparql", "DESCRIBE id:mk-7", "-f", "csv"), 2, "this query gives a graph, not csv; use turtle"),
+    "length beyond": (("pathways", "K2", "arterial calcification", "-l", "99"), 2, "max_length is a whole number from 1 to 12, not 99"),
+    "length of letters": (("pathways", "K2", "arterial calcification", "-l", "x"), 2, "'x' is not a valid integer"),
+    "no limit": (("pathways", "K2", "arterial calcification", "-n", "0"), 2, "limit is a whole number from 1, not 0"),
+    "strange sign": (("pathways", "K2", "arterial calcification", "--sign", "up"), 2, "'up' is not one of '+', '-'"),
+    "no factor": (("pathways", "postmenopausal women", "K2"), 2, "'postmenopausal women' is no factor"),
+    "same factor": (("pathways", "MK7", "mk 7"), 2, "are the same factor; a path needs two"),
+    "missing Turtle": (("validate", "/nowhere/claims.ttl"), 2, "'/nowhere/claims.ttl'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "code", "message"), WRONG.values(), ids=WRONG)
+def test_wrong_use_is_one_line(run: Run, arguments: tuple[str | bytes, ...], code: int, message: str) -> None:
+    done = run(*arguments)
+    assert done.code == code
+    assert done.out == ""
+    assert message in done.err
+    assert done.err.startswith("calcigraph: ")
+    assert done.err.count("\n") == 1
+    assert len(done.err) < 400
+    assert "Traceback" not in done.err
+
+
+def test_malformed_turtle_says_where(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "claims.ttl"
+    place.write_text("@prefix id: <https://w3id.org/calcigraph/id/> .\nid:a id:b ;; oops .\n", encoding="utf-8")
+    done = run("validate", str(place))
+    assert (done.code, done.out) == (2, "")
+    assert done.err.count("\n") == 1
+    assert "claims.ttl" in done.err
+    assert re.search(r"line 2, column [0-9]+", done.err)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8:strict", "utf-8:surrogateescape"])
+def test_standard_input_that_is_no_text(run: Run, encoding: str) -> None:
+    done = run("sparql", "-", stdin=b"SELECT \xff", PYTHONIOENCODING=encoding)
+    assert (done.code, done.out) == (2, "")
+    assert re.fullmatch("calcigraph: .*(not UTF-8 text|not valid Unicode text)\n", done.err)
+
+
+def test_a_query_file_that_is_no_text(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "bytes.rq"
+    place.write_bytes(b"SELECT \xff")
+    done = run("sparql", str(place))
+    assert done.code == 2
+    assert done.err == f"calcigraph: cannot read '{place}': it is not UTF-8 text\n"
+    (tmp_path / "folder.rq").mkdir()
+    assert run("sparql", str(tmp_path / "folder.rq")).code == 2
