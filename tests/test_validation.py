@@ -107,8 +107,9 @@ def test_only_shapes_with_a_message_have_targets() -> None:
     assert targeted == set(validation.shape_names())
 
 
-def test_mapping_shape_knows_the_namespaces_of_the_package() -> None:
-    query = str(validation.shapes().value(rdflib.URIRef(PREFIXES["cg"] + "MappingNamespaceQuery"), SH.select))
+@pytest.mark.parametrize("name", ["MappingNamespaceQuery", "MappingSyntaxQuery"])
+def test_mapping_shapes_know_the_namespaces_of_the_package(name: str) -> None:
+    query = str(validation.shapes().value(rdflib.URIRef(PREFIXES["cg"] + name), SH.select))
     assert [iri for iri in EXTERNAL.values() if f'"{iri}"' not in query] == []
 
 

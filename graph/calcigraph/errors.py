@@ -25,6 +25,23 @@ if TYPE_CHECKING:
 _LONGEST = 80
 
 
+def shown(text: object) -> str:
+    """Put what a user gave into a message: on one line, and cut where it is long.
+
+    Args:
+        text: what came in.
+
+    Returns:
+        At most 80 printable characters.
+
+    Example:
+        >>> shown("two\\nlines")
+        'two lines'
+    """
+    line = "".join(each if each.isprintable() else " " for each in " ".join(str(text).split()))
+    return line if len(line) <= 80 else f"{line[:77]}..."
+
+
 def _nearest(choices: Iterable[str]) -> str:
     listed = [f"'{choice}'" for choice in choices]
     if not listed:

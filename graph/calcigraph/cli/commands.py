@@ -112,7 +112,7 @@ def questions(words: tuple[str, ...], form: str) -> None:
     else:
         size = max((len(each.id) for each in found), default=0)
         for each in found:
-            click.echo(f"{each.id:<{size}}  {each.question}")
+            render.say(f"{each.id:<{size}}  {each.question}", indent=size + 2)
     if not found:
         click.echo(f"No question has the words: {' '.join(words)}. List all with: calcigraph questions", err=True)
         sys.exit(NO)
@@ -123,7 +123,8 @@ def _complete_question(_ctx: click.Context, _param: click.Parameter, incomplete:
 
     from calcigraph import files
 
-    names = (path.rpartition("/")[2].removesuffix(".rq") for path, _ in files.listing("queries", ".rq"))
+    paths = (path for path, _ in files.listing("queries", ".rq") if not path.startswith("queries/qc/"))
+    names = (path.rpartition("/")[2].removesuffix(".rq") for path in paths)
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
@@ -320,7 +321,7 @@ def validate(files: tuple[str, ...], form: str) -> None:
         click.echo(report.json(), nl=False)
     else:
         for line in report.lines():
-            click.echo(line)
+            render.say(line)
         count = len(report.violations)
         found = "conforms" if report.conforms else f"does not conform: {count} violation{'s' if count != 1 else ''}"
         click.echo(f"The graph {found}.")

@@ -62,7 +62,7 @@ def coverage(sources: str | None, form: str) -> None:
         render.show_table(_table(counted))
         click.echo()
         for line in _lines(counted, checked):
-            click.echo(line)
+            render.say(line)
     if not counted.complete or (checked and not checked.passed):
         sys.exit(NO)
 

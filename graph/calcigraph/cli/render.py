@@ -123,6 +123,28 @@ def table_text(table: Table, form: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def say(text: str, indent: int = 2) -> None:
+    """Print a line of text: folded to the width of a terminal, whole in a pipe.
+
+    Args:
+        text: the line.
+        indent: spaces before what is folded.
+
+    Example:
+        >>> say("one line")
+        one line
+    """
+    lines = textwrap.wrap(
+        text,
+        width=width(),
+        subsequent_indent=" " * indent,
+        drop_whitespace=True,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    sys.stdout.write("\n".join(lines if on_terminal() else [text]) + "\n")
+
+
 def show_table(table: Table) -> None:
     """Print a table for a person: as a grid where it fits the terminal, as records where it does not.
 
