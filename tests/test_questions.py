@@ -24,7 +24,11 @@ HERE = Path(__file__).parent
 FOLDER = HERE.parent / "queries"
 FILES = sorted(path for path in FOLDER.glob("*/*.rq") if path.parent.name != "qc")
 IDS = [path.stem for path in FILES]
-MUTATIONS = yaml.safe_load((HERE / "mutations.yaml").read_text(encoding="utf-8"))
+MUTATIONS = {
+    question: mutation
+    for file in sorted((HERE / "mutations").glob("*.yaml"))
+    for question, mutation in yaml.safe_load(file.read_text(encoding="utf-8")).items()
+}
 THREE_STATES = ("No known problem", "Nothing studied", "Known risk")
 NOT_ADVICE = "This is no medical advice; ask a doctor or pharmacist about doses and safety."
 TWELVE = {
