@@ -12,6 +12,7 @@ import pty
 import re
 import struct
 import subprocess
+import sys
 import termios
 import warnings
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ import click
 import pytest
 import rdflib
 from calcigraph import __version__
+from calcigraph.cli import entry
 from calcigraph.cli.commands import cli
 
 if TYPE_CHECKING:
@@ -366,6 +368,41 @@ def test_an_output_that_cannot_be_written(command: str, arguments: tuple[str, ..
 def test_an_output_without_greek(run: Run) -> None:
     done = run("sparql", "SELECT ('γ' AS ?x) {}", PYTHONIOENCODING="ascii")
     assert (done.code, done.out, done.err) == (0, "x\n\\u03b3\n", "")
+
+
+def test_long_lines_are_folded_on_a_terminal_and_whole_in_a_pipe(command: str, run: Run) -> None:
+    _, out = on_terminal(command, "questions", columns=50)
+    assert max(len(line) for line in out.splitlines()) <= 50
+    assert " ".join(out.split()) == " ".join(run("questions").out.split())
+
+
+def test_a_terminal_shows_a_table_without_columns_of_iris(command: str) -> None:
+    _, out = on_terminal(command, "sparql", "SELECT ?s { ?s a cg:Vitamer } ORDER BY ?s LIMIT 1")
+    assert "id:mk-11" in out
+    _, out = on_terminal(command, "sparql", READERS[4][1])
+    assert "warfarin" in out
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, click.exceptions.Abort])
+def test_an_interrupted_command_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failure: type[BaseException]
+) -> None:
+    def interrupted(**_: object) -> None:
+        raise failure
+
+    silenced: list[bool] = []
+    monkeypatch.setattr(cli, "main", interrupted)
+    monkeypatch.setattr(entry, "_silence", lambda: silenced.append(True))
+    with pytest.raises(SystemExit) as caught:
+        entry.run(cli)
+    assert caught.value.code == 3
+    assert capsys.readouterr() == ("", "calcigraph: interrupted\n")
+    assert silenced == [True]
+
+
+def test_python_m_is_the_command(run: Run) -> None:
+    done = subprocess.run([sys.executable, "-m", "calcigraph", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == run("--version").out
 
 
 # Wrong use: one line, no traceback ----------------------------------------------------------------------------------

@@ -85,6 +85,7 @@ HOSTILE = [
         ("ID:MK-7", "mk-7"),
         ("https://w3id.org/calcigraph/id/mk-7", "mk-7"),
         ("carboxylated-osteocalcin", "carboxylated-osteocalcin"),
+        ("gut-microbiota-menaquinones", "gut-microbiota-menaquinones"),
         ("hypercalcaemia", "hypercalcaemia"),
         ("Hypercalcemia", "hypercalcaemia"),
         ("oestrogen", "oestrogen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.resources
 import subprocess
 import sys
 import zipfile
@@ -58,9 +59,9 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatc
     assert list(tmp_path.iterdir()) == [place]
 
 
-def test_the_data_is_found_in_a_zipped_package(tmp_path: Path) -> None:
-    # The layout of the wheel: the package, and the data below it in _files.
-    archive = tmp_path / "calcigraph.zip"
+def zipped_package(folder: Path) -> Path:
+    """Lay out a zip as the wheel is: the package, and the data below it in _files."""
+    archive = folder / "calcigraph.zip"
     with zipfile.ZipFile(archive, "w") as zipped:
         for path in sorted((ROOT / "graph" / "calcigraph").rglob("*.py")):
             zipped.write(path, f"calcigraph/{path.relative_to(ROOT / 'graph' / 'calcigraph')}")
@@ -73,6 +74,22 @@ def test_the_data_is_found_in_a_zipped_package(tmp_path: Path) -> None:
         ):
             for path in sorted(ROOT.glob(pattern)):
                 zipped.write(path, f"calcigraph/_files/{path.relative_to(ROOT)}")
+    return archive
+
+
+def test_the_zip_is_read_as_the_checkout_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = zipped_package(tmp_path)
+    expected = {name: list(files.listing(name, ".rq")) for name in ("queries", "ontology/rules")}
+    monkeypatch.setattr(files, "_folder", lambda: None)
+    monkeypatch.setattr(importlib.resources, "files", lambda name: zipfile.Path(archive, f"{name}/"))
+    for name, found in expected.items():
+        assert list(files.listing(name, ".rq")) == found
+    assert files.read("ontology/calcigraph.ttl") == (ROOT / "ontology" / "calcigraph.ttl").read_bytes()
+    assert (files.root() / "graph").is_dir()
+
+
+def test_a_zipped_package_answers(tmp_path: Path) -> None:
+    archive = zipped_package(tmp_path)
     code = (
         f"import sys; sys.path.insert(0, {str(archive)!r})\n"
         "import calcigraph; assert 'calcigraph.zip' in calcigraph.__file__, calcigraph.__file__\n"

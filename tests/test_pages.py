@@ -50,10 +50,22 @@ def test_a_page_on_a_vitamer_has_its_amounts_once_and_its_cautions(kg: Knowledge
     assert page["note"] == NO_ADVICE
 
 
-def test_a_page_says_that_none_is_set(kg: KnowledgeGraph) -> None:
+def test_a_page_says_that_none_is_set(kg: KnowledgeGraph, capsys: pytest.CaptureFixture[str]) -> None:
     limits = [row for row in entity_page(kg, "vitamin K")["amounts"] if row["quantity"] == "upper limit"]
     assert limits
     assert all(row["noneSet"] and row["low"] is None for row in limits)
+    print_entity(entity_page(kg, "vitamin K"))
+    assert "upper limit: vitamin K none set" in capsys.readouterr().out
+
+
+def test_a_value_that_nobody_has_seen_is_not_invented(kg: KnowledgeGraph, capsys: pytest.CaptureFixture[str]) -> None:
+    (row, *_) = kg.engine.values(
+        "SELECT ?of { ?a cg:verification cg:notSeen ; cg:amountOf ?of FILTER NOT EXISTS { ?a cg:lowValue ?low } }"
+    )
+    page = entity_page(kg, str(row[0]))
+    page["amounts"] = [row for row in page["amounts"] if row["low"] is None and not row["noneSet"]]
+    print_entity(page)
+    assert "value not seen" in capsys.readouterr().out
 
 
 def test_a_page_on_a_contested_claim(kg: KnowledgeGraph) -> None:

@@ -9,8 +9,7 @@ Example:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from calcigraph.errors import CalcigraphError as CalcigraphError
     from calcigraph.errors import Unavailable as Unavailable

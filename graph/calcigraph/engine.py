@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
 from calcigraph.errors import BadQuery, Unavailable
 from calcigraph.namespaces import ASSERTED, DERIVED, ONTOLOGY, PREFIXES
 
+TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -38,19 +38,6 @@ _TWO_READINGS = re.compile(r"<(?![a-z][a-z0-9+.-]*://)[^<>\"{}|^`\\\s]*[#'][^<>\
 _NAMES = re.compile(r"[?$]\w+|:[\w:%-]*")
 _CALL = re.compile(r"SERVICE[^{}]*\{", re.IGNORECASE)
 _PROLOGUE = re.compile(r"\s*(?:BASE\s*|PREFIX\s+[^\s:]*:\s*)", re.IGNORECASE)
-
-
-class Engine(Protocol):
-    """What a store has to be able to do so that the graph can be asked."""
-
-    def select(self, query: str) -> tuple[tuple[str, ...], list[Row]]:
-        """Answer a SELECT query with its variables and rows."""
-
-    def ask(self, query: str) -> bool:
-        """Answer an ASK query."""
-
-    def construct(self, query: str) -> list[ox.Triple]:
-        """Answer a CONSTRUCT or DESCRIBE query."""
 
 
 def form(query: str) -> str:

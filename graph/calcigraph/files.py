@@ -43,6 +43,46 @@ def root() -> Path | Traversable:
     return files("calcigraph") / "_files"
 
 
+def names(folder: str, suffix: str) -> Iterator[str]:
+    """Name the files below a folder, sorted.
+
+    Args:
+        folder: a repository path such as ``ontology/rules``.
+        suffix: how the names end, such as ``.rq``.
+
+    Yields:
+        Repository path of each file.
+
+    Example:
+        >>> next(names("ontology", ".ttl"))
+        'ontology/calcigraph.ttl'
+    """
+    base = _folder()
+    if base:
+        yield from _walk(f"{base}/{folder}", folder, suffix)
+        return
+    start = root()
+    for part in folder.split("/"):
+        start = start / part
+    yield from _walk_zip(start, folder, suffix)
+
+
+def _walk(place: str, name: str, suffix: str) -> Iterator[str]:
+    for child in sorted(os.listdir(place)):  # noqa: PTH208 - see above
+        if child.endswith(suffix):
+            yield f"{name}/{child}"
+        elif "." not in child:
+            yield from _walk(f"{place}/{child}", f"{name}/{child}", suffix)
+
+
+def _walk_zip(place: Path | Traversable, name: str, suffix: str) -> Iterator[str]:
+    for child in sorted(place.iterdir(), key=lambda entry: entry.name):
+        if child.name.endswith(suffix):
+            yield f"{name}/{child.name}"
+        elif "." not in child.name and child.is_dir():
+            yield from _walk_zip(child, f"{name}/{child.name}", suffix)
+
+
 def listing(folder: str, suffix: str) -> Iterator[tuple[str, bytes]]:
     """Read the files below a folder, sorted by name.
 
@@ -57,33 +97,7 @@ def listing(folder: str, suffix: str) -> Iterator[tuple[str, bytes]]:
         >>> [name for name, _ in listing("ontology", ".ttl")][0]
         'ontology/calcigraph.ttl'
     """
-    base = _folder()
-    if base:
-        yield from _walk(f"{base}/{folder}", folder, suffix)
-        return
-    start = root()
-    for part in folder.split("/"):
-        start = start / part
-    yield from _walk_zip(start, folder, suffix)
-
-
-def _walk(place: str, name: str, suffix: str) -> Iterator[tuple[str, bytes]]:
-    for child in sorted(os.listdir(place)):  # noqa: PTH208 - see above
-        path = f"{name}/{child}"
-        if child.endswith(suffix):
-            with open(f"{place}/{child}", "rb") as file:  # noqa: PTH123 - see above
-                yield path, file.read()
-        elif "." not in child:
-            yield from _walk(f"{place}/{child}", path, suffix)
-
-
-def _walk_zip(place: Path | Traversable, name: str, suffix: str) -> Iterator[tuple[str, bytes]]:
-    for child in sorted(place.iterdir(), key=lambda entry: entry.name):
-        path = f"{name}/{child.name}"
-        if child.name.endswith(suffix):
-            yield path, child.read_bytes()
-        elif "." not in child.name and child.is_dir():
-            yield from _walk_zip(child, path, suffix)
+    return ((name, read(name)) for name in names(folder, suffix))
 
 
 def read(name: str) -> bytes:

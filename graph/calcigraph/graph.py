@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from calcigraph.claims import claim_address
 from calcigraph.engine import EmbeddedEngine, form, load_ontology_and_data
 from calcigraph.errors import BadQuery
 from calcigraph.tables import Table
 
+TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -63,6 +62,8 @@ class KnowledgeGraph:
 
         if not without:
             return cls(derivation.open_engine(allow_network=allow_network))
+        from calcigraph.claims import claim_address
+
         engine = EmbeddedEngine(allow_network=allow_network)
         ontology, instances, rules = derivation.sources()
         load_ontology_and_data(engine, ontology, instances)

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from calcigraph import files
 from calcigraph.errors import BadParameter, UnknownName, UnknownQuestion
 from calcigraph.namespaces import expand, shorten
 from calcigraph.tables import Table
 
+TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from calcigraph.graph import KnowledgeGraph
 
@@ -27,7 +26,7 @@ _STOP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Plain classes: dataclasses would cost more at start-up than answering a question does.
 class Parameter:
     """A parameter of a question.
 
@@ -37,12 +36,14 @@ class Parameter:
         default: the term the file stands with, as SPARQL.
     """
 
-    name: str
-    type: str
-    default: str
+    __slots__ = ("default", "name", "type")
+
+    def __init__(self, name: str, type: str, default: str) -> None:  # noqa: A002 - the word of the header
+        self.name = name
+        self.type = type
+        self.default = default
 
 
-@dataclass(frozen=True, slots=True)
 class Question:
     """A shipped question.
 
@@ -59,16 +60,32 @@ class Question:
         text: the SPARQL, header included.
     """
 
-    id: str
-    path: str
-    title: str
-    question: str
-    description: str
-    tags: tuple[str, ...]
-    parameters: tuple[Parameter, ...]
-    empty: str
-    note: str
-    text: str
+    __slots__ = ("description", "empty", "id", "note", "parameters", "path", "question", "tags", "text", "title")
+
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002 - what users call it
+        path: str,
+        title: str,
+        question: str,
+        description: str,
+        tags: tuple[str, ...],
+        parameters: tuple[Parameter, ...],
+        empty: str,
+        note: str,
+        text: str,
+    ) -> None:
+        self.id = id
+        self.path = path
+        self.title = title
+        self.question = question
+        self.description = description
+        self.tags = tags
+        self.parameters = parameters
+        self.empty = empty
+        self.note = note
+        self.text = text
 
     def query(self, terms: Mapping[str, str]) -> str:
         """Put terms in the place of the defaults.
@@ -160,24 +177,24 @@ class Questions(Mapping[str, Question]):
         self._parsed: dict[str, Question] = {}
 
     @cached_property
-    def _files(self) -> dict[str, tuple[str, bytes]]:
+    def _paths(self) -> dict[str, str]:
         return {
-            path.rpartition("/")[2].removesuffix(".rq"): (path, content)
-            for path, content in files.listing("queries", ".rq")
+            path.rpartition("/")[2].removesuffix(".rq"): path
+            for path in files.names("queries", ".rq")
             if not path.startswith("queries/qc/")  # checks of the graph, no questions of a reader
         }
 
     def __getitem__(self, name: str) -> Question:
         if name not in self._parsed:
-            path, content = self._files[name]
-            self._parsed[name] = parse(path, content.decode())
+            path = self._paths[name]
+            self._parsed[name] = parse(path, files.read(path).decode())
         return self._parsed[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._files))
+        return iter(sorted(self._paths))
 
     def __len__(self) -> int:
-        return len(self._files)
+        return len(self._paths)
 
     def search(self, words: str) -> list[Question]:
         """Find questions by words.
@@ -249,7 +266,7 @@ class Questions(Mapping[str, Question]):
             >>> KnowledgeGraph.open().questions.ask("forms-of", vitamin="vitamin D").title
             'Forms of a vitamin'
         """
-        if name not in self._files:
+        if name not in self._paths:
             raise UnknownQuestion(name, self.nearest(name))
         question = self[name]
         terms = {key: self._term(question, key, value) for key, value in parameters.items()}

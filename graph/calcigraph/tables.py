@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any
 
 from calcigraph.errors import Unavailable
 from calcigraph.namespaces import shorten
 
+TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     import pandas as pd
     import pyoxigraph as ox

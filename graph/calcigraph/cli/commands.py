@@ -123,7 +123,7 @@ def _complete_question(_ctx: click.Context, _param: click.Parameter, incomplete:
 
     from calcigraph import files
 
-    paths = (path for path, _ in files.listing("queries", ".rq") if not path.startswith("queries/qc/"))
+    paths = (path for path in files.names("queries", ".rq") if not path.startswith("queries/qc/"))
     names = (path.rpartition("/")[2].removesuffix(".rq") for path in paths)
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
@@ -364,4 +364,7 @@ def main() -> None:
 
 
 # The commands of a curator have a module of their own; it needs the group above, so it comes last.
-from calcigraph.cli import curation  # noqa: E402, F401
+from calcigraph.cli import curation  # noqa: E402
+
+cli.add_command(curation.coverage)
+cli.add_command(curation.build)

@@ -30,7 +30,7 @@ _COLUMNS = (
 )
 
 
-@commands.cli.command()
+@click.command()
 @click.option("--sources", metavar="DIR", help="Folder with the articles as text: check anchors and digests too.")
 @commands._format(render.PAGE_FORMATS)  # noqa: SLF001 - one family of modules
 def coverage(sources: str | None, form: str) -> None:
@@ -120,7 +120,7 @@ def _row(article: str, section: str, counts: Counts) -> list[ox.Literal]:
     return [ox.Literal(value) for value in (article, section, *numbers, because)]
 
 
-@commands.cli.command()
+@click.command()
 @click.option("--output", "-o", metavar="DIR", required=True, help="Folder to make.")
 @click.option("--force", is_flag=True, help="Replace the folder where it holds an earlier release.")
 def build(output: str, *, force: bool) -> None:
