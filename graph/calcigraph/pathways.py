@@ -219,28 +219,28 @@ def find_pathways(
         raise BadArgument(f"sign is 1, -1 or None, not {sign!r}")
     if limit is not None and (type(limit) is not int or limit < 1):
         raise BadArgument(f"limit is a whole number from 1, not {limit!r}")
-    start, goal = (_factor(graph, name) for name in (source, target))
-    if start == goal:
+    names = tuple(graph.entities.label(graph.entities.iri(name)) for name in (source, target))
+    starts, goals = (frozenset(network_factors(graph, name)) for name in (source, target))
+    if starts & goals:
         raise BadArgument(f"'{source}' and '{target}' are the same factor; a path needs two")
-    labels = graph.entities.label
-    edges = _slice(graph, start, goal, max_length)
-    routes = _routes(edges, start, goal, max_length)
+    edges = _slice(graph, starts, goals, max_length)
+    routes = _routes(edges, starts, goals, max_length)
     kept = [route for route in routes if sign is None or _product(route) == sign]
     if not kept:
         if routes:
             code, shortest = "other sign", None
         else:
-            shortest = _distance(graph, start, goal)
+            shortest = _distance(graph, starts, goals)
             code = "no path" if shortest is None else "longer"
-        return Pathways(labels(start), labels(goal), max_length, sign, code, shortest=shortest)
+        return Pathways(*names, max_length, sign, code, shortest=shortest)
     kept.sort(key=_order)
     shown = kept[:limit]
     known = {claim.iri: claim for claim in _read(graph, {edge.claim for route in shown for edge in route})}
     tissues = _tissues(graph, known)
     raising = sum(_product(route) > 0 for route in kept)
     return Pathways(
-        source=labels(start),
-        target=labels(goal),
+        source=names[0],
+        target=names[1],
         max_length=max_length,
         sign=sign,
         code="found",
@@ -251,12 +251,41 @@ def find_pathways(
     )
 
 
-def _factor(graph: KnowledgeGraph, name: str) -> str:
+def network_factors(graph: KnowledgeGraph, name: str) -> list[str]:
+    """Find the factors of the mechanism network that a name stands for.
+
+    Args:
+        graph: the graph.
+        name: a factor of the network; or an entity that acts through others (a protein through its synthesis or
+            signalling, a transporter through the transport); or a group, which stands for its members.
+
+    Returns:
+        IRIs, sorted. An entity that no step of mechanism knows stands for itself.
+
+    Raises:
+        UnknownName: the name is not known.
+        BadArgument: it is of something that is no factor and stands for none.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> kg = KnowledgeGraph.open()
+        >>> [kg.entities.label(iri) for iri in network_factors(kg, "MGP")]
+        ['MGP synthesis']
+        >>> len(network_factors(kg, "coagulation factors"))
+        4
+    """
     iri = graph.entities.iri(name)
+    step = "?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign"
+    if graph.engine.ask(f"ASK {{ {step} ; cg:subject|cg:object <{iri}> }}"):
+        return [iri]
+    for link in (f"<{iri}> cg:actsThrough ?factor", f"?factor cg:kindOf|cg:formOf <{iri}>"):
+        query = f"SELECT DISTINCT ?factor {{ {link} . {step} ; cg:subject|cg:object ?factor }} ORDER BY ?factor"
+        if rows := graph.engine.values(query):
+            return [str(factor) for (factor,) in rows]
     if not graph.engine.ask(f"ASK {{ <{iri}> a cg:Factor }}"):
         label = graph.entities.label(iri)
         raise BadArgument(f"'{label}' is no factor: its amount or activity cannot go up or down, so no path has it")
-    return iri
+    return [iri]
 
 
 def _neighbours(graph: KnowledgeGraph, end: str, frontier: Iterable[str]) -> list[_Edge]:
@@ -268,15 +297,15 @@ def _neighbours(graph: KnowledgeGraph, end: str, frontier: Iterable[str]) -> lis
     return found
 
 
-def _slice(graph: KnowledgeGraph, start: str, goal: str, max_length: int) -> set[_Edge]:
+def _slice(graph: KnowledgeGraph, starts: frozenset[str], goals: frozenset[str], max_length: int) -> set[_Edge]:
     """Every edge that a path of up to ``max_length`` steps can have.
 
     With the ends grown by ``f`` and ``b`` steps, f + b = max_length, the i-th edge of such a path was met
     going forward when i < f and going backward otherwise.
     """
     edges: set[_Edge] = set()
-    ahead, behind = {start}, {goal}
-    seen_ahead, seen_behind = {start}, {goal}
+    ahead, behind = set(starts), set(goals)
+    seen_ahead, seen_behind = set(starts), set(goals)
     for _ in range(max_length):
         if not ahead and not behind:
             break
@@ -292,15 +321,17 @@ def _slice(graph: KnowledgeGraph, start: str, goal: str, max_length: int) -> set
     return edges
 
 
-def _routes(edges: set[_Edge], start: str, goal: str, max_length: int) -> list[tuple[_Edge, ...]]:
+def _routes(
+    edges: set[_Edge], starts: frozenset[str], goals: frozenset[str], max_length: int
+) -> list[tuple[_Edge, ...]]:
     """Simple paths within the slice; a step that cannot reach the goal in time is never taken."""
     out: dict[str, list[_Edge]] = defaultdict(list)
     into: dict[str, list[_Edge]] = defaultdict(list)
     for edge in sorted(edges):
         out[edge.subject].append(edge)
         into[edge.object].append(edge)
-    left = {goal: 0}
-    queue = deque([goal])
+    left = dict.fromkeys(goals, 0)
+    queue = deque(sorted(goals))
     while queue:
         node = queue.popleft()
         for edge in into[node]:
@@ -308,18 +339,17 @@ def _routes(edges: set[_Edge], start: str, goal: str, max_length: int) -> list[t
                 left[edge.subject] = left[node] + 1
                 queue.append(edge.subject)
     found: list[tuple[_Edge, ...]] = []
-    stack: list[tuple[tuple[_Edge, ...], frozenset[str]]] = [((), frozenset({start}))]
+    stack: list[tuple[str, tuple[_Edge, ...], frozenset[str]]] = [(start, (), starts) for start in sorted(starts)]
     while stack:
-        route, visited = stack.pop()
-        here = route[-1].object if route else start
+        here, route, visited = stack.pop()
         for edge in out[here]:
             if edge.object in visited or left.get(edge.object, max_length) + len(route) + 1 > max_length:
                 continue
             longer = (*route, edge)
-            if edge.object == goal:
+            if edge.object in goals:
                 found.append(longer)
             else:
-                stack.append((longer, visited | {edge.object}))
+                stack.append((edge.object, longer, visited | {edge.object}))
     return found
 
 
@@ -334,10 +364,10 @@ def _order(route: tuple[_Edge, ...]) -> tuple[int, int, int, tuple[_Edge, ...]]:
     return len(route), -min(edge.rank for edge in route), -sum(edge.rank for edge in route), route
 
 
-def _distance(graph: KnowledgeGraph, start: str, goal: str) -> int | None:
-    frontier, seen, steps = {start}, {start}, 0
+def _distance(graph: KnowledgeGraph, starts: frozenset[str], goals: frozenset[str]) -> int | None:
+    frontier, seen, steps = set(starts), set(starts), 0
     while frontier:
-        if goal in frontier:
+        if frontier & goals:
             return steps
         frontier = {edge.object for edge in _neighbours(graph, "subject", frontier)} - seen
         seen |= frontier
