@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.claims import Claim, read_claims
 from calcigraph.errors import BadArgument
+from calcigraph.networks import network_factors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -219,7 +220,7 @@ def find_pathways(
         raise BadArgument(f"sign is 1, -1 or None, not {sign!r}")
     if limit is not None and (type(limit) is not int or limit < 1):
         raise BadArgument(f"limit is a whole number from 1, not {limit!r}")
-    names = tuple(graph.entities.label(graph.entities.iri(name)) for name in (source, target))
+    labels = [graph.entities.label(graph.entities.iri(name)) for name in (source, target)]
     starts, goals = (frozenset(network_factors(graph, name)) for name in (source, target))
     if starts & goals:
         raise BadArgument(f"'{source}' and '{target}' are the same factor; a path needs two")
@@ -232,15 +233,15 @@ def find_pathways(
         else:
             shortest = _distance(graph, starts, goals)
             code = "no path" if shortest is None else "longer"
-        return Pathways(*names, max_length, sign, code, shortest=shortest)
+        return Pathways(labels[0], labels[1], max_length, sign, code, shortest=shortest)
     kept.sort(key=_order)
     shown = kept[:limit]
     known = {claim.iri: claim for claim in _read(graph, {edge.claim for route in shown for edge in route})}
     tissues = _tissues(graph, known)
     raising = sum(_product(route) > 0 for route in kept)
     return Pathways(
-        source=names[0],
-        target=names[1],
+        source=labels[0],
+        target=labels[1],
         max_length=max_length,
         sign=sign,
         code="found",
@@ -249,43 +250,6 @@ def find_pathways(
         raising=raising,
         lowering=len(kept) - raising,
     )
-
-
-def network_factors(graph: KnowledgeGraph, name: str) -> list[str]:
-    """Find the factors of the mechanism network that a name stands for.
-
-    Args:
-        graph: the graph.
-        name: a factor of the network; or an entity that acts through others (a protein through its synthesis or
-            signalling, a transporter through the transport); or a group, which stands for its members.
-
-    Returns:
-        IRIs, sorted. An entity that no step of mechanism knows stands for itself.
-
-    Raises:
-        UnknownName: the name is not known.
-        BadArgument: it is of something that is no factor and stands for none.
-
-    Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> kg = KnowledgeGraph.open()
-        >>> [kg.entities.label(iri) for iri in network_factors(kg, "MGP")]
-        ['MGP synthesis']
-        >>> len(network_factors(kg, "coagulation factors"))
-        4
-    """
-    iri = graph.entities.iri(name)
-    step = "?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign"
-    if graph.engine.ask(f"ASK {{ {step} ; cg:subject|cg:object <{iri}> }}"):
-        return [iri]
-    for link in (f"<{iri}> cg:actsThrough ?factor", f"?factor cg:kindOf|cg:formOf <{iri}>"):
-        query = f"SELECT DISTINCT ?factor {{ {link} . {step} ; cg:subject|cg:object ?factor }} ORDER BY ?factor"
-        if rows := graph.engine.values(query):
-            return [str(factor) for (factor,) in rows]
-    if not graph.engine.ask(f"ASK {{ <{iri}> a cg:Factor }}"):
-        label = graph.entities.label(iri)
-        raise BadArgument(f"'{label}' is no factor: its amount or activity cannot go up or down, so no path has it")
-    return [iri]
 
 
 def _neighbours(graph: KnowledgeGraph, end: str, frontier: Iterable[str]) -> list[_Edge]:
