@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+import pytest
 from calcigraph import derivation, files
 from calcigraph.namespaces import ASSERTED, DERIVED, ONTOLOGY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from calcigraph import KnowledgeGraph
     from calcigraph.engine import EmbeddedEngine
 
@@ -30,21 +30,31 @@ def test_deriving_twice_gives_the_same_bytes() -> None:
     assert derivation.derived_turtle() == derivation.derived_turtle()
 
 
-def test_rules_run_live_give_the_same_as_the_file(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    for kept in (b"# follows from something else\n", b"", None):
+def keep(monkeypatch: pytest.MonkeyPatch, content: bytes | None) -> None:
+    """Put other content in the place of the kept file; None for no file."""
+    read = files.read
 
-        def read(name: str, kept: bytes | None = kept) -> bytes:
-            if kept is None:
-                raise FileNotFoundError(name)
-            return kept
+    def replaced(name: str) -> bytes:
+        if name != derivation.DERIVED_FILE:
+            return read(name)
+        if content is None:
+            raise FileNotFoundError(name)
+        return content
 
-        monkeypatch.setattr(files, "read", read)
-        assert triples(derivation.open_engine()) == triples(kg.engine)
+    monkeypatch.setattr(files, "read", replaced)
+
+
+@pytest.mark.parametrize("content", [b"# follows from something else\n", b"", None])
+def test_rules_run_live_give_the_same_as_the_file(
+    kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    keep(monkeypatch, content)
+    assert triples(derivation.open_engine()) == triples(kg.engine)
 
 
 def test_the_file_is_trusted_when_its_mark_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     mark = derivation.derived_turtle().split(b"\n", 1)[0]
-    monkeypatch.setattr(files, "read", lambda _: mark + b"\n<http://a.example/s> <http://a.example/p> 1 .\n")
+    keep(monkeypatch, mark + b"\n<http://a.example/s> <http://a.example/p> 1 .\n")
     assert len(triples(derivation.open_engine())) == 1
 
 
