@@ -44,7 +44,7 @@ package: $(DEVELOP) ## build sdist and wheel, and try the wheel in a bare enviro
 bench: $(DEVELOP) ## speed, as ratios against bare engines measured side by side
 	$(RUN)/python bench/run.py
 
-derived: $(INSTALLED) ## write graph/derived.ttl anew after a change of data or rules
+derived: $(INSTALLED) ## write graph/derived/derived.ttl anew after a change of data or rules
 	$(RUN)/python -m calcigraph.derivation
 
 docs: $(DEVELOP) ## write the generated parts of README and docs anew

@@ -33,7 +33,7 @@ def _paths() -> list[str]:
     root = Path(str(files.root()))
     names = [name for name, _ in files.listing("ontology", ".ttl") if "/shapes/" not in name]
     names += [name for name, _ in files.listing("graph/instances", ".ttl")]
-    return [str(root / name) for name in [*names, "graph/derived.ttl"]]
+    return [str(root / name) for name in [*names, "graph/derived/derived.ttl"]]
 
 
 def _query() -> str:

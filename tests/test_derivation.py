@@ -22,7 +22,7 @@ def triples(engine: EmbeddedEngine, graph: str = DERIVED) -> set[str]:
 
 def test_the_kept_file_is_what_the_rules_give() -> None:
     assert files.read(derivation.DERIVED_FILE) == derivation.derived_turtle(), (
-        "graph/derived.ttl is stale: run 'make derived' and commit it"
+        "graph/derived/derived.ttl is stale: run 'make derived' and commit it"
     )
 
 
@@ -83,8 +83,8 @@ def test_nothing_derived_is_asserted_too(kg: KnowledgeGraph) -> None:
 
 def test_the_file_is_written_where_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = derivation.derived_turtle()
-    (tmp_path / "graph").mkdir()
+    (tmp_path / "graph" / "derived").mkdir(parents=True)
     monkeypatch.setattr(files, "root", lambda: tmp_path)
     monkeypatch.setattr(derivation, "derived_turtle", lambda: content)
     derivation.main()
-    assert (tmp_path / "graph" / "derived.ttl").read_bytes() == content
+    assert (tmp_path / "graph" / "derived" / "derived.ttl").read_bytes() == content

@@ -79,9 +79,9 @@ def test_contributing_works_as_written(tmp_path: Path) -> None:
         assert not done.returncode, done.stdout + done.stderr
         return done.stdout
 
-    before = (tmp_path / "graph/derived.ttl").read_bytes()
+    before = (tmp_path / "graph/derived/derived.ttl").read_bytes()
     run("calcigraph.derivation")
-    assert (tmp_path / "graph/derived.ttl").read_bytes() != before
+    assert (tmp_path / "graph/derived/derived.ttl").read_bytes() != before
     claim = "vitamin-k1-decreases-arterial-stiffness"
     verdict = re.search(r"claim is now \*(.*?)\*", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
     assert verdict

@@ -1,6 +1,6 @@
 """What follows from the asserted graph by the rules, and the file that keeps it.
 
-``graph/derived.ttl`` holds the derived triples of the shipped graph, so that opening it costs one parse. Its first
+``graph/derived/derived.ttl`` holds the derived triples of the shipped graph, so that opening it costs one parse. Its first
 line names the checksum of everything it follows from; when that does not fit, the rules run instead.
 """
 
@@ -16,7 +16,7 @@ TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-DERIVED_FILE = "graph/derived.ttl"
+DERIVED_FILE = "graph/derived/derived.ttl"
 _MARK = b"# follows from "
 
 Sources = list[tuple[str, bytes]]
@@ -89,7 +89,7 @@ def derived_turtle() -> bytes:
     """Derive everything anew and write it as Turtle.
 
     Returns:
-        The content that ``graph/derived.ttl`` has to have, the same for the same graph.
+        The content that ``graph/derived/derived.ttl`` has to have, the same for the same graph.
 
     Example:
         >>> derived_turtle().startswith(b"# follows from ")
@@ -112,7 +112,7 @@ def derived_turtle() -> bytes:
 
 
 def main() -> None:
-    """Write ``graph/derived.ttl`` in a checkout: ``python -m calcigraph.derivation``."""
+    """Write ``graph/derived/derived.ttl`` in a checkout: ``python -m calcigraph.derivation``."""
     from pathlib import Path
 
     place = files.root() / DERIVED_FILE
