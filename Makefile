@@ -7,7 +7,7 @@ DEVELOP = $(VENV)/.develop
 QUIET = -q --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types package bench derived docs clean
+.PHONY: help demo test check lint types package mutants bench derived docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ types: $(DEVELOP) ## mypy --strict on package and tests
 
 package: $(DEVELOP) ## build sdist and wheel, and try the wheel in a bare environment
 	$(RUN)/python tests/packaging/check.py
+
+mutants: $(DEVELOP) ## take parts of the graph away and count which questions notice
+	$(RUN)/python tests/mutants.py
 
 bench: $(DEVELOP) ## speed, as ratios against bare engines measured side by side
 	$(RUN)/python bench/run.py

@@ -17,6 +17,7 @@ from calcigraph.tables import Table
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
+    from calcigraph.asking import Understanding
     from calcigraph.graph import KnowledgeGraph
 
 _XSD = {"xsd:integer", "xsd:decimal", "xsd:string"}
@@ -245,6 +246,24 @@ class Questions(Mapping[str, Question]):
         if name.strip():
             near += [question.id for question in self.search(name) if question.id not in near]
         return near[:count]
+
+    def understand(self, text: str) -> Understanding:
+        """Find the question that plain text asks; see ``calcigraph.asking.understand``.
+
+        Args:
+            text: such as ``which foods supply menaquinone-7?``.
+
+        Returns:
+            The best reading, whether it is sure, and the others.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> KnowledgeGraph.open().questions.understand("who should be careful with vitamin K2").question
+            'who-should-be-careful'
+        """
+        from calcigraph.asking import understand
+
+        return understand(self._graph, text)
 
     def ask(self, name: str, **parameters: object) -> Table:
         """Answer a question.

@@ -13,7 +13,7 @@ import click
 
 from calcigraph import __version__
 from calcigraph.cli import render
-from calcigraph.cli.entry import NO, Group, run
+from calcigraph.cli.entry import NO, WRONG_USE, Group, run
 from calcigraph.errors import BadArgument, BadFile, BadParameter
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def questions(words: tuple[str, ...], form: str) -> None:
     else:
         size = max((len(each.id) for each in found), default=0)
         for each in found:
-            render.say(f"{each.id:<{size}}  {each.question}", indent=size + 2)
+            render.say(f"{each.id:<{size}}  {each.question}", indent=min(size + 2, 20))
     if not found:
         click.echo(f"No question has the words: {' '.join(words)}. List all with: calcigraph questions", err=True)
         sys.exit(NO)
@@ -131,26 +131,55 @@ def _complete_question(_ctx: click.Context, _param: click.Parameter, incomplete:
 @cli.command()
 @click.argument("question", shell_complete=_complete_question)
 @click.argument("parameters", nargs=-1)
+@click.option("--unit", type=click.Choice(["iu", "ug", "mg"]), help="Give amounts in this unit where that is exact.")
+@click.option("--allow-network", is_flag=True, help="Let questions with SERVICE reach other endpoints.")
 @_format(render.TABLE_FORMATS)
-def ask(question: str, parameters: tuple[str, ...], form: str) -> None:
-    """Answer a shipped QUESTION; PARAMETERS are name=value, or the value alone where there is one.
+def ask(question: str, parameters: tuple[str, ...], unit: str | None, form: str, *, allow_network: bool) -> None:
+    """Answer a QUESTION: its id or plain text; PARAMETERS are name=value, or the value alone where there is one.
 
     \b
     Examples:
       calcigraph ask foods-that-supply nutrient=MK-7
+      calcigraph ask "which foods supply menaquinone-7?"
       calcigraph ask effects-of "vitamin D" --format csv
+      calcigraph ask reference-intakes "vitamin D" --unit iu
       calcigraph ask evidence-for claim:vitamin-k2-decreases-fracture-risk
     """
-    graph = _open()
-    table = graph.ask(question, **_named(graph, question, parameters))
+    graph = _open(allow_network=allow_network)
+    read: dict[str, str] = {}
+    if question not in graph.questions and " " in question.strip():  # no id has a space
+        question, read = _understood(graph, question)
+    table = graph.ask(question, **(read | _named(graph, question, parameters)))
+    if unit:
+        from calcigraph.units import in_unit
+
+        table = in_unit(graph, table, unit)
     if form == "table":
-        render.show_table(table)
+        from calcigraph.references import for_people
+
+        render.show_table(*for_people(graph, table))
     else:
         click.echo(render.table_text(table, form), nl=False)
         if table.note and form != "json":
             click.echo(table.note, err=True)
     if not len(table):
         sys.exit(NO)
+
+
+def _understood(graph: KnowledgeGraph, text: str) -> tuple[str, dict[str, str]]:
+    """Read plain text; say how it was understood, or leave the choice to the user."""
+    from calcigraph.errors import shown
+
+    found = graph.questions.understand(text)
+    if found.sure:
+        click.echo(f"understood: {found.line}", err=True)
+        return found.question, found.parameters
+    if not found.choices:
+        raise BadArgument(f"no question fits '{shown(text)}'; find one with: calcigraph questions WORDS")
+    click.echo(f"calcigraph: not sure what '{shown(text)}' asks; choose one, or see 'calcigraph questions':", err=True)
+    for each in found.choices:
+        click.echo(f"  {each.command}", err=True)
+    sys.exit(WRONG_USE)
 
 
 def _named(graph: KnowledgeGraph, question: str, given: tuple[str, ...]) -> dict[str, str]:

@@ -145,11 +145,12 @@ def say(text: str, indent: int = 2) -> None:
     sys.stdout.write("\n".join(lines if on_terminal() else [text]) + "\n")
 
 
-def show_table(table: Table) -> None:
+def show_table(table: Table, below: Sequence[str] = ()) -> None:
     """Print a table for a person: as a grid where it fits the terminal, as records where it does not.
 
     Args:
         table: the answer.
+        below: lines between the table and its note, such as references.
 
     Example:
         >>> import pyoxigraph as ox
@@ -161,6 +162,7 @@ def show_table(table: Table) -> None:
     """
     if not on_terminal():
         sys.stdout.write(table_text(table, "table"))
+        _below(below)
         if table.note:
             sys.stdout.write("\n" + textwrap.fill(table.note, width()) + "\n")
         return
@@ -174,8 +176,16 @@ def show_table(table: Table) -> None:
         _records(out, shown, cells)
     if left_out:
         out.print(f"\n[dim]IRIs are left out here ({', '.join(left_out)}); --format csv has them.[/dim]")
+    _below(below)
     if table.note:
         out.print(f"\n[italic]{_escape(table.note)}[/italic]")
+
+
+def _below(lines: Sequence[str]) -> None:
+    if lines:
+        sys.stdout.write("\n")
+    for line in lines:
+        say(line, indent=4)
 
 
 def _readable(table: Table) -> tuple[Table, list[str]]:

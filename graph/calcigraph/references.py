@@ -1,0 +1,137 @@
+"""Sources of an answer as numbered references, and marks beside verdicts: for people, not for files."""
+
+from __future__ import annotations
+
+from calcigraph.tables import Table, cell_text
+
+TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from calcigraph.graph import KnowledgeGraph
+
+_SOURCES = ("study", "source", "authority")
+_VERDICTS = ("status", "direction", "verdict")
+
+
+def marks(graph: KnowledgeGraph) -> dict[str, str]:
+    """Read the marks of verdicts and directions.
+
+    Args:
+        graph: the graph.
+
+    Returns:
+        Word to mark.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> marks(KnowledgeGraph.open())["contested"]
+        '+-'
+    """
+    return {
+        str(label): str(mark) for label, mark in graph.engine.values("SELECT ?l ?m { ?v cg:mark ?m ; rdfs:label ?l }")
+    }
+
+
+def marked(table: Table, known: Mapping[str, str]) -> tuple[Table, str]:
+    """Put marks beside the verdicts of a table.
+
+    Args:
+        table: the answer.
+        known: word to mark, as of ``marks``.
+
+    Returns:
+        The table, and a line that explains the marks in it; empty where there are none.
+
+    Example:
+        >>> import pyoxigraph as ox
+        >>> table, line = marked(Table(["status"], [[ox.Literal("contested")]]), {"contested": "+-"})
+        >>> table.rows, line
+        ([('contested (+-)',)], 'Marks: +- contested.')
+    """
+    import pyoxigraph as ox
+
+    places = [place for place, name in enumerate(table.columns) if name.split("_")[-1] in _VERDICTS]
+    seen: set[str] = set()
+    rows = []
+    for row in table.terms:
+        cells = list(row)
+        for place in places:
+            word = cell_text(getattr(row[place], "value", None))
+            if word in known:
+                seen.add(word)
+                cells[place] = ox.Literal(f"{word} ({known[word]})")
+        rows.append(cells)
+    # The order of the marks in the graph has no meaning; the words are sorted.
+    line = f"Marks: {', '.join(f'{known[word]} {word}' for word in sorted(seen))}." if seen else ""
+    return Table(table.columns, rows, title=table.title, note=table.note), line
+
+
+def referenced(table: Table) -> tuple[Table, list[str]]:
+    """Put numbers in the place of the sources of a table.
+
+    Args:
+        table: the answer, with a column of sources and columns ``pmid`` and ``doi``.
+
+    Returns:
+        The table with numbers, and one line per source with its link; unchanged where it has no such columns.
+
+    Example:
+        >>> import pyoxigraph as ox
+        >>> row = [ox.Literal("Knapen MHJ 2013"), ox.Literal("23525894"), None, ox.Literal("partly verified")]
+        >>> table, lines = referenced(Table(["study", "pmid", "doi", "study_seen"], [row]))
+        >>> table.columns, table.rows
+        (('study',), [('[1]',)])
+        >>> lines
+        ['[1] Knapen MHJ 2013 <https://pubmed.ncbi.nlm.nih.gov/23525894/> (partly verified)']
+    """
+    import pyoxigraph as ox
+
+    named = next((name for name in _SOURCES if name in table.columns), None)
+    if named is None or not {"pmid", "doi"} & set(table.columns):
+        return table, []
+    numbers: dict[str, int] = {}
+    rows = []
+    gone = {"pmid", "doi", f"{named}_seen"}
+    kept = [place for place, name in enumerate(table.columns) if name not in gone]
+    source = table.columns.index(named)
+    for row in table.terms:
+        cells = list(row)
+        by_name = {name: cell_text(getattr(term, "value", None)) for name, term in zip(table.columns, row, strict=True)}
+        if by_name[named]:
+            line = _line(by_name[named], by_name, by_name.get(f"{named}_seen", ""))
+            cells[source] = ox.Literal(f"[{numbers.setdefault(line, len(numbers) + 1)}]")
+        rows.append([cells[place] for place in kept])
+    columns = [table.columns[place] for place in kept]
+    lines = [f"[{number}] {line}" for line, number in numbers.items()]
+    return Table(columns, rows, title=table.title, note=table.note), lines
+
+
+def _line(name: str, row: Mapping[str, str], seen: str) -> str:
+    link = ""
+    if row.get("pmid"):
+        link = f" <https://pubmed.ncbi.nlm.nih.gov/{row['pmid']}/>"
+    elif row.get("doi"):
+        link = f" <https://doi.org/{row['doi']}>"
+    return f"{name}{link}" + (f" ({seen})" if seen and seen != "verified" else "")
+
+
+def for_people(graph: KnowledgeGraph, table: Table) -> tuple[Table, list[str]]:
+    """Give an answer the form that people read.
+
+    Args:
+        graph: the graph that gave it.
+        table: the answer.
+
+    Returns:
+        The table with marks and numbered sources, and the lines to print below it.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> kg = KnowledgeGraph.open()
+        >>> for_people(kg, kg.ask("evidence-for"))[1][0].startswith("[1] ")
+        True
+    """
+    shown, lines = referenced(table)
+    shown, explained = marked(shown, marks(graph))
+    return shown, lines + ([explained] if explained else [])
