@@ -188,6 +188,39 @@ def predicate_iri(graph: KnowledgeGraph, name: str) -> str:
     raise BadArgument(f"no predicate is called '{name}'" + (f"; nearest: {', '.join(near)}" if near else ""))
 
 
+def one_claim(graph: KnowledgeGraph, *names: str) -> str:
+    """Resolve a claim by one name or by three.
+
+    Args:
+        graph: the graph.
+        names: IRI, CURIE, local name or sentence; or subject, predicate and object.
+
+    Returns:
+        Its IRI.
+
+    Raises:
+        UnknownName: nothing has the name.
+        AmbiguousName: several claims have the three parts.
+        BadArgument: neither one name nor three.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> shorten(one_claim(KnowledgeGraph.open(), "MK7", "prevents", "vascular calcification"))
+        'claim:mk-7-prevents-arterial-calcification'
+    """
+    if len(names) == 1:
+        return claim_iri(graph, names[0])
+    if len(names) != 3:
+        raise BadArgument(f"a claim is named by its IRI or sentence, or by three names, not by {len(names)}")
+    found = find_claims(graph, *names)
+    if not found:
+        others = [claim.label for claim in find_claims(graph, names[0], None, names[2])]
+        raise UnknownName(" ".join(names), others[:3], what="claim")
+    if len(found) > 1:
+        raise AmbiguousName(" ".join(names), [claim.curie for claim in found])
+    return found[0].iri
+
+
 def claim_iri(graph: KnowledgeGraph, name: str) -> str:
     """Resolve a claim by its IRI, CURIE, local name or sentence.
 

@@ -12,6 +12,7 @@ TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from typing import Any
 
     import networkx as nx
     import pyoxigraph as ox
@@ -186,6 +187,53 @@ class KnowledgeGraph:
         from calcigraph.claims import find_claims
 
         return find_claims(self, subject, predicate, object, directness=directness, status=status)
+
+    def page(self, name: str) -> dict[str, Any]:
+        """Collect all that is known about an entity.
+
+        Args:
+            name: any of its names.
+
+        Returns:
+            What it is, its forms, what it acts on and what acts on it with verdicts, amounts and cautions; plain
+            values, ready for JSON. See ``pages.entity_page``.
+
+        Raises:
+            UnknownName: nothing has the name.
+            AmbiguousName: several entities have it.
+
+        Example:
+            >>> KnowledgeGraph.open().page("K2")["entity"]["label"]
+            'vitamin K2'
+        """
+        from calcigraph.pages import entity_page
+
+        return entity_page(self, name)
+
+    def evidence(self, *claim: str) -> dict[str, Any]:
+        """Collect all that is known about a claim.
+
+        Args:
+            claim: its IRI, CURIE or sentence; or three names: subject, predicate, object.
+
+        Returns:
+            The verdict with its reasons, every finding with numbers and source, and who asserts it how boldly;
+            plain values, ready for JSON. See ``pages.evidence_page``.
+
+        Raises:
+            UnknownName: no claim, or no entity, has the name.
+            AmbiguousName: several claims fit the three names.
+            BadArgument: neither one name nor three.
+
+        Example:
+            >>> kg = KnowledgeGraph.open()
+            >>> kg.evidence("K2", "prevents", "arterial calcification")["claim"]["status"]
+            'contested'
+        """
+        from calcigraph.claims import one_claim
+        from calcigraph.pages import evidence_page
+
+        return evidence_page(self, one_claim(self, *claim))
 
     def pathways(
         self, source: str, target: str, *, max_length: int = 8, sign: int | None = None, limit: int | None = None

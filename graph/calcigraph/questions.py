@@ -285,13 +285,36 @@ class Questions(Mapping[str, Question]):
             >>> KnowledgeGraph.open().questions.ask("forms-of", vitamin="vitamin D").title
             'Forms of a vitamin'
         """
+        columns, rows = self._graph.engine.select(self.sparql(name, **parameters))
+        question = self[name]
+        notes = [question.note] if rows else [question.empty, question.note]
+        return Table(columns, rows, title=question.title, note=" ".join(note for note in notes if note))
+
+    def sparql(self, name: str, **parameters: object) -> str:
+        """Give the SPARQL of a question with its parameters filled in, to run anywhere.
+
+        Args:
+            name: its id.
+            parameters: as for ``ask``.
+
+        Returns:
+            The query, header included.
+
+        Raises:
+            UnknownQuestion: no question has the id.
+            BadParameter: no such parameter, or a value of the wrong class.
+            UnknownName: a value names no entity.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> text = KnowledgeGraph.open().questions.sparql("forms-of", vitamin="vitamin D")
+            >>> "VALUES ?vitamin { <https://w3id.org/calcigraph/id/vitamin-d> }" in text
+            True
+        """
         if name not in self._paths:
             raise UnknownQuestion(name, self.nearest(name))
         question = self[name]
-        terms = {key: self._term(question, key, value) for key, value in parameters.items()}
-        columns, rows = self._graph.engine.select(question.query(terms))
-        notes = [question.note] if rows else [question.empty, question.note]
-        return Table(columns, rows, title=question.title, note=" ".join(note for note in notes if note))
+        return question.query({key: self._term(question, key, value) for key, value in parameters.items()})
 
     def _term(self, question: Question, name: str, value: object) -> str:
         parameter = next((each for each in question.parameters if each.name == name), None)

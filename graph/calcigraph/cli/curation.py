@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calcigraph.cli import commands, render
+from calcigraph.cli import render
+from calcigraph.cli.common import dump, format_option, open_graph
 from calcigraph.cli.entry import NO
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _COLUMNS = (
 
 @click.command()
 @click.option("--sources", metavar="DIR", help="Folder with the articles as text: check anchors and digests too.")
-@commands._format(render.PAGE_FORMATS)  # noqa: SLF001 - one family of modules
+@format_option(render.PAGE_FORMATS)
 def coverage(sources: str | None, form: str) -> None:
     """Count the statements of the articles, and what became of each.
 
@@ -50,14 +51,14 @@ def coverage(sources: str | None, form: str) -> None:
     """
     from calcigraph.statements import NOT_CHECKED, check_sources, statement_coverage
 
-    graph = commands._open()  # noqa: SLF001
+    graph = open_graph()
     checked = check_sources(graph, sources) if sources is not None else None
     counted = statement_coverage(graph)
     if form == "json":
         outcome: dict[str, object] = {"checked": False, "note": NOT_CHECKED}
         if checked:
             outcome = checked.as_dict()
-        commands._dump(counted.as_dict() | {"sources": outcome})  # noqa: SLF001
+        dump(counted.as_dict() | {"sources": outcome})
     else:
         render.show_table(_table(counted))
         click.echo()
@@ -136,7 +137,7 @@ def build(output: str, *, force: bool) -> None:
     """
     from calcigraph import release
 
-    written = release.build(commands._open(), output, force=force)  # noqa: SLF001
+    written = release.build(open_graph(), output, force=force)
     width = max(len(name) for name in written.files)
     for name, size in sorted(written.files.items()):
         click.echo(f"{name:<{width}}  {size:>9,} bytes".replace(",", " "))
