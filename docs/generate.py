@@ -90,7 +90,8 @@ def ontology_page(graph: KnowledgeGraph) -> str:
              ?term a ?kind ; rdfs:label ?label ; skos:definition ?definition .
              FILTER(STRSTARTS(STR(?term), STR(cg:)))
              OPTIONAL { ?term rdfs:subClassOf|rdfs:subPropertyOf ?parent }
-             OPTIONAL { ?term rdfs:domain ?domain } OPTIONAL { ?term rdfs:range ?range }
+             OPTIONAL { ?term rdfs:domain ?from . BIND(IF(isBlank(?from), "several classes", STR(?from)) AS ?domain) }
+             OPTIONAL { ?term rdfs:range ?to . BIND(IF(isBlank(?to), "several classes", STR(?to)) AS ?range) }
              OPTIONAL { ?term cg:sign ?sign } OPTIONAL { ?term skos:exactMatch|skos:closeMatch|skos:broadMatch ?match }
            } ORDER BY ?kind ?term ?parent ?match"""
     )
@@ -102,7 +103,7 @@ def ontology_page(graph: KnowledgeGraph) -> str:
         ):
             if value is not None:
                 shown = shorten(value) if name in ("parent", "domain", "range", "match") else value
-                entry[name]["several classes" if re.fullmatch("[0-9a-f]{32}", shown) else shown] = None
+                entry[name][shown] = None
     titles = {
         "Class": "Classes",
         "ObjectProperty": "Object properties",
