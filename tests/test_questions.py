@@ -13,17 +13,23 @@ import rdflib
 import yaml
 from calcigraph import KnowledgeGraph, derivation
 from calcigraph.engine import EmbeddedEngine, load_ontology_and_data
-from calcigraph.errors import UnknownName
+from calcigraph.errors import Unavailable, UnknownName
 from calcigraph.namespaces import ASSERTED, PREFIXES, expand
 from calcigraph.questions import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calcigraph.questions import Question
+
+    from tests.conftest import Finished
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parent / "queries"
-FILES = sorted(path for path in FOLDER.glob("*/*.rq") if path.parent.name != "qc")
+# Federated examples need the network and have a contract of their own, at the end.
+FILES = sorted(path for path in FOLDER.glob("*/*.rq") if path.parent.name not in ("qc", "federated"))
 IDS = [path.stem for path in FILES]
+FEDERATED = sorted(FOLDER.glob("federated/*.rq"))
 MUTATIONS = {
     question: mutation
     for file in sorted((HERE / "mutations").glob("*.yaml"))
@@ -333,5 +339,57 @@ def test_an_article_is_found_by_its_names(kg: KnowledgeGraph) -> None:
 
 
 def test_the_collection_is_the_folder(kg: KnowledgeGraph) -> None:
-    assert list(kg.questions) == sorted(IDS)
-    assert len(kg.questions) == len(IDS)
+    everything = IDS + [path.stem for path in FEDERATED]
+    assert list(kg.questions) == sorted(everything)
+    assert len(kg.questions) == len(everything)
+
+
+# -------------------------------------------------------------------- federated examples
+
+each_federated = pytest.mark.parametrize("path", FEDERATED, ids=[path.stem for path in FEDERATED])
+
+
+def without_service(text: str) -> tuple[str, str]:
+    """Split a query with one SERVICE clause into what is left without it, and the clause."""
+    start = text.index("SERVICE <")
+    end = depth = 0
+    for place in range(text.index("{", start), len(text)):
+        depth += {"{": 1, "}": -1}.get(text[place], 0)
+        if not depth:
+            end = place + 1
+            break
+    return text[:start] + text[end:], text[start:end]
+
+
+@each_federated
+def test_a_federated_header_says_that_it_needs_the_network(path: Path) -> None:
+    found = question(path)
+    assert {"federated", "needs-network"} <= set(found.tags)
+    assert "needs the network" in " ".join(found.note.split())
+    assert found.title[0].isupper()
+    assert found.question.endswith("?")
+    assert found.description.endswith(".")
+    assert found.empty.endswith(".")
+    assert re.search(r"^ORDER BY .", found.text, re.MULTILINE)
+    rdflib.plugins.sparql.prepareQuery(found.text)
+
+
+@each_federated
+def test_the_local_part_of_a_federated_question_has_rows(path: Path, kg: KnowledgeGraph) -> None:
+    local, service = without_service(question(path).text)
+    names, rows = kg.engine.select(local)
+    assert rows
+    prefixes = dict(re.findall(r"^PREFIX (\w+): <(.*)>$", local, re.MULTILINE))
+    listed = re.search(r"VALUES \?(\w+) \{(.*?)\}", service, re.DOTALL)
+    assert listed
+    sent = {prefixes[name] + key for name, key in (each.split(":") for each in listed[2].split())}
+    assert {row[names.index(listed[1])].value for row in rows} == sent, "the keys sent out are those of the graph"  # type: ignore[union-attr]
+
+
+@each_federated
+def test_a_federated_question_is_refused_offline(path: Path, kg: KnowledgeGraph, run: Callable[..., Finished]) -> None:
+    with pytest.raises(Unavailable, match="SERVICE needs the network"):
+        kg.ask(path.stem)
+    done = run("ask", path.stem)
+    assert (done.code, done.out) == (3, "")
+    assert done.err == ("calcigraph: SERVICE needs the network, which is not allowed; allow it with --allow-network\n")
