@@ -33,12 +33,14 @@ def _medians(actions: dict[str, Callable[[], None]], repeats: int) -> dict[str, 
 
 def _ask_all(questions: Questions) -> None:
     for name in questions:
-        questions.ask(name)
+        if "needs-network" not in questions[name].tags:
+            questions.ask(name)
 
 
 def run() -> list[tuple[str, float, float, float, str]]:
     kg = KnowledgeGraph.open()
-    texts = [kg.questions[name].text for name in kg.questions]
+    # The federated examples wait for other machines.
+    texts = [each.text for each in kg.questions.values() if "needs-network" not in each.tags]
     memory = rdflib.Graph()
     triples = {quad.triple for quad in kg.engine.store}
     memory.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
@@ -62,7 +64,7 @@ def run() -> list[tuple[str, float, float, float, str]]:
         REPEATS,
     )
     slow = _medians({"rdflib": in_memory}, 3)["rdflib"]
-    what = f"all {len(texts)} questions"
+    what = f"all {len(texts)} local questions"
     return [
         (f"{what} against pyoxigraph, s", middle["warm"], middle["bare"], middle["warm"] / middle["bare"], "<= 1.5"),
         (f"{what}, headers read anew, s", middle["cold"], middle["bare"], middle["cold"] / middle["bare"], "<= 1.5"),

@@ -3,24 +3,69 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
-from calcigraph import KnowledgeGraph
-from calcigraph.errors import AmbiguousName, BadParameter, UnknownName, UnknownQuestion
-from calcigraph.questions import Questions, parse
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from calcigraph.errors import BadParameter, UnclearQuestion, UnknownName, UnknownQuestion
+from calcigraph.questions import parse
+
+if TYPE_CHECKING:
+    from calcigraph import KnowledgeGraph
 
 
 def test_unknown_question_offers_the_nearest(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownQuestion, match=r"'food-that-supplies'; nearest: 'foods-that-supply'"):
         kg.ask("food-that-supplies")
-    with pytest.raises(UnknownQuestion) as caught:
-        kg.ask("which drug is a risk")
-    assert "who-should-be-careful" in caught.value.nearest
     with pytest.raises(UnknownQuestion):
         kg.ask("")
+    with pytest.raises(UnknownQuestion, match="no question is called 'foods'"):
+        kg.ask("foods")  # one word is an id, and no question of its own
+
+
+def test_plain_text_is_answered_where_it_is_sure(kg: KnowledgeGraph) -> None:
+    """In Python too, plain text is asked as on the command line; it used to be an unknown question."""
+    answer = kg.ask("which foods supply menaquinone-7?")
+    assert answer.csv() == kg.ask("foods-that-supply", nutrient="MK-7").csv()
+    assert answer.understood == (
+        "foods-that-supply (Which foods supply {nutrient}, and how much?) with nutrient = MK-7"
+    )
+    assert kg.ask("foods-that-supply", nutrient="MK-7").understood == ""
+
+
+def test_unsure_plain_text_raises_the_choices(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnclearQuestion) as caught:
+        kg.ask("which drug is a risk")
+    assert "who-should-be-careful" in [each.question for each in caught.value.choices]
+    assert caught.value.exit_code == 2
+    message = str(caught.value)
+    assert message.startswith("not sure what 'which drug is a risk' asks; choose one: ")
+    assert "\n" not in message
+    for each in caught.value.choices:
+        assert each.asked in message
+        assert len(kg.ask(each.question, **each.parameters).columns) > 1
+
+
+def test_plain_text_that_fits_nothing_says_how_to_find_a_question(kg: KnowledgeGraph) -> None:
+    with pytest.raises(
+        UnclearQuestion, match=r"^no question fits 'zzzz zzzz'; find one with: calcigraph questions"
+    ) as it:
+        kg.ask("zzzz zzzz")
+    assert it.value.choices == ()
+
+
+def test_what_is_given_beside_plain_text_counts(kg: KnowledgeGraph) -> None:
+    answer = kg.ask("which foods supply menaquinone-7?", nutrient=kg.entity("MK-4"))
+    assert answer.csv() == kg.ask("foods-that-supply", nutrient="MK-4").csv()
+    assert answer.understood.endswith("with nutrient = MK-4")
+    with pytest.raises(BadParameter, match="has no parameter 'food'"):
+        kg.ask("which foods supply menaquinone-7?", food="natto")
+
+
+def test_questions_can_be_called_and_looked_up(kg: KnowledgeGraph) -> None:
+    assert [each.id for each in kg.questions()] == sorted(kg.questions)
+    assert kg.questions("foods") == kg.questions.search("foods")
+    assert {each.path.split("/")[1] for each in kg.questions("foods")[:4]} == {"foods"}
+    assert kg.questions["forms-of"].title == "Forms of a vitamin"
 
 
 def test_unknown_parameter_lists_those_there_are(kg: KnowledgeGraph) -> None:
@@ -49,90 +94,7 @@ def test_entities_and_claims_can_be_passed_on(kg: KnowledgeGraph) -> None:
     assert len(kg.ask("evidence-for", claim=claim)) > 0
 
 
-HOSTILE = [
-    '"',
-    "'",
-    "}",
-    "{",
-    "} UNION { ?a ?b ?c",
-    "id:vitamin-k2 } ?s ?p ?o . VALUES ?nutrient { id:vitamin-k2",
-    "id:vitamin-k2\n}\n?s ?p ?o",
-    "<https://w3id.org/calcigraph/id/vitamin-k2> <https://w3id.org/calcigraph/id/mk-7>",
-    "https://w3id.org/calcigraph/id/vitamin-k2> } #",
-    "\\",
-    "\\u003e",
-    '"""',
-    "\x00",
-    "\ud800",
-    "https://x.example/\ud800",
-    "",
-    "   ",
-    "#",
-    "UNDEF",
-    "?nutrient",
-    "$1\\g<0>",
-]
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=repr)
-@pytest.mark.parametrize(("name", "parameter"), [("foods-that-supply", "nutrient"), ("evidence-for", "claim")])
-def test_hostile_text_never_reaches_the_query(kg: KnowledgeGraph, name: str, parameter: str, text: str) -> None:
-    with pytest.raises((UnknownName, BadParameter)) as caught:
-        kg.ask(name, **{parameter: text})
-    assert "SELECT" not in str(caught.value)
-
-
-@settings(max_examples=60, deadline=None)
-@given(text=st.text(max_size=40))
-def test_any_text_is_a_name_or_a_clear_error(text: str) -> None:
-    graph = opened()
-    try:
-        term = graph.questions._term(graph.questions["foods-that-supply"], "nutrient", text)
-    except (UnknownName, AmbiguousName, BadParameter):
-        return
-    assert re.fullmatch(r"<https://w3id\.org/calcigraph/id/[a-z0-9-]+>", term)
-
-
-@cache
-def opened() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
 HEADER = "#+ title: T\n#+ question: Q?\n#+ description: D\n#+ tags: [x]\n#+ parameters:\n"
-TEXT_QUESTION = parse(
-    "queries/x/echo.rq",
-    HEADER + '#+   text: {type: xsd:string, default: \'"a"\'}\nSELECT ?text WHERE {\n  VALUES ?text { "a" }\n}\n',
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(text=st.text())
-def test_any_text_parameter_is_one_literal(text: str) -> None:
-    term = Questions(opened())._term(TEXT_QUESTION, "text", text)
-    rows = opened().engine.select(TEXT_QUESTION.query({"text": term}))[1]
-    assert [row[0].value for row in rows] == [text]  # type: ignore[union-attr]
-
-
-def test_text_that_is_no_unicode_is_refused(kg: KnowledgeGraph) -> None:
-    with pytest.raises(BadParameter, match="parameter 'text' takes text"):
-        Questions(kg)._term(TEXT_QUESTION, "text", "a\ud800")
-
-
-@pytest.mark.parametrize("value", ["90", 90, "-1", "+3"])
-def test_numbers_are_taken_as_they_are(kg: KnowledgeGraph, value: object) -> None:
-    asked = parse(
-        "queries/x/n.rq", HEADER + "#+   n: {type: xsd:integer, default: 1}\nSELECT ?n {\n  VALUES ?n { 1 }\n}\n"
-    )
-    assert Questions(kg)._term(asked, "n", value) == str(value)
-
-
-@pytest.mark.parametrize("value", ["1 } UNION {", "1e5", "", "1.5", "\u0663", "0x1", "1\n"])
-def test_what_is_no_integer_is_refused(kg: KnowledgeGraph, value: str) -> None:
-    asked = parse(
-        "queries/x/n.rq", HEADER + "#+   n: {type: xsd:integer, default: 1}\nSELECT ?n {\n  VALUES ?n { 1 }\n}\n"
-    )
-    with pytest.raises(BadParameter, match="is no integer, which parameter 'n' takes, such as 1"):
-        Questions(kg)._term(asked, "n", value)
 
 
 @pytest.mark.parametrize(

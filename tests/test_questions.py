@@ -16,6 +16,7 @@ from calcigraph.engine import EmbeddedEngine, load_ontology_and_data
 from calcigraph.errors import Unavailable, UnknownName
 from calcigraph.namespaces import ASSERTED, PREFIXES, expand
 from calcigraph.questions import parse
+from rdflib.plugins.sparql import prepareQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -371,7 +372,7 @@ def test_a_federated_header_says_that_it_needs_the_network(path: Path) -> None:
     assert found.description.endswith(".")
     assert found.empty.endswith(".")
     assert re.search(r"^ORDER BY .", found.text, re.MULTILINE)
-    rdflib.plugins.sparql.prepareQuery(found.text)
+    prepareQuery(found.text)
 
 
 @each_federated

@@ -156,13 +156,20 @@ def test_markdown_escapes_what_would_be_markup(mixed: Table) -> None:
     ]
 
 
-def test_a_notebook_shows_text_and_no_markup_of_cells(mixed: Table) -> None:
-    html = mixed._repr_html_()
-    assert html.startswith("<table><caption>Of &lt;all&gt; kinds</caption><thead><tr><th>thing</th><th>text</th>")
-    assert "<td>a|b\\c &quot;d&quot; e &lt;b&gt;f&lt;/b&gt; &amp; g</td>" in html
-    assert html.endswith("</table><p>Not &lt;medical&gt; advice.</p>")
-    assert "<caption>" not in Table(["a"], [])._repr_html_()
-    assert "<p>" not in Table(["a"], [])._repr_html_()
+def test_other_rows_of_the_same_answer(mixed: Table) -> None:
+    mixed.safety, mixed.understood = "Safety: known risk.", "forms-of"
+    other = mixed.with_rows(["a"], [])
+    assert (other.columns, len(other), other.title, other.note) == (("a",), 0, mixed.title, mixed.note)
+    assert (other.safety, other.understood) == (mixed.safety, mixed.understood)
+
+
+def test_json_has_what_there_is_to_say(kg: KnowledgeGraph, mixed: Table) -> None:
+    assert list(json.loads(mixed.json())) == ["head", "note", "results"]
+    assert list(json.loads(Table(["a"], []).json())) == ["head", "results"]
+    document = json.loads(kg.ask("is 5000 IU of vitamin D a day above an upper limit?").json())
+    assert document["state"] == "known risk"
+    assert document["understood"].startswith("above-upper-limit (")
+    assert document["note"].startswith("This is no medical advice")
 
 
 def test_pandas(kg: KnowledgeGraph) -> None:

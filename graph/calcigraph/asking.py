@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import math
 import re
-import shlex
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from calcigraph import words
 from calcigraph.errors import BadArgument, shown
 from calcigraph.mentions import Mention, Vocabulary
-from calcigraph.namespaces import CG
+from calcigraph.namespaces import CG, shorten
+from calcigraph.readings import CHOICES, Understanding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,62 +26,30 @@ if TYPE_CHECKING:
     from calcigraph.questions import Parameter, Question
 
 #: From here on a question fits, and this far the next one has to stay behind.
-FITS, AHEAD = 0.55, 0.06
+FITS, AHEAD = 0.55, 0.05
 _FITS_IN_PART = 0.7  # where words of the text are left over
-_AHEAD_BY_DEFAULT = 0.15  # where a default stands in for something, more is needed
-_CHOICES = 3
 _LONGEST = 400  # letters; a question is no essay
 _WORD_FIT, _OWN_WORDS, _FILLED = 0.65, 0.25, 0.15
+_FILLED_BY_ANY = 0.08
 _UNFILLED, _LOST = 0.12, 0.3
+_UNSAID = 0.15
+_NAMED = 0.08
+_SCARCE = 0.15
 _TITLE, _TAG, _TEXT = 1.0, 0.9, 0.45
 _BARE_CLAIM = 0.2
 _BEFORE, _AFTER = 0.08, 0.05
 _NEGATION = re.compile(r"\b(not|no|nor|never|without|lacks?|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
+_UP_DOWN = words.stems("increase decrease")
+_COMPARED = words.stems("differ")
+_WEAK = 0.1  # fit of a claim that the text does not say
+_CLASS_WORD = re.compile(
+    r"proteins?|foods?|drugs?|tissues?|cells?|nutrients?|vitamins?|minerals?|humans?", re.IGNORECASE
+)
+_GOES_ON = re.compile(
+    r"[ -](diseases?|disorders?|failure|cancers?|infections?|injur(y|ies)|patients?|markers?|tests?|pressure)\b",
+    re.IGNORECASE,
+)
 _SLOT = "\N{BULLET}"  # stands for a name in a sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Understanding:
-    """How a text was understood.
-
-    Attributes:
-        question: id of the question, the best one even where that is not sure.
-        parameters: what the text gave: name of a parameter to the name, CURIE or number to ask with.
-        score: how well it fits; from ``FITS`` on well enough.
-        alternatives: other readings, the best first.
-        sure: whether it fits well enough and no other one does nearly as well.
-        wording: the question in plain words, parameters in braces.
-        defaults: parameters the text gave nothing for, with what stands in the file.
-        ignored: what the text says and the question takes no account of.
-    """
-
-    question: str
-    parameters: dict[str, str]
-    score: float
-    alternatives: tuple[Understanding, ...] = ()
-    sure: bool = False
-    wording: str = field(default="", compare=False)
-    defaults: dict[str, str] = field(default_factory=dict, compare=False)
-    ignored: tuple[str, ...] = field(default=(), compare=False)
-
-    @property
-    def command(self) -> str:
-        """The command that asks it."""
-        given = (shlex.quote(f"{name}={value}") for name, value in self.parameters.items())
-        return " ".join(["calcigraph ask", self.question, *given])
-
-    @property
-    def line(self) -> str:
-        """The reading in one line, with what was left at its default and what was not taken into account."""
-        parts = [f"{name} = {value}" for name, value in self.parameters.items()]
-        parts += [f"{name} = {value}, the default" for name, value in self.defaults.items()]
-        text = f"{self.question} ({self.wording})" + (f" with {'; '.join(parts)}" if parts else "")
-        return text + (f"; not taken into account: {', '.join(self.ignored)}" if self.ignored else "")
-
-    @property
-    def choices(self) -> tuple[Understanding, ...]:
-        """Up to three readings to choose from, the best first; none where no question fits at all."""
-        return tuple(each for each in (self, *self.alternatives) if each.question)[:_CHOICES]
 
 
 def understand(graph: KnowledgeGraph, text: str) -> Understanding:
@@ -109,6 +76,39 @@ def understand(graph: KnowledgeGraph, text: str) -> Understanding:
     return _Reader(graph, text).read()
 
 
+class _Names(Vocabulary):
+    """The names in a text as questions take them."""
+
+    @cached_property
+    def entities(self) -> list[Mention]:
+        """The entities named, without words for a whole class and without what only begins another name."""
+        return [each for each in super().entities if not _CLASS_WORD.fullmatch(each.text) and not self._goes_on(each)]
+
+    def _goes_on(self, mention: Mention) -> bool:
+        """Whether a word follows that makes another thing of it: a kidney disease is no kidney."""
+        return bool(_GOES_ON.match(self.text, mention.end))
+
+    @cached_property
+    def claims(self) -> list[Mention]:
+        """The claims that the text says; where it says none, those between what it names, which is a guess."""
+        found = super().claims
+        if found or len(self.entities) < 2:
+            return found
+        for claim, label, subject, _, object_, _ in self._claim_rows:
+            ends = [each for each in self.entities if each.iri == subject]
+            others = [each for each in self.entities if each not in ends and self._object_fit(each, str(object_)) >= 1]
+            if ends and others:
+                start, end = min(ends[0].start, others[0].start), max(ends[0].end, others[0].end)
+                stems = frozenset(words.stems(str(label)) & words.stems(self.text))
+                name = shorten(str(claim))
+                found.append(Mention(start, end, self.text[start:end], str(claim), name, stems=stems, fit=_WEAK))
+        return found
+
+
+def _weak(mention: Mention) -> bool:
+    return bool(mention.stems) and mention.fit <= _WEAK
+
+
 class _Profile:
     """The words of a question by where they stand."""
 
@@ -121,7 +121,8 @@ class _Profile:
             parameter.name: [_neighbours(title), _neighbours(question.question.replace(f"{{{parameter.name}}}", _SLOT))]
             for parameter in question.parameters
         }
-        self.title = self.own | words.stems(question.id)
+        self.id = words.stems(question.id.replace("-", " "))
+        self.title = self.own | self.id
         self.tags = words.stems(" ".join(question.tags))
         self.negative = bool(_NEGATION.search(f"{question.title} {question.question} {' '.join(question.tags)}"))
         self.named = {
@@ -146,12 +147,14 @@ class _Reader:
 
     def __init__(self, graph: KnowledgeGraph, text: str) -> None:
         self.graph = graph
-        self.vocabulary = Vocabulary(graph, text)
+        self.vocabulary = _Names(graph, text)
         self.profiles = {
-            name: _Profile(question, Vocabulary(graph, re.sub(r"\{.*?\}", _SLOT, question.question), self.vocabulary))
+            name: _Profile(question, _Names(graph, re.sub(r"\{.*?\}", _SLOT, question.question)))
             for name, question in graph.questions.items()
         }
+        self.members = self.named_members()
         self.said = {mention.iri for mention in self.vocabulary.entities}
+        self.takers = Counter(kind for each in graph.questions.values() for kind in {p.type for p in each.parameters})
         self.spread = Counter(stem for profile in self.profiles.values() for stem in profile.strong)
 
     def rarity(self, stem: str) -> float:
@@ -167,13 +170,13 @@ class _Reader:
         if not found or found[0].score <= 0:
             return Understanding("", {}, 0.0)
         best, others = found[0], tuple(each for each in found[1:] if each.score > 0)
-        ahead = not others or best.score - others[0].score >= (_AHEAD_BY_DEFAULT if best.defaults else AHEAD)
+        ahead = not others or best.score - others[0].score >= AHEAD
         sure = best.sure and best.score >= (_FITS_IN_PART if best.ignored else FITS) and ahead
         return Understanding(
             best.question,
             best.parameters,
             best.score,
-            others[:_CHOICES],
+            others[:CHOICES],
             sure,
             best.wording,
             best.defaults,
@@ -184,7 +187,17 @@ class _Reader:
     def bare_claim(self) -> bool:
         """Whether the text is a claim, said or asked, and nothing else."""
         claim = self.vocabulary.claims
-        return bool(claim) and not (self.vocabulary.stems(()) - claim[0].stems - words.FRAME)
+        return bool(claim) and not _weak(claim[0]) and not self.vocabulary.stems(()) - claim[0].stems - words.FRAME
+
+    def named_members(self) -> list[Mention]:
+        """What the text names that is no entity, such as an article."""
+        found: dict[str, list[Mention]] = {}
+        for question in self.graph.questions.values():
+            for parameter in question.parameters:
+                if parameter.type not in found and parameter.type[:3] == "cg:" and parameter.type != "cg:Claim":
+                    mentions = self.vocabulary.of(parameter)
+                    found[parameter.type] = [each for each in mentions if not each.kinds]
+        return [mention for mentions in found.values() for mention in mentions]
 
     def readings(self, question: Question) -> list[Understanding]:
         """The question with what the text gives for its parameters; several where a name has several meanings."""
@@ -192,12 +205,18 @@ class _Reader:
         for parameter in question.parameters:
             longer = []
             for option in options:
-                free = [each for each in self.vocabulary.of(parameter) if not _taken(each, option)]
+                free = [each for each in self.takes(question, parameter) if not _taken(each, option)]
                 # A claim, or a name with several meanings, can be read in more than one way; the first name counts.
                 first = [each for each in free if each.start == free[0].start]
                 longer += [[*option, (parameter, each)] for each in first] or [option]
             options = longer
         return [self.weigh(question, option) for option in options]
+
+    def takes(self, question: Question, parameter: Parameter) -> list[Mention]:
+        """What the text gives for a parameter; a name that the question itself is about has to be there once more."""
+        own = self.profiles[question.id].named
+        named = Counter(mention.iri for mention in self.vocabulary.entities)
+        return [each for each in self.vocabulary.of(parameter) if each.iri not in own or named[each.iri] > 1]
 
     def weigh(self, question: Question, given: list[tuple[Parameter, Mention]]) -> Understanding:
         profile = self.profiles[question.id]
@@ -209,6 +228,12 @@ class _Reader:
         names = {parameter.name for parameter, _ in given}
         missing = [each for each in question.parameters if each.name not in names]
         lost = [each for each in self.vocabulary.entities if not _taken(each, given) and not _holds(profile, each)]
+        # "I have osteoporosis; what about people with osteoporosis" names one thing twice.
+        lost = [each for each in lost if not any(words.stems(each.text) < words.stems(one.text) for one in used)]
+        if question.parameters:  # a question on all articles takes no account of which ones are named
+            lost += [each for each in self.members if not _taken(each, given)]
+        if len({each.iri for each in self.members}) > 1:
+            spoken |= _COMPARED
         unknown = {stem for stem in spoken if not profile.weight(stem) and stem not in words.FRAME}
         for mention in used:
             if mention.iri and not mention.kinds and not mention.stems:
@@ -217,22 +242,32 @@ class _Reader:
                 }  # "article 2" says article
         score = self.words_fit(profile, spoken, given)
         score += max((self.place_fit(profile, *each) for each in given), default=0.0)
-        score += _FILLED if given and not missing else 0.0
+        weak = any(_weak(mention) for mention in used)
+        if given and not missing and not weak:
+            # That something is an entity says less than that it is a food.
+            score += _FILLED_BY_ANY if question.parameters[0].type == "cg:Entity" else _FILLED
+            # The fewer questions can take what is named, the more it speaks for one that can.
+            score += _SCARCE / min(self.takers[parameter.type] for parameter, _ in given)
         # What the question itself is about and the text does not name is as good as a default.
         score -= _UNFILLED * (len(missing) + bool(profile.named - self.said)) + _LOST * len(lost)
-        if has_claim and self.bare_claim and {"evidenc", "study"} <= profile.strong:
+        if profile.named and profile.named <= self.said:
+            score += _NAMED  # the text names what the question itself is about
+        if has_claim and self.bare_claim and "evidenc" in profile.title:
             score += _BARE_CLAIM  # whoever says a claim and nothing else wants to know whether it is so
         return Understanding(
             question=question.id,
             parameters={parameter.name: mention.name for parameter, mention in given},
             score=round(score, 3),
-            # A default may only stand where the text names nothing else.
-            sure=self.says_enough(profile, spoken, given)
-            and not (missing and (lost or unknown or len(spoken & profile.strong) < 2))
+            # A default is nothing that the text asks for.
+            sure=not missing
+            and self.says_enough(profile, spoken, given)
             # "Which foods do not contain it" is not answered by those that do.
             and (profile.negative or has_claim or not _NEGATION.search(self.vocabulary.text))
             and not any(_unit_is_a_guess(question, *each) for each in given)
-            and len(lost) < 2,
+            and len(lost) < 2
+            and not weak
+            and (score >= _FITS_IN_PART or not unknown)
+            and not (profile.own & _UP_DOWN and spoken & _UP_DOWN and not profile.own & spoken & _UP_DOWN),
             wording=question.question,
             defaults={each.name: self.default(each) for each in missing},
             ignored=tuple(each.text for each in lost) + self.vocabulary.spelled(unknown, used, lost),
@@ -246,13 +281,20 @@ class _Reader:
         covered = sum(weight * profile.weight(stem) for stem, weight in weights.items()) / total
         own = sum(self.rarity(stem) for stem in sorted(profile.own)) or 1.0
         said = sum(self.rarity(stem) for stem in sorted(profile.own & spoken)) / own
-        return _WORD_FIT * covered + _OWN_WORDS * said
+        # What the name of a question says and the text does not is what tells it from a more general one.
+        unsaid = sum(self.rarity(stem) for stem in sorted(profile.id - spoken))
+        unsaid /= sum(self.rarity(stem) for stem in sorted(profile.id)) or 1.0
+        return _WORD_FIT * covered + _OWN_WORDS * said - _UNSAID * unsaid
 
     def says_enough(self, profile: _Profile, spoken: set[str], given: list[tuple[Parameter, Mention]]) -> bool:
         """Whether there is more than bare names, or the names are what the question is about."""
         if self.vocabulary.claims or self.vocabulary.stems(self.vocabulary.entities):
-            return True
-        return bool(given and spoken & profile.strong) or len(profile.own & spoken) * 2 >= len(profile.own)
+            return bool(given) or len(spoken & profile.strong) > 1 or self.says_half(profile, spoken)
+        return bool(given and spoken & profile.strong) or self.says_half(profile, spoken)
+
+    @staticmethod
+    def says_half(profile: _Profile, spoken: set[str]) -> bool:
+        return len(profile.own & spoken) * 2 >= len(profile.own)
 
     def place_fit(self, profile: _Profile, parameter: Parameter, mention: Mention) -> float:
         text = self.vocabulary.text

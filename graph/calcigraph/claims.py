@@ -57,7 +57,7 @@ class Claim:
 
 
 SELECT_CLAIMS = """
-SELECT ?claim ?label ?subject ?predicate ?object ?negated ?directness ?sign ?status ?certainty ?rank ?limiting
+SELECT ?claim ?label ?subject ?predicate ?object ?negated ?directness ?sign ?status ?level ?limiting
 WHERE {
   %s
   ?claim cg:subject ?subject ; cg:predicate ?predicate ; cg:object ?object ; rdfs:label ?label ;
@@ -65,7 +65,7 @@ WHERE {
   OPTIONAL { ?claim cg:negated ?negated }
   OPTIONAL { ?claim cg:limiting ?limiting }
   OPTIONAL { ?predicate cg:sign ?sign }
-  OPTIONAL { ?claim cg:certainty ?level . ?level rdfs:label ?certainty ; cg:rank ?rank }
+  OPTIONAL { ?claim cg:certainty ?level }
 }
 ORDER BY ?claim
 """
@@ -88,8 +88,16 @@ def read_claims(graph: KnowledgeGraph, pattern: str) -> list[Claim]:
         [-1]
     """
     found = []
+    # Joined inside the OPTIONAL of the query above, the levels would make the engine read every claim there is.
+    levels = {
+        level: (label, int(rank or 0))
+        for level, label, rank in graph.engine.values(
+            "SELECT ?level ?label ?rank { ?level a cg:Certainty ; rdfs:label ?label ; cg:rank ?rank }"
+        )
+    }
     for cells in graph.engine.values(SELECT_CLAIMS % pattern):
-        claim, label, subject, predicate, object_, negated, directness, sign, status, certainty, rank, limiting = cells
+        claim, label, subject, predicate, object_, negated, directness, sign, status, level, limiting = cells
+        certainty, rank = levels.get(level, (None, -1))
         is_negated = negated == "true"
         found.append(
             Claim(
@@ -103,7 +111,7 @@ def read_claims(graph: KnowledgeGraph, pattern: str) -> list[Claim]:
                 sign=int(sign) if sign is not None and not is_negated else None,
                 status=str(status),
                 certainty=certainty,
-                rank=-1 if rank is None else int(rank),
+                rank=rank,
                 limiting=limiting == "true",
             )
         )

@@ -7,6 +7,7 @@
     │   ├── UnknownName
     │   ├── AmbiguousName
     │   ├── UnknownQuestion
+    │   ├── UnclearQuestion
     │   ├── BadParameter
     │   ├── BadQuery
     │   ├── BadFile
@@ -19,6 +20,8 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from calcigraph.readings import Understanding
 
 
 _LONGEST = 80
@@ -93,6 +96,18 @@ class UnknownQuestion(UsageError):
         self.nearest = tuple(nearest)
         super().__init__(
             f"no question is called {_quoted(name)}{_nearest(self.nearest)}; list them with 'calcigraph questions'"
+        )
+
+
+class UnclearQuestion(UsageError):
+    """A user asked in plain words, and no question fits surely; ``choices`` are the readings, the best first."""
+
+    def __init__(self, text: str, choices: Iterable[Understanding] = ()) -> None:
+        self.text = text
+        self.choices = tuple(choices)
+        said = f"not sure what {_quoted(text)} asks; choose one: {' | '.join(each.asked for each in self.choices)}"
+        super().__init__(
+            said if self.choices else f"no question fits {_quoted(text)}; find one with: calcigraph questions WORDS"
         )
 
 

@@ -16,6 +16,7 @@ CLAIM = BASE + "claim/"
 ASSERTED = BASE + "graph/asserted"
 DERIVED = BASE + "graph/derived"
 ONTOLOGY = BASE + "graph/ontology"
+QUESTIONS = BASE + "graph/questions"
 
 _OBO = "http://purl.obolibrary.org/obo/"
 

@@ -1,164 +1,29 @@
-"""The collection of questions: one ``.rq`` file each, with a typed header.
-
-A parameter is exactly one line ``VALUES ?name { default }``. The term in the braces is replaced by another
-term that was checked and serialised; no other text of the query is ever touched.
-"""
+"""The collection of questions: found by words, asked by id or in plain words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from calcigraph import files
-from calcigraph.errors import BadParameter, UnknownName, UnknownQuestion
-from calcigraph.namespaces import expand, shorten
+from calcigraph.errors import UnclearQuestion, UnknownQuestion
+from calcigraph.headers import Parameter, Question, parse
 from calcigraph.tables import Table
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
-    from calcigraph.asking import Understanding
-    from calcigraph.graph import KnowledgeGraph
+    from collections.abc import Iterator
 
-_XSD = {"xsd:integer", "xsd:decimal", "xsd:string"}
+    from calcigraph.graph import KnowledgeGraph
+    from calcigraph.readings import Understanding
+
+__all__ = ["Parameter", "Question", "Questions", "parse"]
+
 _WORD = re.compile(r"\w+")
 _STOP = frozenset(
     _WORD.findall("a an and are at by does do for from how in is it of on or that the this to what which who why with")
 )
-
-
-# Plain classes: dataclasses would cost more at start-up than answering a question does.
-class Parameter:
-    """A parameter of a question.
-
-    Attributes:
-        name: name of the variable.
-        type: CURIE of a class of the ontology, or of an XSD datatype.
-        default: the term the file stands with, as SPARQL.
-    """
-
-    __slots__ = ("default", "name", "type")
-
-    def __init__(self, name: str, type: str, default: str) -> None:  # noqa: A002 - the word of the header
-        self.name = name
-        self.type = type
-        self.default = default
-
-
-class Question:
-    """A shipped question.
-
-    Attributes:
-        id: name of the file without its ending.
-        path: repository path of the file.
-        title: what it is about.
-        question: the question in plain words, parameters in braces.
-        description: what the answer holds and how to read it.
-        tags: words to find it by.
-        parameters: its parameters.
-        empty: what an empty answer means.
-        note: a line that goes with every answer.
-        text: the SPARQL, header included.
-    """
-
-    __slots__ = ("description", "empty", "id", "note", "parameters", "path", "question", "tags", "text", "title")
-
-    def __init__(
-        self,
-        *,
-        id: str,  # noqa: A002 - what users call it
-        path: str,
-        title: str,
-        question: str,
-        description: str,
-        tags: tuple[str, ...],
-        parameters: tuple[Parameter, ...],
-        empty: str,
-        note: str,
-        text: str,
-    ) -> None:
-        self.id = id
-        self.path = path
-        self.title = title
-        self.question = question
-        self.description = description
-        self.tags = tags
-        self.parameters = parameters
-        self.empty = empty
-        self.note = note
-        self.text = text
-
-    def query(self, terms: Mapping[str, str]) -> str:
-        """Put terms in the place of the defaults.
-
-        Args:
-            terms: parameter to serialised SPARQL term.
-
-        Returns:
-            The query.
-
-        Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> question = KnowledgeGraph.open().questions["foods-that-supply"]
-            >>> "VALUES ?nutrient { <http://a.example/> }" in question.query({"nutrient": "<http://a.example/>"})
-            True
-        """
-        text = self.text
-        for name, term in terms.items():
-            text = _values_line(name).sub(lambda match, term=term: f"{match[1]} {term} }}", text)  # type: ignore[misc]
-        return text
-
-
-def _values_line(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^(\s*VALUES\s+\?{re.escape(name)}\s*\{{)\s*(.*?)\s*\}}\s*$", re.MULTILINE)
-
-
-def parse(path: str, text: str) -> Question:
-    """Read a question from its file.
-
-    Args:
-        path: repository path.
-        text: content of the file.
-
-    Returns:
-        The question.
-
-    Raises:
-        ValueError: the header is not complete or does not fit the query.
-
-    Example:
-        >>> parse("queries/a/b.rq", "#+ title: T\\n#+ question: Q?\\n#+ description: D\\n#+ tags: [x]\\nASK {}").id
-        'b'
-    """
-    import yaml
-
-    header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
-    # Both loaders are safe ones; the one in C is there where PyYAML was built with libyaml, and five times faster.
-    found = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506
-    known = {"title", "question", "description", "tags", "parameters", "empty", "note"}
-    missing = {"title", "question", "description", "tags"} - found.keys()
-    if missing or found.keys() - known:
-        raise ValueError(f"{path}: header lacks {sorted(missing)} or has unknown {sorted(found.keys() - known)}")
-    parameters = []
-    for name, spec in (found.get("parameters") or {}).items():
-        lines = _values_line(name).findall(text)
-        if len(lines) != 1:
-            raise ValueError(f"{path}: expected exactly one line 'VALUES ?{name} {{ ... }}', found {len(lines)}")
-        if lines[0][1] != str(spec["default"]):
-            raise ValueError(f"{path}: the header says {spec['default']}, the query {lines[0][1]}")
-        parameters.append(Parameter(name, spec["type"], str(spec["default"])))
-    return Question(
-        id=path.rpartition("/")[2].removesuffix(".rq"),
-        path=path,
-        title=found["title"],
-        question=found["question"],
-        description=found["description"],
-        tags=tuple(found["tags"]),
-        parameters=tuple(parameters),
-        empty=found.get("empty", ""),
-        note=found.get("note", ""),
-        text=text,
-    )
 
 
 class Questions(Mapping[str, Question]):
@@ -197,6 +62,22 @@ class Questions(Mapping[str, Question]):
     def __len__(self) -> int:
         return len(self._paths)
 
+    def __call__(self, words: str = "") -> list[Question]:
+        """Find questions by words, as ``search`` does; all of them without words.
+
+        Args:
+            words: any words of the title, question, description or tags.
+
+        Returns:
+            The questions that hold most of the words first.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> "foods-that-supply" in [each.id for each in KnowledgeGraph.open().questions("foods")]
+            True
+        """
+        return self.search(words)
+
     def search(self, words: str) -> list[Question]:
         """Find questions by words.
 
@@ -224,6 +105,43 @@ class Questions(Mapping[str, Question]):
             if score:
                 scored.append((-score, name))
         return [self[name] for _, name in sorted(scored)]
+
+    def turtle(self, words: str = "", *, target: str | None = None) -> str:
+        """Write the questions as RDF: SHACL executables in the form of the SPARQL examples of SIB.
+
+        Args:
+            words: as for ``search``; empty for all.
+            target: IRI of the endpoint that answers them; the dataset if None.
+
+        Returns:
+            Turtle; see ``calcigraph.executables``.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> KnowledgeGraph.open().questions.turtle("foods").count("a sh:SPARQLExecutable") > 3
+            True
+        """
+        from calcigraph.executables import TARGET, to_turtle
+
+        return to_turtle(self._graph, self.search(words), target=target or TARGET)
+
+    def load(self) -> int:
+        """Load the questions into the graph, so that SPARQL finds them too.
+
+        Returns:
+            How many there are to query, as ``sh:SPARQLExecutable``; no answer of a question changes.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> kg = KnowledgeGraph.open()
+            >>> kg.questions.load() == len(kg.questions)
+            True
+            >>> kg.sparql("SELECT ?id { ?q sh:parameter/sh:class cg:Drug ; dcterms:identifier ?id }").rows
+            [('interactions-of-a-drug',)]
+        """
+        from calcigraph.executables import load
+
+        return load(self._graph)
 
     def nearest(self, name: str, count: int = 3) -> list[str]:
         """Find the questions whose id looks most like a name, or else those that share its words.
@@ -265,18 +183,41 @@ class Questions(Mapping[str, Question]):
 
         return understand(self._graph, text)
 
+    def read(self, text: str) -> Understanding:
+        """Find the question that plain text asks, and refuse to guess.
+
+        Args:
+            text: such as ``which foods supply menaquinone-7?``.
+
+        Returns:
+            The reading, which is sure.
+
+        Raises:
+            UnclearQuestion: no question fits, or more than one does; it has the choices.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> KnowledgeGraph.open().questions.read("which foods supply menaquinone-7?").parameters
+            {'nutrient': 'MK-7'}
+        """
+        found = self.understand(text)
+        if not found.sure:
+            raise UnclearQuestion(text, found.choices)
+        return found
+
     def ask(self, name: str, **parameters: object) -> Table:
         """Answer a question.
 
         Args:
-            name: its id.
-            parameters: values for its parameters; those left out keep their defaults.
+            name: its id, or the question in plain words.
+            parameters: values for its parameters; those left out keep their defaults, or what the plain words say.
 
         Returns:
-            The answer.
+            The answer; ``understood`` says how plain words were read, ``state`` what the answer means for safety.
 
         Raises:
             UnknownQuestion: no question has the id.
+            UnclearQuestion: it is not sure what the plain words ask; the error lists the choices.
             BadParameter: no such parameter, or a value of the wrong class.
             UnknownName: a value names no entity.
 
@@ -285,10 +226,38 @@ class Questions(Mapping[str, Question]):
             >>> KnowledgeGraph.open().questions.ask("forms-of", vitamin="vitamin D").title
             'Forms of a vitamin'
         """
+        understood = ""
+        if self.is_text(name):
+            reading = self.read(name).given(parameters)
+            name, parameters, understood = reading.question, {**reading.parameters, **parameters}, reading.line
         columns, rows = self._graph.engine.select(self.sparql(name, **parameters))
         question = self[name]
-        notes = [question.note] if rows else [question.empty, question.note]
-        return Table(columns, rows, title=question.title, note=" ".join(note for note in notes if note))
+        table = Table(columns, rows, title=question.title)
+        table.note = " ".join(note for note in (question.empty if not rows else "", question.note) if note)
+        table.understood = understood
+        table.graph = self._graph
+        if question.safety or not rows:
+            from calcigraph.safety import state
+
+            table.state, table.safety = state(question, table)
+        return table
+
+    def is_text(self, name: str) -> bool:
+        """Tell plain words from the id of a question.
+
+        Args:
+            name: what the user typed.
+
+        Returns:
+            True for several words; no id has a space.
+
+        Example:
+            >>> from calcigraph import KnowledgeGraph
+            >>> questions = KnowledgeGraph.open().questions
+            >>> questions.is_text("forms of vitamin D"), questions.is_text("forms-of")
+            (True, False)
+        """
+        return name not in self._paths and " " in name.strip()
 
     def sparql(self, name: str, **parameters: object) -> str:
         """Give the SPARQL of a question with its parameters filled in, to run anywhere.
@@ -314,56 +283,11 @@ class Questions(Mapping[str, Question]):
         if name not in self._paths:
             raise UnknownQuestion(name, self.nearest(name))
         question = self[name]
-        return question.query({key: self._term(question, key, value) for key, value in parameters.items()})
+        if not parameters:
+            return question.text
+        from calcigraph.parameters import term
 
-    def _term(self, question: Question, name: str, value: object) -> str:
-        parameter = next((each for each in question.parameters if each.name == name), None)
-        if parameter is None:
-            names = ", ".join(f"'{each.name}'" for each in question.parameters) or "none"
-            raise BadParameter(f"question '{question.id}' has no parameter '{name}'; it has: {names}")
-        # Entities and claims of this package can be passed on as they came.
-        text = str(value if isinstance(value, str) else getattr(value, "iri", value))
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            raise BadParameter(f"parameter '{name}' takes text, and {text!a} holds half a character")
-        if parameter.type in _XSD:
-            return _literal(parameter, text)
-        if parameter.type == "cg:Claim":
-            from calcigraph.claims import claim_iri
-
-            return f"<{claim_iri(self._graph, text)}>"
-        if not self._graph.engine.ask(f"ASK {{ {parameter.type} rdfs:subClassOf* cg:Entity }}"):
-            return f"<{self._member(parameter, text)}>"
-        iri = self._graph.entities.iri(text)
-        if not self._graph.engine.ask(f"ASK {{ <{iri}> a {parameter.type} }}"):
-            raise BadParameter(self._wrong_class(parameter, text, iri))
-        return f"<{iri}>"
-
-    def _member(self, parameter: Parameter, text: str) -> str:
-        """Resolve the name of something that is no entity, such as an article."""
-        from calcigraph.entities import name_key
-
-        rows = self._graph.engine.select(
-            f"""SELECT ?member ?name {{ ?member a {parameter.type} ; skos:prefLabel|rdfs:label|dcterms:title ?name }}
-                ORDER BY ?member ?name"""
-        )[1]
-        known = {name_key(name.value): member.value for member, name in reversed(rows)}  # type: ignore[union-attr]
-        iri = expand(text.strip()) or text.strip()
-        if iri in known.values():
-            return iri
-        if name_key(text) in known:
-            return str(known[name_key(text)])
-        near = dict.fromkeys(f"{name.value}" for _, name in rows)  # type: ignore[union-attr]
-        raise UnknownName(text, list(near)[:3], what=_words(parameter.type.removeprefix("cg:")))
-
-    def _wrong_class(self, parameter: Parameter, text: str, iri: str) -> str:
-        entity = self._graph.entities.describe(iri)
-        kinds = " and ".join(_words(kind) for kind in entity.classes if kind != "Factor") or "factor"
-        wanted = _words(shorten(expand(parameter.type) or parameter.type)[3:])
-        rows = self._graph.engine.select(f"SELECT ?l {{ ?e a {parameter.type} ; skos:prefLabel ?l }}")[1]
-        labels = sorted(row[0].value for row in rows)  # type: ignore[union-attr]
-        near = [label for label in self._graph.entities.nearest(text, 20) if label in labels][:3] or labels[:3]
-        listed = ", ".join(f"'{label}'" for label in near)
-        return f"'{text}' is a {kinds}, but parameter '{parameter.name}' takes a {wanted}, such as {listed}"
+        return question.query({key: term(self._graph, question, key, value) for key, value in parameters.items()})
 
 
 def _stems(text: str) -> list[str]:
@@ -373,23 +297,3 @@ def _stems(text: str) -> list[str]:
 
 def _holds(words: list[str], wanted: str) -> bool:
     return any(word == wanted or (len(wanted) > 3 and word.startswith(wanted)) for word in words)
-
-
-def _words(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
-
-
-def _literal(parameter: Parameter, text: str) -> str:
-    if parameter.type == "xsd:string":
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-        for plain, code in (("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
-            escaped = escaped.replace(plain, code)
-        return f'"{escaped}"'
-    # Not \d, which takes the digits of every script; SPARQL takes only these.
-    pattern = r"[+-]?[0-9]+" if parameter.type == "xsd:integer" else r"[+-]?[0-9]+(\.[0-9]+)?"
-    if not re.fullmatch(pattern, text):
-        kind = parameter.type.removeprefix("xsd:")
-        raise BadParameter(
-            f"'{text}' is no {kind}, which parameter '{parameter.name}' takes, such as {parameter.default}"
-        )
-    return text

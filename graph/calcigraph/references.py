@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
     from calcigraph.graph import KnowledgeGraph
 
-_SOURCES = ("study", "source", "authority")
-_VERDICTS = ("status", "direction", "verdict")
+#: Columns that name a source, and the last word of columns that hold a verdict.
+SOURCES = ("study", "source", "authority")
+VERDICTS = ("status", "direction", "verdict")
 
 
 def marks(graph: KnowledgeGraph) -> dict[str, str]:
@@ -51,7 +52,7 @@ def marked(table: Table, known: Mapping[str, str]) -> tuple[Table, str]:
     """
     import pyoxigraph as ox
 
-    places = [place for place, name in enumerate(table.columns) if name.split("_")[-1] in _VERDICTS]
+    places = [place for place, name in enumerate(table.columns) if name.split("_")[-1] in VERDICTS]
     seen: set[str] = set()
     rows = []
     for row in table.terms:
@@ -64,7 +65,7 @@ def marked(table: Table, known: Mapping[str, str]) -> tuple[Table, str]:
         rows.append(cells)
     # The order of the marks in the graph has no meaning; the words are sorted.
     line = f"Marks: {', '.join(f'{known[word]} {word}' for word in sorted(seen))}." if seen else ""
-    return Table(table.columns, rows, title=table.title, note=table.note), line
+    return table.with_rows(table.columns, rows), line
 
 
 def referenced(table: Table) -> tuple[Table, list[str]]:
@@ -87,7 +88,7 @@ def referenced(table: Table) -> tuple[Table, list[str]]:
     """
     import pyoxigraph as ox
 
-    named = next((name for name in _SOURCES if name in table.columns), None)
+    named = next((name for name in SOURCES if name in table.columns), None)
     if named is None or not {"pmid", "doi"} & set(table.columns):
         return table, []
     numbers: dict[str, int] = {}
@@ -104,7 +105,7 @@ def referenced(table: Table) -> tuple[Table, list[str]]:
         rows.append([cells[place] for place in kept])
     columns = [table.columns[place] for place in kept]
     lines = [f"[{number}] {line}" for line, number in numbers.items()]
-    return Table(columns, rows, title=table.title, note=table.note), lines
+    return table.with_rows(columns, rows), lines
 
 
 def _line(name: str, row: Mapping[str, str], seen: str) -> str:
@@ -114,6 +115,31 @@ def _line(name: str, row: Mapping[str, str], seen: str) -> str:
     elif row.get("doi"):
         link = f" <https://doi.org/{row['doi']}>"
     return f"{name}{link}" + (f" ({seen})" if seen and seen != "verified" else "")
+
+
+def readable(table: Table) -> tuple[Table, list[str]]:
+    """Leave out columns that are empty or hold only IRIs.
+
+    Args:
+        table: the answer.
+
+    Returns:
+        The table with what a person reads, and the names of the columns of IRIs that were left out.
+
+    Example:
+        >>> import pyoxigraph as ox
+        >>> row = [ox.Literal("natto"), None, ox.NamedNode("https://w3id.org/calcigraph/id/natto")]
+        >>> table, iris = readable(Table(["food_name", "amount", "food_iri"], [row]))
+        >>> table.columns, iris
+        (('food name',), ['food_iri'])
+    """
+    kinds = [{type(row[column]).__name__ for row in table.terms} - {"NoneType"} for column in range(len(table.columns))]
+    iris = [name for name, kind in zip(table.columns, kinds, strict=True) if kind == {"NamedNode"}]
+    kept = [column for column, kind in enumerate(kinds) if kind - {"NamedNode"}]
+    if not kept:
+        return table, []
+    columns = [table.columns[column].replace("_", " ") for column in kept]
+    return table.with_rows(columns, [[row[column] for column in kept] for row in table.terms]), iris
 
 
 def for_people(graph: KnowledgeGraph, table: Table) -> tuple[Table, list[str]]:
@@ -134,4 +160,4 @@ def for_people(graph: KnowledgeGraph, table: Table) -> tuple[Table, list[str]]:
     """
     shown, lines = referenced(table)
     shown, explained = marked(shown, marks(graph))
-    return shown, lines + ([explained] if explained else [])
+    return shown, lines + [line for line in (explained, table.safety) if line]

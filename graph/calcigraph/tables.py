@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyoxigraph as ox
 
+    from calcigraph.graph import KnowledgeGraph
+    from calcigraph.safety import State
+
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {_XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger")}
 _NUMBERS = {_XSD + name for name in ("decimal", "double", "float")}
@@ -84,6 +87,12 @@ class Table:
         title: what the table answers.
         note: what an empty table, or a dose or safety answer, has to add.
 
+    Attributes:
+        state: what the answer means for safety, as ``calcigraph.safety`` tells; None where it has no bearing on it.
+        safety: the same in a line for a person; empty where the note says it.
+        understood: how plain words were read, empty where an id was asked.
+        graph: the graph that gave the answer, where one did.
+
     Example:
         >>> from calcigraph import KnowledgeGraph
         >>> kg = KnowledgeGraph.open()
@@ -103,6 +112,32 @@ class Table:
         self.terms = [tuple(row) for row in terms]
         self.title = title
         self.note = note
+        self.state: State | None = None
+        self.safety = ""
+        self.understood = ""
+        self.graph: KnowledgeGraph | None = None
+
+    def with_rows(
+        self,
+        columns: Sequence[str],
+        terms: Sequence[Sequence[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]],
+    ) -> Table:
+        """Give the same answer in other columns and rows.
+
+        Args:
+            columns: names of the columns.
+            terms: the rows.
+
+        Returns:
+            A new table with everything else as it is here.
+
+        Example:
+            >>> Table(["a"], [], note="None known.").with_rows(["b"], []).note
+            'None known.'
+        """
+        table = Table(columns, terms, title=self.title, note=self.note)
+        table.state, table.safety, table.understood, table.graph = self.state, self.safety, self.understood, self.graph
+        return table
 
     @property
     def rows(self) -> list[tuple[Value, ...]]:
@@ -142,6 +177,9 @@ class Table:
     def json(self) -> str:
         """Write the table in the SPARQL 1.1 Query Results JSON Format.
 
+        Beside ``head`` and ``results`` stand ``understood``, ``state`` and ``note`` where the answer has them; readers of
+        the format pass over members they do not know.
+
         Returns:
             One JSON document, indented, that ends in a line feed.
 
@@ -156,7 +194,9 @@ class Table:
             {name: _json_term(term) for name, term in zip(self.columns, row, strict=True) if term is not None}
             for row in self.terms
         ]
-        document = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
+        document: dict[str, Any] = {"head": {"vars": list(self.columns)}}
+        document |= {name: value for name in ("understood", "state", "note") if (value := getattr(self, name))}
+        document["results"] = {"bindings": bindings}
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
     def markdown(self) -> str:
@@ -197,15 +237,9 @@ class Table:
         return pd.DataFrame(self.rows, columns=list(self.columns))
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from calcigraph.notebook import html
 
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell_text(value))}</td>" for value in row) + "</tr>" for row in self.rows
-        )
-        caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
-        note = f"<p>{escape(self.note)}</p>" if self.note else ""
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+        return html(self)
 
 
 def _lexical(term: Any) -> str:

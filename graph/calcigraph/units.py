@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument
 from calcigraph.namespaces import ID
-from calcigraph.tables import Table
 
 if TYPE_CHECKING:
     from typing import Any
 
     from calcigraph.graph import KnowledgeGraph
+    from calcigraph.tables import Table
 
 #: Units one can ask for, and how they stand in the graph.
 UNITS = {"iu": "[iU]", "ug": "ug", "mg": "mg"}
@@ -126,7 +126,9 @@ def in_unit(graph: KnowledgeGraph, table: Table, to: str) -> Table:
     if kept:
         amounts = "1 amount stays in its own unit" if kept == 1 else f"{kept} amounts stay in their own unit"
         notes.append(f"{amounts}: international units are a mass for vitamin D and its forms alone.")
-    return Table(table.columns, rows, title=table.title, note=" ".join(note for note in notes[::-1] if note))
+    converted = table.with_rows(table.columns, rows)
+    converted.note = " ".join(note for note in notes[::-1] if note)
+    return converted
 
 
 def _amounts(columns: tuple[str, ...]) -> list[tuple[int, list[int]]]:

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from calcigraph import derivation, files
 from calcigraph.engine import EmbeddedEngine
 from calcigraph.errors import BadFile
-from calcigraph.namespaces import ASSERTED, BASE, DERIVED, PREFIXES, shorten
+from calcigraph.namespaces import ASSERTED, BASE, DERIVED, PREFIXES, QUESTIONS, shorten
 from calcigraph.reports import Report, Violation
 
 if TYPE_CHECKING:
@@ -145,7 +145,10 @@ def merged(store: ox.Store) -> ox.Store:
         The new store, of which each triple is in the default graph.
     """
     one = ox.Store()
-    one.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
+    questions = ox.NamedNode(QUESTIONS)  # loaded on request; the shapes are about what is said, not what can be asked
+    one.bulk_extend(
+        ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store if quad.graph_name != questions
+    )
     return one
 
 

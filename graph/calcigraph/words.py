@@ -7,8 +7,47 @@ import re
 from calcigraph.entities import name_key
 
 _TOKEN = re.compile(r"[^\W_]+")
-# Whoever asks who should not take something asks who has to be careful.
-_FORBIDDEN = re.compile(r"\b(should|must|ought|can|may|could)( ?not|n['\u2019]?t)\b")
+_NOBODY = (
+    r"\b(nobody|no ?one|no (study|trial|finding|research)|never)( has| have| was| were| been| ever| really)*"
+    r"( (tested|studied|examined|investigated|looked at|shown|proved|proven|bears? out))?\b"
+)
+# What several words say together, and a word that says it. Each is searched in plain text in lower case.
+_PHRASES = tuple(
+    (re.compile(pattern), f" {word} ")
+    for pattern, word in (
+        # Whoever asks who should not take something asks who has to be careful.
+        (r"\b(should|must|ought|can|may|could)( ?not|n['\u2019]?t)\b", "careful"),
+        (r"\bwho (says?|said|claims?|claimed|states?|stated|asserts?|asserted|writes?|wrote)\b(?! so)", "provenance"),
+        (r"\b(which|what) articles? (says?|claims?|states?|asserts?|makes?) (that|the claim)\b", "provenance"),
+        (r"\b(comes?|came|stems?|originates?) from\b", "provenance"),
+        (
+            r"\b(without|lacks?|lack of|lacking|no)( any| single)? (proof|evidence|findings?|stud(y|ies)|research|support|data)\b",
+            "unsupported",
+        ),
+        (_NOBODY, "unsupported"),
+        (r"\b(rests?|based|rely|relies|backed|supported) (on|by) nothing( but)?\b", "unsupported"),
+        (r"\bhow (it|this|that|they) (works?|acts?)\b", "mechanism"),
+        (r"\b(blood|lab|laboratory) (marker|test|value|result)s?\b", "biomarker"),
+        (r"\bclinical (trial|stud(?:y|ies))", "trial"),
+        (r"\bintervention(al)? (stud(y|ies)|trials?)\b", "trial"),
+        (r"\bsame (people|persons?|participants?|patients?|subjects?|women|men|group|trial)\b", "cohort"),
+        (r"\b(counted|count|counts) (twice|double)\b", "cohort"),
+        (r"\bexpressions? of concern\b", "integrity"),
+        (r"\bconflicts? of interests?\b", "interest"),
+        (r"\b(in the lab|in theory|on paper|in principle)\b", "plausible mechanism"),
+        (r"\b(in|for|of|by) (people|humans?|patients|real life)\b", "people outcome"),
+        (r"\b(goes?|going|puts?|push|pushes|drives?|shoots?)\b(\s+\w+){0,2}\s+(up|too high|higher)\b", "raise"),
+        (r"(\bnot|n['\u2019]t) agree\b", "disagree"),
+        (
+            r"\b(research|stud(y|ies)|trials?|evidence|data) (is|are|would be)( still)? (needed|missing|lacking)\b",
+            "missing study",
+        ),
+        (
+            r"\b(evidence|data|stud(?:y|ies)|findings?|known) (in|for|on|about) (people|patients|adults|women|men)\b",
+            "population",
+        ),
+    )
+)
 _ENDINGS = ("ations", "ation", "ions", "ion", "ings", "ing", "ers", "er", "ed", "es", "e", "s")
 
 #: Words of any question; they tell nothing apart.
@@ -18,7 +57,8 @@ _STOP_WORDS = """
     my no not of on one ones or other our please really say says said shall should so some such tell than that the
     their them then there these they thing things this those to too us was we were what when where whether which while
     whose why will with without would you your show list know known s t re don doesn per exactly actually
-    there's way ways become becomes got go goes come comes day daily lot lots take taken taking
+    there's way ways behind rest rests ever anything something everything nothing become becomes got go goes come comes
+    day daily lot lots take taken taking
 """
 STOP = frozenset(_STOP_WORDS.split())
 
@@ -33,26 +73,38 @@ prevent protect avert
 inhibit block antagonise suppress stop
 supply provide contain source
 food eat dish meal diet dietary
-careful avoid caution cautious beware danger dangerous unsafe warn warning contraindicate
-study research paper literature
+careful avoid caution cautious beware danger dangerous safe safety unsafe contraindicate
+study research paper literature publication report
 trial rct
-contest controversial dispute disagree conflict debate
+contest controversial dispute disagree conflict debate contradict
 dose dosage dosing
 limit maximum ceiling max
 compare versus vs against difference differ
 overstate exaggerate hype bold oversell overclaim
 benefit effect help good affect
 drug medicine medication pill tablet
-identifier id accession
+identifier id accession qid curie
+join link map mapping key federate federation crosslink
+agree agreement match
 need require
 form vitamer type
 harm harmful risk
 interact interaction
 recommend advise recommendation
 who whom anyone anybody someone everyone
-people person group
+people person group patient population
+fund funding sponsor pay paid finance
+maker manufacturer company industry seller vendor producer commercial
+integrity doubt doubtful questionable questioned retract retraction misconduct fraud fraudulent suspicious suspicion trust reliable
+unsupported unproven unsubstantiated unfounded baseless untested unexamined
+asserted assert assertion word
+sure surer certain certainty
+change overturn settle tip sway alter revise
+only alone merely solely
+cohort overlap participant
+plausible theoretical theory
 mechanism network pathway
-much many amount
+much amount
 graph database
 negate negated deny denial denies denied myth
 """
@@ -99,7 +151,9 @@ def stems(text: str) -> set[str]:
         >>> sorted(stems("Which foods supply it?"))
         ['food', 'supply']
     """
-    plain = _FORBIDDEN.sub("careful", text.casefold())
+    plain = text.casefold()
+    for pattern, word in _PHRASES:
+        plain = pattern.sub(word, plain)
     return {stem(word) for word in _TOKEN.findall(plain) if word not in STOP}
 
 

@@ -10,47 +10,77 @@ import click
 from calcigraph.cli import render
 from calcigraph.cli.common import dump, format_option, open_graph
 from calcigraph.cli.entry import NO, WRONG_USE
-from calcigraph.errors import BadArgument, BadParameter
+from calcigraph.errors import BadArgument, BadFile, BadParameter, UnclearQuestion
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from calcigraph.graph import KnowledgeGraph
+    from calcigraph.questions import Question
+    from calcigraph.readings import Understanding
 
 
 @click.command()
 @click.argument("words", nargs=-1)
-@format_option(("table", "json"))
-def questions(words: tuple[str, ...], form: str) -> None:
+@click.option("--output", "-o", metavar="FILE", help="Write Turtle into this file.")
+@click.option("--force", is_flag=True, help="Replace the file where it is there already.")
+@format_option(("table", "json", "turtle"))
+def questions(words: tuple[str, ...], output: str | None, form: str, *, force: bool) -> None:
     """List the questions, or find them by WORDS.
+
+    As Turtle they are SHACL executables, in the form of the SPARQL examples of SIB.
 
     \b
     Examples:
       calcigraph questions
       calcigraph questions warfarin safety
+      calcigraph questions --format turtle --output questions.ttl
     """
-    found = open_graph().questions.search(" ".join(words))
-    if form == "json":
-        dump(
-            [
-                {
-                    "id": each.id,
-                    "title": each.title,
-                    "question": each.question,
-                    "description": each.description,
-                    "tags": list(each.tags),
-                    "parameters": {p.name: {"type": p.type, "default": p.default} for p in each.parameters},
-                }
-                for each in found
-            ]
-        )
-    else:
-        size = max((len(each.id) for each in found), default=0)
-        for each in found:
-            render.say(f"{each.id:<{size}}  {each.question}", indent=min(size + 2, 20))
+    if output and form != "turtle":
+        raise BadArgument(f"--output takes questions as Turtle; ask for --format turtle, not {form}")
+    graph = open_graph()
+    found = graph.questions.search(" ".join(words))
     if not found:
         click.echo(f"No question has the words: {' '.join(words)}. List all with: calcigraph questions", err=True)
         sys.exit(NO)
+    if form == "turtle":
+        text = graph.questions.turtle(" ".join(words))
+        if output:
+            _write(output, text, force=force)
+            click.echo(f"Wrote {len(found)} questions to {output}.")
+        else:
+            click.echo(text, nl=False)
+    elif form == "json":
+        dump([_described(each) for each in found])
+    else:
+        size = max(len(each.id) for each in found)
+        for each in found:
+            render.say(f"{each.id:<{size}}  {each.question}", indent=min(size + 2, 20))
+
+
+def _described(question: Question) -> dict[str, object]:
+    return {
+        "id": question.id,
+        "title": question.title,
+        "question": question.question,
+        "description": question.description,
+        "tags": list(question.tags),
+        "parameters": {each.name: {"type": each.type, "default": each.default} for each in question.parameters},
+    }
+
+
+def _write(name: str, text: str, *, force: bool) -> None:
+    from pathlib import Path
+
+    from calcigraph.errors import shown
+    from calcigraph.files import write_whole
+
+    if Path(name).exists() and not force:
+        raise BadFile(f"'{shown(name)}' is there already; replace it with --force")
+    try:
+        write_whole(name, text.encode())
+    except OSError as error:
+        raise BadFile(f"'{shown(name)}' cannot be written: {error.strerror or error}") from None
 
 
 def _complete_question(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -93,15 +123,21 @@ def ask(
       calcigraph ask forms-of "vitamin D" --sparql
     """
     graph = open_graph(allow_network=allow_network)
-    read: dict[str, str] = {}
-    if question not in graph.questions and " " in question.strip():  # no id has a space
-        question, read = _understood(graph, question)
-    given = read | _named(graph, question, parameters)
+    given: dict[str, str] = {}
+    understood = ""
+    if graph.questions.is_text(question):
+        reading = _understood(graph, question)
+        reading = reading.given(_named(graph, reading.question, parameters))
+        question, given, understood = reading.question, reading.parameters, reading.line
+        click.echo(f"understood: {understood}", err=True)
+    else:
+        given = _named(graph, question, parameters)
     if only_query or explain:
         _explain(graph, question, given, whole=explain)
     if only_query:
         return
     table = graph.ask(question, **given)
+    table.understood = understood
     if unit:
         from calcigraph.units import in_unit
 
@@ -112,8 +148,10 @@ def ask(
         render.show_table(*for_people(graph, table))
     else:
         click.echo(render.table_text(table, form), nl=False)
-        if table.note and form != "json":
-            click.echo(table.note, err=True)
+        # JSON holds them itself.
+        for line in (table.safety, table.note) if form != "json" else ():
+            if line:
+                click.echo(line, err=True)
     if not len(table):
         sys.exit(NO)
 
@@ -129,20 +167,21 @@ def _explain(graph: KnowledgeGraph, question: str, given: dict[str, str], *, who
     click.echo(f"{query.strip()}\n" if whole else query.strip())
 
 
-def _understood(graph: KnowledgeGraph, text: str) -> tuple[str, dict[str, str]]:
-    """Read plain text; say how it was understood, or leave the choice to the user."""
+def _understood(graph: KnowledgeGraph, text: str) -> Understanding:
+    """Read plain text, or leave the choice to the user: one line for each."""
     from calcigraph.errors import shown
 
-    found = graph.questions.understand(text)
-    if found.sure:
-        click.echo(f"understood: {found.line}", err=True)
-        return found.question, found.parameters
-    if not found.choices:
-        raise BadArgument(f"no question fits '{shown(text)}'; find one with: calcigraph questions WORDS")
-    click.echo(f"calcigraph: not sure what '{shown(text)}' asks; choose one, or see 'calcigraph questions':", err=True)
-    for each in found.choices:
-        click.echo(f"  {each.command}", err=True)
-    sys.exit(WRONG_USE)
+    try:
+        return graph.questions.read(text)
+    except UnclearQuestion as error:
+        if not error.choices:
+            raise
+        click.echo(
+            f"calcigraph: not sure what '{shown(text)}' asks; choose one, or see 'calcigraph questions':", err=True
+        )
+        for each in error.choices:
+            click.echo(f"  {each.command}", err=True)
+        sys.exit(WRONG_USE)
 
 
 def _named(graph: KnowledgeGraph, question: str, given: tuple[str, ...]) -> dict[str, str]:

@@ -167,7 +167,9 @@ def show_table(table: Table, below: Sequence[str] = ()) -> None:
             sys.stdout.write("\n" + textwrap.fill(table.note, width()) + "\n")
         return
     out = console()
-    shown, left_out = _readable(table)
+    from calcigraph.references import readable
+
+    shown, left_out = readable(table)
     cells = [[cell_text(value) for value in row] for row in shown.rows]
     least = sum(_least(cells, column, name) + 3 for column, name in enumerate(shown.columns)) + 1
     if least <= out.width:
@@ -186,18 +188,6 @@ def _below(lines: Sequence[str]) -> None:
         sys.stdout.write("\n")
     for line in lines:
         say(line, indent=4)
-
-
-def _readable(table: Table) -> tuple[Table, list[str]]:
-    """The table without columns that are empty or hold only IRIs, and the names of the latter."""
-    kinds = [{type(row[column]).__name__ for row in table.terms} - {"NoneType"} for column in range(len(table.columns))]
-    iris = [name for name, kind in zip(table.columns, kinds, strict=True) if kind == {"NamedNode"}]
-    kept = [column for column, kind in enumerate(kinds) if kind - {"NamedNode"}]
-    if not kept:
-        return table, []
-    columns = [table.columns[column].replace("_", " ") for column in kept]
-    rows = [[row[column] for column in kept] for row in table.terms]
-    return Table(columns, rows, title=table.title), iris
 
 
 def _least(cells: Sequence[Sequence[str]], column: int, name: str) -> int:
