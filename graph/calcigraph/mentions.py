@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from calcigraph import units, words
-from calcigraph.entities import name_key
+from calcigraph.lexicon import Lexicon, pieces
 from calcigraph.namespaces import CG, expand, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from calcigraph.graph import KnowledgeGraph
+    from calcigraph.lexicon import Match, Piece
     from calcigraph.questions import Parameter
 
 _TOKEN = re.compile(r"[^\W_]+")
@@ -25,7 +25,6 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _MASS = {"iu": "iu", "i.u.": "iu", "mg": "mg", "milligram": "mg"}
-_LONGEST_NAME = 9  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,70 +58,43 @@ class Vocabulary:
     Args:
         graph: the graph whose names count.
         text: the text.
-        like: a vocabulary of the same graph, whose names need not be read again.
     """
 
-    def __init__(self, graph: KnowledgeGraph, text: str, like: Vocabulary | None = None) -> None:
+    def __init__(self, graph: KnowledgeGraph, text: str) -> None:
         self._graph = graph
-        if like is not None:
-            self._names, self._kinds = like._names, like._kinds  # noqa: SLF001 - its own kind
         self.text = text
-        self._tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
         # "3 mg" is an amount, though Mg is magnesium.
         self._amounts = [(match.start(2), match.end(2)) for match in _NUMBER.finditer(text) if match[2]]
 
     @cached_property
-    def _names(self) -> dict[str, set[str]]:
-        names: dict[str, set[str]] = defaultdict(set)
-        for entity, name in self._graph.engine.values(
-            "SELECT ?e ?n { ?e skos:prefLabel|skos:altLabel|skos:hiddenLabel ?n . ?e a cg:Entity }"
-        ):
-            names[name_key(str(name))].add(str(entity))
-        return names
-
-    @cached_property
-    def _kinds(self) -> dict[str, frozenset[str]]:
-        kinds: dict[str, set[str]] = defaultdict(set)
-        for entity, kind in self._graph.engine.values("SELECT ?e ?c { ?e a cg:Entity ; a ?c }"):
-            kinds[str(entity)].add(str(kind))
-        return {entity: frozenset(found) for entity, found in kinds.items()}
+    def _pieces(self) -> list[Piece]:
+        return pieces(self.text)
 
     @cached_property
     def entities(self) -> list[Mention]:
         """The entities named, the longest name first wherever names overlap, in the order of the text."""
-        return self._find(self._names, self._kinds)
+        annotator = self._graph.annotator
+        return self._find(annotator.spoken, annotator.kinds)
 
-    def _find(self, names: dict[str, set[str]], kinds: dict[str, frozenset[str]]) -> list[Mention]:
+    def _find(self, names: Lexicon[str], kinds: Mapping[str, frozenset[str]]) -> list[Mention]:
         found: list[Mention] = []
         place = 0
-        while place < len(self._tokens):
-            for stop in range(min(place + _LONGEST_NAME, len(self._tokens)), place, -1):
-                start, end = self._tokens[place][0], self._tokens[stop - 1][1]
-                piece = self.text[start:end]
-                iris = [] if self._is_unit(start, end) else self._meaning(piece, names, single=stop == place + 1)
-                if iris:
-                    found += [
-                        Mention(start, end, piece, iri, self._name(iri), kinds.get(iri, frozenset())) for iri in iris
-                    ]
-                    place = stop
-                    break
-            else:
-                place += 1
+        while place < len(self._pieces):
+            match = next((each for each in names.at(self.text, self._pieces, place) if self._is_name(each)), None)
+            if match:
+                said = self.text[match.start : match.end]
+                found += [
+                    Mention(match.start, match.end, said, iri, self._name(iri), kinds.get(iri, frozenset()))
+                    for iri in sorted(match.values)
+                ]
+            place = match.stop if match else place + 1
         return found
 
-    def _is_unit(self, start: int, end: int) -> bool:
-        return any(first <= start and end <= last for first, last in self._amounts)
-
-    @staticmethod
-    def _meaning(piece: str, names: dict[str, set[str]], *, single: bool) -> list[str]:
-        key = name_key(piece)
-        if len(key) < 2 or (single and piece.casefold() in words.STOP):
-            return []
-        plain = key[:-1] if key.endswith("s") and len(key) > 3 else key
-        for each in (key, plain, f"{key[:-3]}y" if key.endswith("ies") else key, key + "s"):
-            if each in names:
-                return sorted(names[each])
-        return []
+    def _is_name(self, match: Match[str]) -> bool:
+        if any(first <= match.start and match.end <= last for first, last in self._amounts):
+            return False
+        said = self.text[match.start : match.end]
+        return len(said) > 1 and said.casefold() not in words.STOP
 
     def _name(self, iri: str) -> str:
         return self._graph.entities.label(iri)
@@ -164,13 +136,16 @@ class Vocabulary:
 
     def _members(self, kind: str) -> list[Mention]:
         """What is no entity, such as an article, by its names."""
-        names: dict[str, set[str]] = defaultdict(set)
+        rows = [
+            (str(iri), str(name))
+            for iri, name in self._graph.engine.values(
+                f"SELECT ?m ?n {{ ?m a <{kind}> ; skos:prefLabel|rdfs:label|dcterms:title ?n }} ORDER BY ?m ?n"
+            )
+        ]
         shortest: dict[str, str] = {}
-        for iri, name in self._graph.engine.values(
-            f"SELECT ?m ?n {{ ?m a <{kind}> ; skos:prefLabel|rdfs:label|dcterms:title ?n }} ORDER BY ?m ?n"
-        ):
-            names[name_key(str(name))].add(str(iri))
-            shortest[str(iri)] = min(shortest.get(str(iri), str(name)), str(name), key=len)
+        for iri, name in rows:
+            shortest[iri] = min(shortest.get(iri, name), name, key=len)
+        names = Lexicon((name, iri) for iri, name in rows)
         return [replace(each, name=shortest[each.iri]) for each in self._find(names, {})]
 
     @cached_property
@@ -283,7 +258,7 @@ class Vocabulary:
         names = [*used, *lost]
         found = [
             self.text[start:end]
-            for start, end in self._tokens
+            for start, end in (match.span() for match in _TOKEN.finditer(self.text))
             if words.stem(self.text[start:end].casefold()) in stems
             and not any(each.start <= start < each.end for each in names)
         ]
