@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from calcigraph.cli.render import show_table
 from calcigraph.cli.text import Page, numbers
 from calcigraph.pages import evidence_page
+from calcigraph.responses import WORDS
 from calcigraph.tables import Table
 
 if TYPE_CHECKING:
@@ -24,9 +25,24 @@ PAIRS = (
     ("vitamin K2", "arterial calcification"),
     ("vitamin K2", "bone mineralization"),
 )
+SCENARIOS = {
+    "D": {"vitamin D": "high"},
+    "K2": {"vitamin K2": "high"},
+    "D and K2": {"vitamin D": "high", "vitamin K2": "high"},
+    "D, little K2": {"vitamin D": "high", "vitamin K2": "low"},
+}
+OBSERVED = (
+    "intestinal calcium absorption",
+    "serum calcium",
+    "urinary calcium",
+    "carboxylated MGP",
+    "arterial calcification",
+    "carboxylated osteocalcin",
+    "bone mineral density",
+)
 SHOWN = 2
 NEXT = (
-    'calcigraph evidence "vitamin K2 decreases fracture risk"',
+    'calcigraph what-if "vitamin D=high" "vitamin K2=low" --why',
     "calcigraph ask who-should-be-careful vitamin-k2",
     "calcigraph questions",
 )
@@ -43,6 +59,7 @@ def run(graph: KnowledgeGraph) -> None:
     _activated(out, graph)
     for source, target in PAIRS:
         _paths(out, graph, source, target)
+    _scenarios(out, graph)
     _articles_and_trials(out, evidence_page(graph, CLAIM))
     out.heading("Next, try")
     for command in NEXT:
@@ -124,6 +141,21 @@ def _paths(out: Page, graph: KnowledgeGraph, source: str, target: str) -> None:
         for arrows, path in routes[:SHOWN]:
             out.line(arrows, mark=mark)
             out.line(f"weakest link: {path.weakest.label}", verdict=path.weakest.verdict, indent=4)
+
+
+def _scenarios(out: Page, graph: KnowledgeGraph) -> None:
+    out.heading("What if there is more vitamin D, more K2, both, or D without K2?")
+    out.line(
+        "The mechanism alone says (a direction counts where 80 % of 2,000 sets of strengths agree; unchanged: no route leads there):"
+    )
+    found = graph.compare(SCENARIOS, OBSERVED)
+    rows = {label: [WORDS[each.answer] for each in cells] for label, cells in found.rows}
+    ordered = [graph.entity(name).label for name in OBSERVED]
+    _table(("factor", *SCENARIOS), [(label, *rows[label]) for label in ordered])
+    for name, answer in found.scenarios.items():
+        for each in answer.responses:
+            if each.settles:
+                out.line(f"{name}: {each.label} turns on how strong this is: {each.settles.claim.label}.")
 
 
 def _beyond(out: Page, graph: KnowledgeGraph, source: str, target: str) -> None:
