@@ -1,0 +1,132 @@
+"""The picture of a claim: who says so, what studies found, and the mechanism that would explain it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from calcigraph.claims import claim_iri, read_claims
+from calcigraph.namespaces import expand
+from calcigraph.pages import evidence_page
+from calcigraph.pictures.model import Edge, Model, Node, edges_of
+from calcigraph.pictures.text import MINUS
+
+if TYPE_CHECKING:
+    from calcigraph.claims import Claim
+    from calcigraph.graph import KnowledgeGraph
+
+PATHS = 3
+COUNTS, REST = "Findings that count", "Findings that do not count"
+SOURCES, STEPS = "Sources", "Mechanism"
+_MEASURES = {"percent-change": "percent change", "percent-change-in-arm": "change in arm, %", "pooled-effect": "pooled"}
+_COUNTED = {True: "counts", False: "does not count"}
+
+
+def of_claim(graph: KnowledgeGraph, name: str) -> Model:
+    """Turn a claim with its evidence into a model.
+
+    Args:
+        graph: the graph.
+        name: IRI, CURIE or sentence of the claim.
+
+    Returns:
+        The claim in the middle, statements before it, findings behind it, and the shortest paths of mechanism from
+        its subject to its object.
+
+    Raises:
+        UnknownName: no claim has the name.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> model = of_claim(KnowledgeGraph.open(), "vitamin K2 prevents arterial calcification")
+        >>> [name for name in model.groups if not name.startswith("Said in: ")]
+        ['Findings that count', 'Findings that do not count', 'Mechanism']
+    """
+    iri = claim_iri(graph, name)
+    claim = read_claims(graph, f"VALUES ?claim {{ <{iri}> }}")[0]
+    page = evidence_page(graph, iri)
+    title = claim.label[0].upper() + claim.label[1:]
+    nodes = [Node(iri, f"{title}\n{claim.verdict}", evidence="claim", focus=True)]
+    edges = []
+    groups: dict[str, tuple[str, ...]] = {}
+    for row in page["statements"]:
+        bold = f", {row['boldness']}" if row["boldness"] else ""
+        nodes.append(
+            Node(
+                str(row["statement"]),
+                f"{row['section']}\n{row['hedge']}{bold}",
+                evidence="statement",
+                detail=row["article"],
+            )
+        )
+        edges.append(
+            Edge(f"{row['statement']}#states", str(row["statement"]), iri, "states the claim", evidence="statement")
+        )
+    for row in page["findings"]:
+        finding = expand(row["finding"]) or row["finding"]
+        nodes.append(Node(finding, _finding(row), evidence=row["direction"], detail=row["description"]))
+        text = f"{row['source']}: {row['direction']} ({_COUNTED[row['counted']]})"
+        here = COUNTS if row["counted"] else REST
+        groups[here] = (*groups.get(here, ()), finding)
+        span = 1 if row["counted"] or not any(each["counted"] for each in page["findings"]) else 2
+        edges.append(Edge(f"{finding}#about", iri, finding, text, evidence=row["direction"], back=True, span=span))
+    for row in page["mechanism"]:
+        source = f"{iri}#source-{row['source']}"
+        nodes.append(Node(source, f"{row['source']}\n{row['title'] or 'title not displayed'}", evidence="source"))
+        edges.append(Edge(f"{source}-cited", iri, source, f"cites {row['source']}", evidence="source", back=True))
+    for row in page["statements"]:
+        here = f"Said in: {row['article']}"
+        groups[here] = (*groups.get(here, ()), str(row["statement"]))
+    groups[SOURCES] = tuple(node.iri for node in nodes if node.evidence == "source")
+    steps = _mechanism(graph, claim)
+    ends = sorted({end for step in steps for end in (step.subject, step.object)} | {claim.subject, claim.object})
+    named = {claim.subject, claim.object}
+    factors = _factors(graph, ends, named)
+    groups[STEPS] = tuple(ends)
+    missing = (
+        [] if steps or claim.directness == "direct" else ["No path of mechanism leads from its subject to its object."]
+    )
+    if not page["findings"] and not page["mechanism"]:
+        missing.append("Nothing in the graph has studied this.")
+    lines = (*edges, *edges_of(graph, steps))
+    return Model(
+        title,
+        f"{claim.verdict}. {len(page['statements'])} statements of articles, {len(page['findings'])} findings, "
+        f"{len(steps)} steps of mechanism.",
+        tuple(sorted((*nodes, *factors), key=lambda node: node.iri)),
+        tuple(sorted(lines, key=lambda edge: edge.iri)),
+        note=" ".join(filter(None, (*missing, page["note"]))),
+        groups={name: iris for name, iris in groups.items() if iris},
+    )
+
+
+def _finding(row: dict[str, Any]) -> str:
+    year = "" if str(row["year"] or "") in row["source"] else f" {row['year']}"
+    parts = [f"{row['source']}{year}, {row['design']}"]
+    if row["effect"] is not None:
+        between = f" ({row['low']:g} to {row['high']:g})" if row["low"] is not None else ""
+        numbers = f"{row['effect']:g}{between}".replace("-", MINUS)
+        parts.append(f"{_MEASURES.get(row['measure'], row['measure'] or 'effect')} {numbers}")
+    flags = [row["direction"] if row["direction"] != "null" else "saw no effect"]
+    return "\n".join([*parts, ", ".join(flags)])
+
+
+def _mechanism(graph: KnowledgeGraph, claim: Claim) -> list[Claim]:
+    """The steps of the shortest paths from subject to object."""
+    from calcigraph.errors import UsageError
+
+    if claim.directness == "direct":
+        return [claim]
+    try:
+        found = graph.pathways(claim.subject, claim.object, limit=PATHS)
+    except UsageError:  # an end is no factor, or both are the same one
+        return []
+    steps = {step.iri: step for path in found.paths for step in path.claims}
+    return [steps[iri] for iri in sorted(steps)]
+
+
+def _factors(graph: KnowledgeGraph, iris: list[str], named: set[str]) -> list[Node]:
+    from calcigraph import slices
+    from calcigraph.pictures.model import of_slice
+
+    model = of_slice(graph, slices.Slice("", (), tuple(iris)), focus=frozenset(named))
+    return list(model.nodes)

@@ -1,0 +1,263 @@
+"""A forest plot: every finding on a claim that has an effect and an interval, and a list of those that have none."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from calcigraph.claims import claim_iri, read_claims
+from calcigraph.pages import evidence_page
+
+if TYPE_CHECKING:
+    from calcigraph.graph import KnowledgeGraph
+
+RATIOS = ("HR", "RR", "OR")
+_MEASURES = {
+    "HR": "hazard ratio",
+    "RR": "relative risk",
+    "OR": "odds ratio",
+    "SMD": "standardised mean difference",
+    "MD": "mean difference",
+    "WMD": "weighted mean difference",
+    "percent-change": "percent change",
+    "percent-change-in-arm": "percent change within the arm",
+    "pooled-effect": "pooled effect, measure not displayed",
+}
+_UNITS = {"1": "", "{AU}": "AU"}
+_NO_NUMBERS = "no effect size displayed"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding in a forest plot.
+
+    Attributes:
+        iri: of the finding, short.
+        study: label of the study.
+        about: design, population and size in words.
+        direction: ``supports``, ``refutes`` or ``null``.
+        counted: whether the verdict counts it.
+        pooled: whether it is a meta-analysis.
+        n: people, if known.
+        measure: such as ``HR``.
+        effect, low, high: the result and its interval; None in the list of those without numbers.
+        endpoint: what was measured.
+        design: how it was studied.
+        text: what was found, in words.
+    """
+
+    iri: str
+    study: str
+    about: str
+    direction: str
+    counted: bool
+    pooled: bool
+    n: int | None
+    measure: str
+    effect: float | None
+    low: float | None
+    high: float | None
+    endpoint: str
+    design: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The findings that share an axis.
+
+    Attributes:
+        name: of the scale, with unit.
+        log: a logarithmic axis, for ratios.
+        rows: its findings, by endpoint and design.
+    """
+
+    name: str
+    log: bool
+    rows: tuple[Row, ...]
+
+    @property
+    def null(self) -> float:
+        """Where no effect is: 1 for ratios, 0 for differences."""
+        return 1.0 if self.log else 0.0
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Ends of the axis: all intervals and the null line, with some room."""
+        values = [value for row in self.rows for value in (row.low, row.high, row.effect) if value is not None]
+        low, high = min([*values, self.null]), max([*values, self.null])
+        if self.log:
+            low, high = math.log(low), math.log(high)
+        room = 0.06 * (high - low) or 0.5
+        low, high = low - room, high + room
+        return (math.exp(low), math.exp(high)) if self.log else (low, high)
+
+    def share(self, value: float) -> float:
+        """Find the place of a value on the axis.
+
+        Args:
+            value: on the scale.
+
+        Returns:
+            0 at the left end, 1 at the right end.
+
+        Example:
+            >>> row = Row("f", "s", "", "null", True, False, None, "HR", 1, 0.5, 2, "e", "d", "")
+            >>> round(Scale("ratio", True, (row,)).share(1), 6)
+            0.5
+        """
+        low, high = self.span
+        if self.log:
+            low, high, value = math.log(low), math.log(high), math.log(value)
+        return (value - low) / (high - low)
+
+    def ticks(self) -> list[float]:
+        """Choose round values for the axis.
+
+        Returns:
+            Three to nine values in order, the null among them.
+        """
+        low, high = self.span
+        if self.log:
+            steps = (1, 2, 5) if high / low > 6 else (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
+            values = {base * 10.0**power for power in range(-4, 5) for base in steps}
+            found = sorted(round(value, 6) for value in values | {1.0} if low <= value <= high)
+        else:
+            rough = (high - low) / 5
+            unit = 10.0 ** math.floor(math.log10(rough))
+            step = next(unit * factor for factor in (1, 2, 2.5, 5, 10) if unit * factor >= rough)
+            found = [round(number * step, 10) for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
+        while len(found) > 9:
+            found = [value for place, value in enumerate(found) if place % 2 == found.index(self.null) % 2]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """The data of a forest plot.
+
+    Attributes:
+        claim: the claim as a sentence.
+        verdict: its verdict in words.
+        scales: axes with their findings, ratios first.
+        without: findings that have no effect with interval.
+        note: what has to be said with doses.
+    """
+
+    claim: str
+    verdict: str
+    scales: tuple[Scale, ...]
+    without: tuple[Row, ...]
+    note: str
+
+    @property
+    def description(self) -> str:
+        """The plot in words."""
+        drawn = [
+            f"{row.study}: {row.measure} {row.effect:g} ({row.low:g} to {row.high:g}), {row.endpoint}, {row.direction}"
+            for scale in self.scales
+            for row in scale.rows
+        ]
+        listed = f"{len(self.without)} findings without effect and interval are listed below."
+        return f"Verdict: {self.verdict}. {'; '.join(drawn) or 'No finding has an effect with interval'}. {listed}"
+
+
+def read_forest(graph: KnowledgeGraph, name: str) -> Forest:
+    """Collect the findings on a claim for a forest plot.
+
+    Args:
+        graph: the graph.
+        name: IRI, CURIE or sentence of the claim.
+
+    Returns:
+        The data; findings sorted by endpoint, design (best first, as the verdicts rank them) and study.
+
+    Raises:
+        UnknownName: no claim has the name.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> found = read_forest(KnowledgeGraph.open(), "vitamin K2 decreases fracture risk")
+        >>> [scale.log for scale in found.scales]
+        [True]
+    """
+    iri = claim_iri(graph, name)
+    claim = read_claims(graph, f"VALUES ?claim {{ <{iri}> }}")[0]
+    page = evidence_page(graph, iri)
+    rank = {str(label): -int(value or 0) for label, value in graph.engine.values(_DESIGNS)}
+    rows = sorted(
+        (_row(each) for each in page["findings"]),
+        key=lambda row: (row.endpoint, rank.get(row.design, 0), row.design, row.study, row.iri),
+    )
+    # Two results of a study on one endpoint are told apart by what was found.
+    twins = Counter((row.study, row.endpoint, row.about) for row in rows)
+    rows = [
+        replace(row, about=". ".join(filter(None, (row.about, row.text))))
+        if twins[row.study, row.endpoint, row.about] > 1 and row.low is not None
+        else row
+        for row in rows
+    ]
+    axes: dict[tuple[bool, str], list[Row]] = {}
+    units = {str(each["finding"]): each["unit"] for each in page["findings"]}
+    without = []
+    for row in rows:
+        ratio = row.measure in RATIOS
+        if row.effect is None or row.low is None or row.high is None or (ratio and row.low <= 0):
+            without.append(row)
+            continue
+        axes.setdefault((not ratio, "" if ratio else _scale_name(row.measure, units[row.iri])), []).append(row)
+    scales = tuple(
+        Scale(name or f"{_ratios(rows_)}, logarithmic scale", not other, tuple(rows_))
+        for (other, name), rows_ in sorted(axes.items(), key=lambda item: item[0])
+    )
+    return Forest(claim.label[0].upper() + claim.label[1:], claim.verdict, scales, tuple(without), page["note"])
+
+
+_DESIGNS = "SELECT ?label ?rank { ?d a cg:Design ; rdfs:label ?label OPTIONAL { ?d cg:rank ?rank } }"
+
+
+def _scale_name(measure: str, unit: str | None) -> str:
+    shown = "unit not displayed" if unit is None else _UNITS.get(unit, unit)
+    if measure == "SMD":
+        shown = "in standard deviations"
+    return f"{_MEASURES.get(measure, measure).capitalize()}{f' ({shown})' if shown else ''}, linear scale"
+
+
+def _ratios(rows: list[Row]) -> str:
+    named = [_MEASURES[name] for name in RATIOS if any(row.measure == name for row in rows)]
+    text = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    return text[0].upper() + text[1:]
+
+
+def _row(found: dict[str, Any]) -> Row:
+    people = f"n = {found['n']:,}" if found["n"] else ""
+    baseline = found["baseline"] or ""
+    flags = [
+        "" if found["relevance"] == "direct relevance" else "related only",
+        "subgroup" if found["subgroup"] else "",
+    ]
+    about = ", ".join(filter(None, (found["form"], found["population"], baseline, people, *flags)))
+    parts = [found["description"].rstrip("."), f"P{found['p']}" if found["p"] else ""]
+    if found["effect"] is not None and found["low"] is None:
+        unit = "" if found["unit"] in (None, "1") else f" {found['unit']}"
+        parts.insert(1, f"{_MEASURES.get(found['measure'], found['measure'] or 'effect')} {found['effect']:g}{unit}")
+    elif found["effect"] is None:
+        parts.append(_NO_NUMBERS)
+    return Row(
+        iri=found["finding"],
+        study=found["source"],
+        about=about,
+        direction=found["direction"],
+        counted=found["counted"],
+        pooled=found["design"] == "meta-analysis",
+        n=found["n"],
+        measure=found["measure"] or "",
+        effect=found["effect"],
+        low=found["low"],
+        high=found["high"],
+        endpoint=found["endpoint"],
+        design=found["design"],
+        text="; ".join(filter(None, parts)),
+    )

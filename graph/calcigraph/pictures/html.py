@@ -1,0 +1,207 @@
+"""A picture as one page that needs nothing else: the drawing, what stands behind it, and a script to explore it.
+
+The page asks nothing of the network: a policy in it forbids that, and lets only its own script and style run, by their
+digests. Colours are variables, so that one drawing serves the light and the dark theme.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from calcigraph.evidence import NO_ADVICE
+from calcigraph.namespaces import shorten
+from calcigraph.pictures.legend import entries
+from calcigraph.pictures.pagedata import page_data
+from calcigraph.pictures.style import Style, read_style
+from calcigraph.pictures.text import width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from calcigraph.pictures.picture import Picture
+
+SCRIPTS = ("network.js", "view.js", "panel.js", "controls.js", "explorer.js")
+_SVG = "{http://www.w3.org/2000/svg}"
+_CODE = re.compile(r'(?<==")#c0([0-9a-f]{4})(?=")')
+
+
+class Coded(Style):
+    """The style with a code in the place of every colour, for both themes at once.
+
+    Example:
+        >>> Coded().colour("ground")
+        '#c00000'
+    """
+
+    def pick(self, pair: list[str]) -> str:
+        """Choose the code of a pair of colours.
+
+        Args:
+            pair: light and dark.
+
+        Returns:
+            A code that a layout engine takes for a colour.
+        """
+        return f"#c0{_pairs()[pair[0], pair[1]]:04x}"
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> dict[tuple[str, str], int]:
+    """Every pair of colours of the style to its number."""
+    found: dict[tuple[str, str], int] = {}
+    for light, dark in _walk(read_style()):
+        found.setdefault((light, dark), len(found))
+    return found
+
+
+def _walk(value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list):
+        return
+    if len(value) == 2 and all(isinstance(each, str) and each.startswith("#") for each in value):
+        yield value[0], value[1]
+        return
+    for each in value:
+        yield from _walk(each)
+
+
+def page(picture: Picture) -> str:
+    """Write a picture as a page.
+
+    Args:
+        picture: the picture. One in the dark theme opens dark; else the page follows the reader's choice.
+
+    Returns:
+        A whole file.
+
+    Raises:
+        Unavailable: the layout library is not installed.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> page(KnowledgeGraph.open().draw("neighbourhood", "MGP synthesis")).splitlines()[0]
+        '<!doctype html>'
+    """
+    from dataclasses import replace
+
+    coded = Coded()
+    drawing = inline(replace(picture, style=coded).svg())
+    data = page_data(picture)
+    script = "(() => {\n" + '"use strict";\n' + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
+    css = _colours() + _asset("explorer.css")
+    policy = (
+        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(css)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return Template(_asset("page.html")).substitute(
+        kind=escape(picture.kind),
+        theme=' data-theme="dark"' if picture.style.theme == "dark" else "",
+        policy=policy,
+        title=escape(picture.title),
+        css=css,
+        svg=drawing,
+        network="" if any(edge.status for model in picture.models for edge in model.edges) else " hidden",
+        legend=_legend(picture, coded),
+        advice=escape(NO_ADVICE),
+        data=as_json(data),
+        script=script,
+    )
+
+
+def inline(svg: str) -> str:
+    """Prepare a drawing in codes for the page.
+
+    Args:
+        svg: as ``Coded`` draws it.
+
+    Returns:
+        The drawing with variables for colours, ``data-id`` on what can be selected, ``data-of`` on its marks, and the
+        width that each line of text was measured to have, so that it fits its box in any font.
+
+    Example:
+        >>> inline('<svg xmlns="http://www.w3.org/2000/svg"><path fill="#c00001"/></svg>')
+        '<svg xmlns="http://www.w3.org/2000/svg"><path fill="var(--c1)" /></svg>'
+    """
+    ET.register_namespace("", _SVG[1:-1])
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    size = float(root.get("font-size", 12))
+    for name in ("width", "height"):
+        root.attrib.pop(name, None)
+    for part in root.iter():
+        for name in ("fill", "stroke"):
+            if part.get(name, "").startswith("#c0"):
+                part.set(name, f"var(--c{int(part.get(name, '')[3:], 16)})")
+        if part.tag == f"{_SVG}text" and part.text:
+            bold = part.get("font-weight") == "bold"
+            measured = width(part.text, float(part.get("font-size", size)), bold=bold)
+            part.set("textLength", f"{measured:.1f}")
+            part.set("lengthAdjust", "spacingAndGlyphs")
+        elif iri := part.get("data-iri"):
+            for name in [name for name in part.attrib if name.startswith("data-")]:
+                del part.attrib[name]
+            part.attrib.pop("id", None)
+            part.set("data-id", shorten(iri))
+        elif iri := part.attrib.pop("data-edge", None):
+            part.set("data-of", shorten(iri))
+    return ET.tostring(root, encoding="unicode")
+
+
+def as_json(data: object) -> str:
+    """Write data so that no markup in it can end the element that holds it.
+
+    Args:
+        data: plain values.
+
+    Returns:
+        JSON without angle brackets and ampersands.
+
+    Example:
+        >>> as_json({"label": "</script>"})
+        '{"label":"\\\\u003c/script\\\\u003e"}'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _asset(name: str) -> str:
+    from importlib.resources import files
+
+    return files("calcigraph").joinpath("pictures", "explorer", name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _colours() -> str:
+    """The colours of the style as variables, for both themes."""
+    named = {name.replace("_", "-"): tuple(pair) for name, pair in read_style()["colours"].items()}
+    pairs = {**{f"c{number}": pair for pair, number in _pairs().items()}, **named}
+    light, dark = ("".join(f"--{name}:{pair[theme]};" for name, pair in pairs.items()) for theme in (0, 1))
+    return (
+        f":root{{color-scheme:light;{light}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{dark}}}}}\n"
+        f":root[data-theme=dark]{{color-scheme:dark;{dark}}}\n"
+    )
+
+
+def _legend(picture: Picture, coded: Style) -> str:
+    """The legend as a list; a forest plot keeps its own in the drawing."""
+    rows = "".join(
+        f'<li><svg viewBox="-1 -10 38 20" width="38" height="20" aria-hidden="true">{entry.sample}</svg>'
+        f"<span>{escape(entry.text)}</span></li>"
+        for entry in (entries(picture.models, coded) if picture.models else ())
+    )
+    drawn = _CODE.sub(lambda found: f"var(--c{int(found[1], 16)})", rows)
+    return f'<ul class="legend-list">{drawn}</ul>' if drawn else ""

@@ -1,0 +1,101 @@
+"""A model as Mermaid, for pages that draw it themselves, such as those of GitHub."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from calcigraph.namespaces import shorten
+from calcigraph.pictures.dot import edge_look, look, words
+
+if TYPE_CHECKING:
+    from calcigraph.pictures.model import Edge, Model
+    from calcigraph.pictures.style import Style
+
+_BOXES = {
+    "octagon": ("{{", "}}"),
+    "note": ("[/", "/]"),
+    "component": ("[[", "]]"),
+    "parallelogram": ("[/", "/]"),
+    "tab": (">", "]"),
+    "folder": ("[(", ")]"),
+}
+_LINES = {"": ("--", "--"), "thick": ("==", "=="), "dash": ("-.", ".-")}
+
+
+def mermaid(model: Model, style: Style) -> str:
+    """Write a model in Mermaid.
+
+    Args:
+        model: the model.
+        style: the style.
+
+    Returns:
+        A flow chart. The sign stands in the head (arrow or cross) and in the colour of the line, the certainty in its
+        stroke; Mermaid has no further stroke, so low and very low look the same.
+
+    Example:
+        >>> from calcigraph.pictures.model import Model, Node
+        >>> from calcigraph.pictures.style import Style
+        >>> print(mermaid(Model("one", "", (Node("urn:a", "a <b>"),), ()), Style()).splitlines()[-2])
+          n0["a #lt;b#gt;"]:::other
+    """
+    names = {node.iri: f"n{number}" for number, node in enumerate(model.nodes)}
+    lines = ["---", f"title: {_yaml(model.title)}", "---", f"flowchart {'TD' if model.rank == 'TB' else 'LR'}"]
+    looks: dict[str, str] = {}
+    for node in model.nodes:
+        drawn = look(node, style)
+        name = (f"answer_{node.response}" if node.response else drawn["name"]).replace(" ", "_")
+        looks[name] = f"fill:{drawn['fill']},color:{drawn['text']},stroke:{style.colour('outline')}"
+        opening, closing = ("([", "])") if drawn.get("rounded") else _BOXES.get(drawn["shape"], ("[", "]"))
+        label = text(f"{drawn['prefix']} {node.label}".strip())
+        lines.append(f'  {names[node.iri]}{opening}"{label}"{closing}:::{name}')
+    colours: dict[str, list[str]] = {}
+    for number, edge in enumerate(model.edges):
+        lines.append(f"  {names[edge.source]} {_arrow(edge, style)} {names[edge.target]}")
+        colours.setdefault(style.colour(edge_look(edge, style)["colour"]), []).append(str(number))
+    lines += [f"  classDef {name} {value}" for name, value in sorted(looks.items())]
+    lines += [f"  linkStyle {','.join(numbers)} stroke:{colour}" for colour, numbers in sorted(colours.items())]
+    # The claims by line, for those who read the source.
+    lines += [f"  %% {shorten(edge.iri)}: {edge.verdict}" for edge in model.edges if edge.status]
+    return "\n".join(lines) + "\n"
+
+
+def text(label: str) -> str:
+    """Make a label that Mermaid takes literally.
+
+    Args:
+        label: any text.
+
+    Returns:
+        It, with what Mermaid would interpret as entities.
+
+    Example:
+        >>> text('a "b"')
+        'a #quot;b#quot;'
+    """
+    found = label.replace("&", "&amp;").replace("#", "#35;").replace("&amp;", "#amp;")
+    for sign, name in (('"', "quot"), ("<", "lt"), (">", "gt"), ("`", "96"), ("\n", "")):
+        found = found.replace(sign, f"#{name};" if name else "<br/>")
+    return found
+
+
+def _yaml(title: str) -> str:
+    import json
+
+    return json.dumps(title, ensure_ascii=False)
+
+
+def _arrow(edge: Edge, style: Style) -> str:
+    head = {"tee": "x", "none": "-", "odot": "o", "dot": "o", "odiamond": "x"}.get(edge_look(edge, style)["arrow"], ">")
+    level: dict[str, Any] = style.certainty(edge.certainty) if edge.status else {"width": 1.4, "dash": ""}
+    start, end = _LINES["dash" if level["dash"] else "thick" if level["width"] > 2 else ""]
+    label = "" if edge.sign or not edge.predicate else f'"{text(words(edge.predicate))}"'
+    if edge.negated:
+        label = f'"{text("not: " + words(edge.predicate))}"'
+    if edge.status == "contested":
+        label = '"±"'
+    if not label:
+        return {"--": f"--{head}" if head != "-" else "---", "==": f"=={head}", "-.": f"-.-{head}"}[start].replace(
+            "==-", "==="
+        )
+    return f"{start} {label} {end}{head}"

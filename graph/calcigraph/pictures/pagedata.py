@@ -1,0 +1,211 @@
+"""What the page of a picture knows: boxes, claims and the evidence on them, read in few queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from calcigraph.evidence import evidence_pages
+from calcigraph.namespaces import CG, expand, shorten
+from calcigraph.pictures.dot import look
+
+if TYPE_CHECKING:
+    from calcigraph.graph import KnowledgeGraph
+    from calcigraph.pictures.model import Edge, Model, Node
+    from calcigraph.pictures.picture import Picture
+
+_MATCHES = {"exactMatch": "same as", "closeMatch": "close to", "broadMatch": "narrower than"}
+_STATUSES = "SELECT ?l ?r ?d { ?s a cg:Status ; rdfs:label ?l ; cg:rank ?r ; skos:definition ?d } ORDER BY ?l"
+_RANKS = "SELECT ?l ?r { ?c a cg:Certainty ; rdfs:label ?l ; cg:rank ?r }"
+_VERBS = "SELECT ?p ?one ?many { ?p cg:sign ?sign ; cg:verb ?one ; cg:pluralVerb ?many }"
+_PLURALS = "SELECT ?e { ?e cg:plural true }"
+_LOWEST = -1  # rank of a claim on which nothing counts
+
+
+def page_data(picture: Picture) -> dict[str, Any]:
+    """Collect what stands behind a picture.
+
+    Args:
+        picture: the picture.
+
+    Returns:
+        ``nodes``, ``claims`` (every line of the drawing), ``evidence`` (CURIE of a claim to its page, as
+        ``pages.evidence_page`` gives it, without what is empty), ``statuses`` with rank and meaning, ``start`` (the
+        claim that the picture is about, if it is about one), ``description`` and ``note``.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> data = page_data(KnowledgeGraph.open().draw("neighbourhood", "MGP synthesis"))
+        >>> sorted(data["evidence"]) == [claim["id"] for claim in data["claims"]]
+        True
+    """
+    graph = picture.graph
+    models = picture.models
+    first = models[0] if models else None
+    asked = {edge.iri for model in models for edge in model.edges if edge.status}
+    starts = [node.iri for model in models for node in model.nodes if node.evidence == "claim"]
+    if picture.forest and graph:
+        starts = _claims_of(graph, [row.iri for part in _parts(picture) for row in part])
+    evidence = evidence_pages(graph, asked | set(starts)) if graph else {}
+    return {
+        "kind": picture.kind,
+        "panels": len(models),
+        "description": _description(picture),
+        "note": picture.note or (first.note if first else ""),
+        "start": shorten(starts[0]) if starts else "",
+        "regions": [each["label"] for each in picture.style.data["regions"]],
+        "unrated": picture.style.certainty(None)["legend"],
+        "nodes": [_pruned(each) for each in (_nodes(picture) if first else _rows(picture))],
+        "claims": [_pruned(each) | _always(each) for each in (_lines(graph, first) if first else [])],
+        "evidence": {shorten(iri): _pruned(page) for iri, page in evidence.items()},
+        "statuses": _statuses(graph),
+    }
+
+
+def _pruned(value: Any) -> Any:
+    """The value without what is empty, all the way down; zero is not empty."""
+    if isinstance(value, dict):
+        small = {name: _pruned(each) for name, each in value.items()}
+        return {name: each for name, each in small.items() if each not in (None, "", [], {}) and each is not False}
+    return [_pruned(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def _always(edge: dict[str, Any]) -> dict[str, Any]:
+    """What the script takes for granted."""
+    return {name: edge[name] for name in ("label", "tissues", "sources", "status", "rank")}
+
+
+def _description(picture: Picture) -> str:
+    if picture.forest:
+        return picture.forest.description
+    if len(picture.models) == 1:
+        return picture.models[0].description
+    return ". ".join(f"{model.title}: {model.description}" for model in picture.models)
+
+
+def _nodes(picture: Picture) -> list[dict[str, Any]]:
+    from calcigraph.pictures.style import Style
+
+    style = Style()
+    regions = {each["name"]: each["label"] for each in style.data["regions"]}
+    several = len(picture.models) > 1
+    plurals = {str(iri) for (iri,) in picture.graph.engine.values(_PLURALS)} if picture.graph else set()
+    answers: dict[str, list[dict[str, str]]] = {}
+    for model in picture.models:
+        for node in model.nodes:
+            if node.response:
+                answer = {"panel": model.title if several else "", "answer": style.response(node.response)["legend"]}
+                answers.setdefault(node.iri, []).append(answer)
+    return [
+        {
+            "id": node.curie,
+            "label": node.label.replace("\n", " · "),
+            "kind": style.data["evidence"][node.evidence]["legend"] if node.evidence else look_name(node),
+            "region": regions.get(node.region, "") if picture.models[0].on_map else "",
+            "answers": answers.get(node.iri, []),
+            "plural": node.iri in plurals,
+            "focus": node.focus,
+            "detail": node.detail,
+            **_entity(picture.graph, node),
+        }
+        for node in picture.models[0].nodes
+    ]
+
+
+def look_name(node: Node) -> str:
+    """Name the kind of a box.
+
+    Args:
+        node: the box.
+
+    Returns:
+        The kind that the style gives its classes.
+
+    Example:
+        >>> from calcigraph.pictures.model import Node
+        >>> look_name(Node("urn:a", "a", frozenset({"Drug"})))
+        'drug'
+    """
+    from dataclasses import replace
+
+    from calcigraph.pictures.style import Style
+
+    return str(look(replace(node, response=""), Style())["name"])
+
+
+def _entity(graph: KnowledgeGraph | None, node: Node) -> dict[str, Any]:
+    if graph is None or node.evidence:
+        return {}
+    entity = graph.entity(node.iri)
+    links = [
+        {"text": curie, "url": expand(curie), "how": _MATCHES[kind]}
+        for kind, curies in entity.identifiers.items()
+        for curie in curies
+        if (expand(curie) or "").startswith(("https://", "http://"))
+    ]
+    return {"definition": entity.definition, "synonyms": list(entity.synonyms), "links": links}
+
+
+def _lines(graph: KnowledgeGraph | None, model: Model) -> list[dict[str, Any]]:
+    verbs, plurals, ranks = _grammar(graph) if graph else ({}, set(), {})
+    labels = {node.iri: node.label for node in model.nodes}
+    return [
+        {
+            "id": edge.curie,
+            "source": shorten(edge.source),
+            "target": shorten(edge.target),
+            "label": edge.label,
+            "verb": verbs.get((edge.predicate, edge.source in plurals), _verb(edge, labels)) if edge.status else "",
+            "sign": edge.sign,
+            "status": edge.status,
+            "certainty": edge.certainty,
+            "verdict": edge.verdict,
+            "rank": ranks.get(edge.certainty or "", _LOWEST),
+            "limiting": edge.limiting,
+            "negated": edge.negated,
+            "directness": edge.directness,
+            "tissues": edge.tissues,
+            "sources": edge.sources,
+        }
+        for edge in model.edges
+    ]
+
+
+def _verb(edge: Edge, labels: dict[str, str]) -> str:
+    """What stands between the ends in the sentence of the claim, where it begins and ends with them."""
+    source, target = labels[edge.source], labels[edge.target]
+    found = edge.label.startswith(f"{source} ") and edge.label.endswith(f" {target}")
+    return edge.label[len(source) : -len(target)].strip() if found else ""
+
+
+def _grammar(graph: KnowledgeGraph) -> tuple[dict[tuple[str, bool], str], set[str], dict[str, int]]:
+    verbs: dict[tuple[str, bool], str] = {}
+    for predicate, one, many in graph.engine.values(_VERBS):
+        name = str(predicate).removeprefix(CG)
+        verbs |= {(name, False): str(one), (name, True): str(many)}
+    plurals = {str(iri) for (iri,) in graph.engine.values(_PLURALS)}
+    return verbs, plurals, {str(label): int(rank or 0) for label, rank in graph.engine.values(_RANKS)}
+
+
+def _statuses(graph: KnowledgeGraph | None) -> dict[str, dict[str, Any]]:
+    rows = graph.engine.values(_STATUSES) if graph else []
+    return {str(label): {"rank": int(rank or 0), "meaning": str(meaning)} for label, rank, meaning in rows}
+
+
+def _parts(picture: Picture) -> list[tuple[Any, ...]]:
+    forest = picture.forest
+    return [*(scale.rows for scale in forest.scales), forest.without] if forest else []
+
+
+def _rows(picture: Picture) -> list[dict[str, Any]]:
+    """The findings of a forest plot, in its order."""
+    return [
+        {"id": row.iri, "label": row.study, "kind": row.endpoint, "region": "", "detail": row.text}
+        for part in _parts(picture)
+        for row in part
+    ]
+
+
+def _claims_of(graph: KnowledgeGraph, findings: list[str]) -> list[str]:
+    terms = " ".join(f"<{expand(each) or each}>" for each in findings)
+    rows = graph.engine.values(f"SELECT DISTINCT ?c {{ VALUES ?f {{ {terms} }} ?f cg:about ?c }} ORDER BY ?c")
+    return [str(iri) for (iri,) in rows]

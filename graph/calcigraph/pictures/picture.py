@@ -1,0 +1,241 @@
+"""A picture in every format: shown inline in notebooks, and saved whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from calcigraph.errors import BadArgument, Unavailable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from calcigraph.graph import KnowledgeGraph
+    from calcigraph.pictures.forest import Forest
+    from calcigraph.pictures.model import Model
+    from calcigraph.pictures.style import Style
+
+FORMATS = ("svg", "png", "html", "dot", "mmd")
+
+
+def format_of(path: str) -> str:
+    """Tell the format of a file from its suffix.
+
+    Args:
+        path: its name.
+
+    Returns:
+        One of ``FORMATS``.
+
+    Raises:
+        BadArgument: the suffix is not known.
+
+    Example:
+        >>> format_of("mechanism.SVG")
+        'svg'
+    """
+    suffix = PurePath(path).suffix.casefold().removeprefix(".")
+    if suffix not in FORMATS:
+        known = ", ".join(f".{each}" for each in FORMATS)
+        raise BadArgument(f"cannot draw into '{path}': its name has to end in one of {known}")
+    return suffix
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Something drawn, or ready to be drawn.
+
+    Attributes:
+        kind: ``mechanism``, ``neighbourhood``, ``pathways``, ``what-if``, ``claim``, ``compare`` or ``forest``.
+        models: what it shows: one model, several for ``compare``, none for ``forest``.
+        style: how.
+        title: of the whole.
+        note: a line below.
+        forest: the data of a forest plot.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> picture = KnowledgeGraph.open().draw("neighbourhood", "MGP synthesis", steps=1)
+        >>> picture.title
+        'Up to 1 step around MGP synthesis'
+    """
+
+    kind: str
+    models: tuple[Model, ...]
+    style: Style
+    title: str
+    note: str = ""
+    forest: Forest | None = None
+    graph: KnowledgeGraph | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing on it: no claim, or no finding."""
+        if self.forest:
+            return not self.forest.scales and not self.forest.without
+        return not any(model.edges for model in self.models)
+
+    def __repr__(self) -> str:
+        return f"<calcigraph picture: {self.title}>"
+
+    @cached_property
+    def _svg(self) -> str:
+        if self.forest:
+            from calcigraph.pictures.forestplot import forest_plot
+
+            return forest_plot(self.forest, self.style)
+        if self.kind == "compare":
+            from calcigraph.pictures.panels import panels
+
+            return panels(self.models, self.title, self.note, self.style)
+        from calcigraph.pictures.svg import picture
+
+        return picture(self.models[0], self.style)
+
+    def svg(self) -> str:
+        """Draw it as SVG.
+
+        Returns:
+            A whole file; text is text, and every box and line a group with id, title and data about it.
+
+        Raises:
+            Unavailable: the layout library is not installed.
+        """
+        return self._svg
+
+    def png(self, dpi: int = 144) -> bytes:
+        """Draw it as PNG, with the font of the package.
+
+        Args:
+            dpi: dots per inch of the printed page, 36 to 600.
+
+        Returns:
+            A whole file.
+
+        Raises:
+            BadArgument: ``dpi`` is outside what is possible.
+            Unavailable: a library is not installed.
+        """
+        from calcigraph.pictures.png import png
+
+        if type(dpi) is not int or not 36 <= dpi <= 600:
+            raise BadArgument(f"dpi is a whole number from 36 to 600, not {dpi!r}")
+        return png(self.svg(), dpi)
+
+    def dot(self) -> str:
+        """Write it in DOT.
+
+        Returns:
+            The source of the layout; ``neato -n`` draws that of a map, ``dot`` any other.
+
+        Raises:
+            BadArgument: it is no graph, or several.
+        """
+        from calcigraph.pictures.svg import drawing
+
+        model = self._one_model("DOT")
+        return f"{drawing(model, self.style).dot}\n"
+
+    def mermaid(self) -> str:
+        """Write it in Mermaid.
+
+        Returns:
+            A flow chart.
+
+        Raises:
+            BadArgument: it is no graph, or several.
+        """
+        from calcigraph.pictures.mermaid import mermaid
+
+        return mermaid(self._one_model("Mermaid"), self.style)
+
+    def html(self) -> str:
+        """Write it as one page that needs nothing else.
+
+        Returns:
+            A whole file.
+
+        Raises:
+            Unavailable: this version cannot.
+        """
+        from importlib import import_module
+
+        try:
+            module = import_module("calcigraph.pictures.html")
+        except ImportError:
+            raise Unavailable("this version draws no HTML yet; use .svg") from None
+        return str(module.page(self))
+
+    def data(self) -> dict[str, Any]:
+        """Give what it shows as plain values, ready for JSON.
+
+        Returns:
+            ``kind``, ``title``, ``note`` and ``models``, each as ``Model.as_dict`` gives it.
+        """
+        return {
+            "kind": self.kind,
+            "title": self.title,
+            "note": self.note,
+            "models": [model.as_dict() for model in self.models],
+        }
+
+    def content(self, form: str, *, dpi: int = 144) -> bytes:
+        """Draw it in a format.
+
+        Args:
+            form: one of ``FORMATS``.
+            dpi: of a PNG.
+
+        Returns:
+            A whole file.
+
+        Raises:
+            BadArgument: there is no such format, or it cannot hold the picture.
+            Unavailable: a library is not installed.
+        """
+        if form == "png":
+            return self.png(dpi)
+        makers = {"svg": self.svg, "html": self.html, "dot": self.dot, "mmd": self.mermaid}
+        if form not in makers:
+            raise BadArgument(f"format is {', '.join(FORMATS)}, not '{form}'")
+        return makers[form]().encode()
+
+    def save(self, path: str | Path, *, force: bool = False, dpi: int = 144) -> None:
+        """Write it into a file, whole or not at all; the suffix decides on the format.
+
+        Args:
+            path: where to.
+            force: replace a file that is there.
+            dpi: of a PNG.
+
+        Raises:
+            BadArgument: the suffix is not known, the file is there already, or the format cannot hold the picture.
+            Unavailable: a library is not installed, or the place cannot be written.
+        """
+        from pathlib import Path
+
+        from calcigraph.files import write_whole
+
+        target = Path(path)
+        form = format_of(str(path))
+        if target.exists() and not force:
+            raise BadArgument(f"'{path}' is there already; replace it with --force (in Python: force=True)")
+        content = self.content(form, dpi=dpi)
+        try:
+            write_whole(target, content)
+        except OSError as error:
+            raise Unavailable(f"cannot write '{path}': {error.strerror or error}") from None
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+    def _repr_mimebundle_(self, **_wanted: object) -> dict[str, str]:
+        return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
+
+    def _one_model(self, form: str) -> Model:
+        if len(self.models) != 1:
+            what = "a forest plot" if self.forest else "a comparison"
+            raise BadArgument(f"{what} cannot be written in {form}; use svg, png or html")
+        return self.models[0]
