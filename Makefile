@@ -7,7 +7,7 @@ DEVELOP = $(VENV)/.develop
 QUIET = -q --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types package mutants bench derived docs clean
+.PHONY: help demo test check lint types package mutants bench derived docs scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,7 +27,7 @@ demo: $(INSTALLED) ## answer the main question: where does the calcium go?
 	@$(RUN)/calcigraph demo
 
 test: $(DEVELOP) ## run the tests, examples in docstrings and README included
-	$(RUN)/python -m pytest
+	$(RUN)/python -m pytest -n auto
 
 check: lint types test package ## everything that CI checks
 
@@ -52,6 +52,12 @@ derived: $(INSTALLED) ## write graph/derived/derived.ttl anew after a change of 
 
 docs: $(DEVELOP) ## write the generated parts of README and docs anew
 	$(RUN)/python docs/generate.py
+
+scoreboard: $(DEVELOP) ## judge what-if answers against published outcomes, into docs/scoreboard.md
+	$(RUN)/python tests/scoreboard/board.py
+
+examples: $(DEVELOP) ## run the notebooks in examples/ and store what they give
+	$(RUN)/python examples/run.py
 
 clean: ## remove the environment and caches
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -9,7 +9,7 @@ import importlib
 import sys
 from pathlib import Path
 
-MODULES = ("startup", "questions", "validation", "opening")
+MODULES = ("startup", "questions", "validation", "opening", "pictures", "pathways", "exports")
 
 
 def main() -> None:

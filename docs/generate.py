@@ -41,13 +41,13 @@ def _table(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
 
 
 def question_list(graph: KnowledgeGraph) -> str:
-    """One line per question, by folder."""
+    """One line per folder of questions."""
     folders: dict[str, list[str]] = defaultdict(list)
     for name in graph.questions:
         question = graph.questions[name]
-        folder = question.path.split("/")[1]
-        folders[folder].append(f"- [`{name}`](queries/{folder}/{name}.rq): {_cell(question.question)}")
-    return "\n".join(f"**{folder}**\n\n" + "\n".join(lines) + "\n" for folder, lines in sorted(folders.items()))
+        folders[question.path.split("/")[1]].append(f"[{_cell(question.title)}](docs/questions.md#{name})")
+    lines = [f"- **{folder}**: {'; '.join(titles)}\n" for folder, titles in sorted(folders.items())]
+    return f"{len(graph.questions)} questions:\n\n{''.join(lines)}"
 
 
 def command_list() -> str:
@@ -211,6 +211,51 @@ def sources_page(graph: KnowledgeGraph) -> str:
     return "# Sources\n\n" + _HEAD + _table(columns, rows)
 
 
+_EXPORTS = """\
+`calcigraph export FORMAT -o FILE` writes the whole graph or a part of it (`--claim`, `--neighbourhood`, `--pathways`,
+`--what-if`, `--mechanism`, `--in-force`), and so does `kg.export(format, slice)`. The same graph gives the same bytes. What
+a format leaves behind is said on standard error too. CI reads each with the tools that people read it with
+(`tests/exports/check.py`).
+
+`calcigraph import FILE` reads `claims-csv`, `kgx-tsv` and `kgx-jsonl` back into Turtle, unchanged, and refuses what the
+shapes refuse.
+"""
+
+
+def exports_page(graph: KnowledgeGraph) -> str:
+    """The page on what each export carries and what it cannot."""
+    from calcigraph.exports.writing import formats
+
+    parts = [
+        "# Exports\n\n",
+        _HEAD,
+        _EXPORTS,
+    ]
+    for name, each in formats().items():
+        endings = " and ".join(f"`FILE{end}`" for end in each.several) or ", ".join(f"`{end}`" for end in each.suffixes)
+        needs = f" Needs {each.needs}." if each.needs else ""
+        parts.append(f"\n## {each.title}\n\n`{name}`, {endings}. {each.carries}{needs}\n")
+        lost = [f"- {loss}.\n" for loss in each.losses] or ["- Nothing.\n"]
+        parts.append("\nWhat it leaves behind:\n\n" + "".join(lost))
+    rows: list[tuple[object, ...]] = [(f"`{ours}`", f"`{theirs}`") for ours, theirs in sorted(_in_biolink(graph))]
+    parts.append("\n## Predicates in Biolink\n\n" + _table(("predicate", "Biolink"), rows))
+    return "".join(parts)
+
+
+def _in_biolink(graph: KnowledgeGraph) -> set[tuple[str, str]]:
+    """What the claims of the graph become, by the mappings of the ontology and the classes of their ends."""
+    from calcigraph.exports import biolink, records
+
+    terms, found = biolink.read(graph), records.read(graph, None)
+    nodes = {node.iri: node for node in found.nodes}
+    rows = set()
+    for edge in found.edges:
+        said = terms.statement(edge, terms.category(nodes[edge.subject]), terms.category(nodes[edge.object]))
+        said = {key: value for key, value in said.items() if key != "category"}
+        rows.add((shorten(edge.predicate), ", ".join(said.values())))
+    return rows
+
+
 def _with_lists(text: str, lists: dict[str, str]) -> str:
     for name, content in lists.items():
         pattern = re.compile(rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
@@ -251,6 +296,9 @@ def generated() -> dict[str, str]:
         ),
         "docs/claims.md": claims_page(graph),
         "docs/commands.md": commands_page(),
+        "docs/exports.md": exports_page(graph),
+        "docs/images/mechanism.svg": graph.draw("mechanism").svg(),
+        "docs/images/pathways.svg": graph.draw("pathways", "vitamin K2", "arterial calcification").svg(),
         "docs/ontology.md": ontology_page(graph),
         "docs/questions.md": questions_page(graph),
         "docs/sources.md": sources_page(graph),

@@ -40,9 +40,24 @@ def test_readme_begins_with_one_sentence_and_an_example() -> None:
 
 def test_links_of_the_docs_lead_somewhere() -> None:
     for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
-        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+        for target in re.findall(r"\]\(([^)#]+)\)", text):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_question_has_its_answer_and_query_in_the_docs() -> None:
+    """Each question of the contents leads to a section with a table, or says that it needs the network, and the query."""
+    text = (ROOT / "docs/questions.md").read_text(encoding="utf-8")
+    contents, *sections = re.split(r'^<a id="(.*?)"></a>$', text, flags=re.MULTILINE)
+    named = dict(zip(sections[::2], sections[1::2], strict=True))
+    names = {path.stem for path in ROOT.glob("queries/*/*.rq") if path.parent.name != "qc"}
+    assert set(named) == names == set(re.findall(r"\]\(#(.*?)\)", contents))
+    for name, section in named.items():
+        assert "\n|---|" in section or "needs the network" in section, name
+        assert re.search(r"<summary>The query</summary>\n\n```sparql\nPREFIX ", section), name
+        assert len(re.findall(r"^\| (?!-)", section, re.MULTILINE)) <= 6, "a header and the first five rows"
+    assert "\nSafety: known risk (2 of 2 rows).\n" in named["above-upper-limit"]
 
 
 def test_makefile_targets_are_in_the_help() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from calcigraph.errors import BadArgument
-from calcigraph.networks import network_factors
+from calcigraph.networks import choose_factors, network_factors
 
 if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph
@@ -65,3 +65,25 @@ def test_a_gene_as_source_acts_through_its_synthesis(kg: KnowledgeGraph) -> None
     found = kg.pathways("MGP", "arterial calcification")
     assert (found.source, found.raising) == ("matrix Gla protein", 0)
     assert {path.nodes[0] for path in found} == {"MGP synthesis"}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "label", "members"),
+    [
+        ("any mineral", "any mineral", {"calcium", "magnesium", "phosphorus"}),
+        ("ANY  form of vitamin D", "any form of vitamin D", {"vitamin D", "vitamin D2", "vitamin D3"}),
+        (["id:mk-7", "warfarin"], "MK-7 or warfarin", {"MK-7", "warfarin"}),
+        ("any vitamin K", "vitamin K", {"vitamin K"}),
+    ],
+)
+def test_phrases_stand_for_sets_of_factors(
+    kg: KnowledgeGraph, phrase: str | list[str], label: str, members: set[str]
+) -> None:
+    called, factors = choose_factors(kg, phrase)
+    assert (called, {kg.entities.label(iri) for iri in factors}) == (label, members)
+
+
+def test_every_clinical_outcome_of_the_network_is_in_its_set(kg: KnowledgeGraph) -> None:
+    ends = {end for claim in kg.claims(directness="direct") if claim.sign for end in (claim.subject, claim.object)}
+    outcomes = {iri for iri in ends if kg.entities.describe(iri).endpoint == "clinical outcome"}
+    assert choose_factors(kg, "any clinical outcome")[1] == outcomes

@@ -36,8 +36,9 @@ def test_warfarin_lowers_carboxylated_mgp(kg: KnowledgeGraph) -> None:
         "-(+)-> carboxylated MGP"
     )
     assert path.sentence == (
-        "Warfarin inhibits VKORC1, which increases vitamin K hydroquinone, which activates protein "
-        "gamma-carboxylation, which increases carboxylated MGP; so more warfarin lowers carboxylated MGP."
+        "Warfarin inhibits VKORC1; VKORC1 increases vitamin K hydroquinone, which activates protein "
+        "gamma-carboxylation; protein gamma-carboxylation increases carboxylated MGP; by this route warfarin lowers "
+        "carboxylated MGP."
     )
     assert path.weakest in path.claims
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from calcigraph.drawable import Drawable
 from calcigraph.engine import EmbeddedEngine, form, load_ontology_and_data
 from calcigraph.errors import BadQuery
+from calcigraph.mechanism import Mechanism
+from calcigraph.outward import Outward
 from calcigraph.tables import Table
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
@@ -14,18 +17,17 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    import networkx as nx
     import pyoxigraph as ox
     import rdflib
 
+    from calcigraph.annotation import Annotation, Annotator
     from calcigraph.claims import Claim
     from calcigraph.entities import Entities, Entity
-    from calcigraph.pathways import Pathways
     from calcigraph.questions import Questions
     from calcigraph.validation import Report
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Mechanism, Outward, Drawable):
     """The graph with its rules applied, ready to be asked.
 
     Args:
@@ -116,20 +118,25 @@ class KnowledgeGraph:
         """Answer one of the shipped questions.
 
         Args:
-            question: its id, such as ``foods-that-supply``; list them with ``kg.questions``.
+            question: its id, such as ``foods-that-supply``, or the question in plain words; list them with
+                ``kg.questions()``.
             parameters: values for its parameters: names of entities, numbers, text.
 
         Returns:
-            The answer; its ``note`` says what an empty answer means.
+            The answer; its ``note`` says what an empty answer means, ``understood`` how plain words were read, and
+            ``state`` what the answer means for safety.
 
         Raises:
             UnknownQuestion: no such question.
+            UnclearQuestion: it is not sure what the plain words ask; ``choices`` are the readings.
             BadParameter: no such parameter, or a value of the wrong class.
             UnknownName: no entity has the name.
 
         Example:
             >>> kg = KnowledgeGraph.open()
             >>> kg.ask("foods-that-supply", nutrient="MK7").rows[0][0]
+            'natto'
+            >>> kg.ask("which foods supply menaquinone-7?").rows[0][0]
             'natto'
         """
         return self.questions.ask(question, **parameters)
@@ -152,6 +159,36 @@ class KnowledgeGraph:
             'MK-7'
         """
         return self.entities.find(name)
+
+    @cached_property
+    def annotator(self) -> Annotator:
+        """The names of the vocabulary, made ready to be found in texts."""
+        from calcigraph.annotation import Annotator
+
+        return Annotator(self)
+
+    def find_entities(self, text: str) -> list[Annotation]:
+        """Mark every entity that a text names, with its place.
+
+        Labels and synonyms are found in any usual spelling, the longest wherever names nest. Where words have several
+        meanings and the text does not tell which, the annotation is ``ambiguous`` and lists them.
+
+        Args:
+            text: plain text of any length.
+
+        Returns:
+            The annotations, sorted, none overlapping; ``text[start:end]`` are the words. See
+            ``annotation.Annotation``.
+
+        Raises:
+            BadArgument: it is no text.
+
+        Example:
+            >>> kg = KnowledgeGraph.open()
+            >>> [(each.text, each.label) for each in kg.find_entities("K₂ and 25(OH)D3 in serum")]
+            [('K₂', 'vitamin K2'), ('25(OH)D3', 'calcifediol'), ('serum', 'blood serum')]
+        """
+        return self.annotator.find(text)
 
     def claims(
         self,
@@ -235,35 +272,6 @@ class KnowledgeGraph:
 
         return evidence_page(self, one_claim(self, *claim))
 
-    def pathways(
-        self, source: str, target: str, *, max_length: int = 8, sign: int | None = None, limit: int | None = None
-    ) -> Pathways:
-        """Find the signed paths of direct influences from one factor to another.
-
-        Args:
-            source: name of the factor to start from.
-            target: name of the factor to reach.
-            max_length: longest path in steps, 1 to 12.
-            sign: 1 for paths that raise the target, -1 for paths that lower it, None for both.
-            limit: how many paths to keep at most, the shortest first; None for all.
-
-        Returns:
-            The paths, shortest first and the weaker evidence last, with a result code.
-
-        Raises:
-            UnknownName: a name is not known.
-            BadArgument: ``max_length`` or ``sign`` is outside what is possible.
-
-        Example:
-            >>> kg = KnowledgeGraph.open()
-            >>> found = kg.pathways("warfarin", "carboxylated MGP")
-            >>> found.code, found.paths[0].sign
-            ('found', -1)
-        """
-        from calcigraph.pathways import find_pathways
-
-        return find_pathways(self, source, target, max_length=max_length, sign=sign, limit=limit)
-
     def validate(self, paths: Iterable[str | Path] = ()) -> Report:
         """Check the graph, alone or joined with other Turtle, against the shapes.
 
@@ -326,22 +334,6 @@ class KnowledgeGraph:
         for prefix, iri in PREFIXES.items():
             dataset.bind(prefix, iri, replace=True)
         return dataset
-
-    def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Turn the direct influences into a networkx graph.
-
-        Returns:
-            One node per factor of the mechanism (``label``), one edge per direct influence, keyed by the claim's IRI, with
-            ``predicate``, ``sign`` (1 or -1), ``limiting``, ``status`` and ``certainty``.
-
-        Example:
-            >>> network = KnowledgeGraph.open().to_networkx()
-            >>> network.nodes["https://w3id.org/calcigraph/id/mk-7"]["label"]
-            'MK-7'
-        """
-        from calcigraph.networks import network
-
-        return network(self)
 
 
 def _rdflib_graph(triples: list[ox.Triple]) -> rdflib.Graph:

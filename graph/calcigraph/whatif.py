@@ -9,6 +9,7 @@ from calcigraph.claims import Claim, claim_iri, read_claims
 from calcigraph.decisive import DETERMINED, answer, carriers, settler
 from calcigraph.ensemble import ABSENT, CLASSES, Ensemble, Influence, solve
 from calcigraph.errors import BadArgument
+from calcigraph.namespaces import CG
 from calcigraph.networks import choose_factors
 from calcigraph.responses import KINDS, LEVELS, Comparison, Response, Route, Settles, WhatIf
 from calcigraph.trials import observed
@@ -25,7 +26,7 @@ SELECT ?claim ?subject ?object ?sign ?strength ?limiting {
   VALUES ?subject { %s }
   ?claim cg:subject ?subject ; cg:object ?object ; cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
   FILTER NOT EXISTS { ?claim cg:negated true }
-  OPTIONAL { ?claim cg:strength/rdfs:label ?strength }
+  OPTIONAL { ?claim cg:strength ?strength }
   OPTIONAL { ?claim cg:limiting ?limiting }
 }
 """
@@ -169,7 +170,12 @@ def read_influences(graph: KnowledgeGraph, starts: Iterable[str]) -> tuple[Influ
         for claim, subject, object_, sign, strength, limiting in graph.engine.values(_INFLUENCES % _terms(frontier)):
             found.append(
                 Influence(
-                    str(claim), str(subject), str(object_), int(sign or 0), strength or "ordinary", limiting == "true"
+                    str(claim),
+                    str(subject),
+                    str(object_),
+                    int(sign or 0),
+                    (strength or "ordinary").removeprefix(CG),
+                    limiting == "true",
                 )
             )
             objects.add(str(object_))

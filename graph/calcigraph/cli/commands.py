@@ -1,6 +1,6 @@
 """The commands of ``calcigraph``: they parse, call the Python API and print.
 
-Exit codes: 0 yes, 1 the honest answer is no, 2 wrong use, 3 something is unavailable.
+Exit codes: 0 yes, 1 the honest answer is no, 2 wrong use, 3 something is unavailable, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 import click
 
 from calcigraph import __version__
-from calcigraph.cli import asking, curation, reading, render
+from calcigraph.cli import asking, curation, drawing, exporting, marking, reading, render, scenarios
 from calcigraph.cli.common import dump, format_option, open_graph
 from calcigraph.cli.entry import NO, Group, run
 from calcigraph.errors import BadArgument, BadFile
@@ -31,7 +31,7 @@ def cli() -> None:
       calcigraph evidence "vitamin K2 prevents arterial calcification"
 
     Exit codes: 0 yes, 1 the honest answer is no (nothing found, false, does not conform), 2 wrong use,
-    3 something is unavailable.
+    3 something is unavailable, 130 interrupted.
     """
 
 
@@ -40,9 +40,16 @@ for _command in (
     asking.questions,
     curation.build,
     curation.coverage,
+    drawing.draw,
+    exporting.export,
+    exporting.import_,
+    marking.entities,
     reading.evidence,
+    reading.explain,
     reading.pathways,
     reading.show,
+    scenarios.compare,
+    scenarios.what_if,
 ):
     cli.add_command(_command)
 

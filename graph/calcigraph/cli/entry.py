@@ -14,6 +14,7 @@ from calcigraph.errors import CalcigraphError, Unavailable
 NO = 1
 WRONG_USE = 2
 UNAVAILABLE = 3
+INTERRUPTED = 130  # as shells report a process that Ctrl-C ended
 
 
 class _ReaderGone(Exception):
@@ -95,10 +96,10 @@ def run(cli: Group) -> None:
     except click.ClickException as error:
         code, message = WRONG_USE, error.format_message()
     except (click.exceptions.Abort, KeyboardInterrupt):
-        code, message = UNAVAILABLE, "interrupted"
+        code, message = INTERRUPTED, "interrupted"
     if message:
         click.echo(f"calcigraph: {' '.join(message.split())}", err=True)
-    if code == UNAVAILABLE:
+    if code in (UNAVAILABLE, INTERRUPTED):
         _silence()
     sys.exit(code)
 

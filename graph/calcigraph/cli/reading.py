@@ -1,13 +1,14 @@
-"""The commands that show pages and pathways."""
+"""The commands that show pages, pathways and explanations."""
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
 from calcigraph.cli import render
-from calcigraph.cli.common import dump, format_option, open_graph
+from calcigraph.cli.common import dump, format_option, open_graph, progress
 from calcigraph.cli.entry import NO
 
 
@@ -64,25 +65,67 @@ def evidence(claim: tuple[str, ...], form: str) -> None:
 @click.argument("target")
 @click.option("--max-length", "-l", type=int, default=8, show_default=True, help="Longest path in steps, 1 to 12.")
 @click.option("--sign", type=click.Choice(["+", "-"]), help="Only paths that raise (+) or lower (-) the target.")
+@click.option("--via", multiple=True, metavar="NAME", help="Only paths through this factor; can be repeated.")
+@click.option("--avoid", multiple=True, metavar="NAME", help="Only paths without this factor; can be repeated.")
+@click.option("--tissue", metavar="NAME", help="Only paths with a step in this tissue or cell, or in a part of it.")
+@click.option(
+    "--min-certainty",
+    type=click.Choice(["high", "moderate", "low", "very low"]),
+    help="Only paths whose every step is at least this certain.",
+)
 @click.option("--limit", "-n", type=int, default=10, show_default=True, help="How many paths to show.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @format_option(("table", "csv", "json", "markdown"))
-def pathways(source: str, target: str, *, max_length: int, sign: str | None, limit: int, form: str) -> None:
+def pathways(source: str, target: str, *, sign: str | None, form: str, as_json: bool, **options: Any) -> None:
     """Find signed paths of mechanism from SOURCE to TARGET.
+
+    Both are names of factors, or sets: "any form of vitamin K", "any nutrient", "any clinical outcome".
 
     \b
     Examples:
       calcigraph pathways "vitamin D" "serum calcium"
       calcigraph pathways warfarin "arterial calcification" --sign + --format json
+      calcigraph pathways "any form of vitamin K" "any clinical outcome" --avoid Gas6 --min-certainty low
     """
-    from calcigraph.cli.text import pathways_table, print_pathways
+    from calcigraph.cli.paths import pathways_table, print_pathways
 
+    graph = open_graph()
     number = {"+": 1, "-": -1, None: None}[sign]
-    found = open_graph().pathways(source, target, max_length=max_length, sign=number, limit=limit)
-    if form == "json":
+    with progress("looking for paths"):
+        found = graph.pathways(source, target, sign=number, **options)
+    if form == "json" or as_json:
         dump(found.as_dict())
     elif form == "table":
         print_pathways(found)
     else:
         click.echo(render.table_text(pathways_table(found), form), nl=False)
     if found.code != "found":
+        sys.exit(NO)
+
+
+@click.command()
+@click.argument("claim", nargs=-1, required=True)
+@click.option("--max-length", "-l", type=int, default=8, show_default=True, help="Longest pathway in steps, 1 to 12.")
+@click.option("--limit", "-n", type=int, default=3, show_default=True, help="How many pathways of each sign to show.")
+@format_option(render.PAGE_FORMATS)
+def explain(claim: tuple[str, ...], *, max_length: int, limit: int, form: str) -> None:
+    """Explain a CLAIM by the steps of mechanism between its ends; exit code 1 when none bring it about.
+
+    CLAIM is its IRI, its sentence, or three names: subject, predicate and object.
+
+    \b
+    Examples:
+      calcigraph explain "vitamin K2 prevents arterial calcification"
+      calcigraph explain osteocalcin increases "bone mineral density"
+    """
+    from calcigraph.cli.paths import print_explanation
+
+    graph = open_graph()
+    with progress("looking for pathways"):
+        found = graph.explain(*claim, max_length=max_length, limit=limit)
+    if form == "json":
+        dump(found.as_dict())
+    else:
+        print_explanation(found)
+    if found.code in ("opposite sign", "no mechanism") or (found.code == "no sign" and not found.same + found.opposite):
         sys.exit(NO)

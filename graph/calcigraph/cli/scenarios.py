@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calcigraph.cli import render
-from calcigraph.cli.common import dump, format_option, open_graph
+from calcigraph.cli.common import dump, format_option, open_graph, progress
 from calcigraph.cli.entry import NO
 from calcigraph.errors import BadArgument
 
@@ -110,7 +110,9 @@ def what_if(
     from calcigraph.cli.scenes import print_what_if
 
     pressed = assignments(interventions)
-    found = open_graph().what_if(pressed, observe or None, samples=samples, seed=seed, strengths=strengths(assume))
+    assumed = strengths(assume)
+    with progress("pressing the mechanism"):
+        found = open_graph().what_if(pressed, observe or None, samples=samples, seed=seed, strengths=assumed)
     if form == "json":
         dump({**found.as_dict(), "note": NOTE})
     else:
@@ -141,7 +143,8 @@ def compare(
     from calcigraph.cli.scenes import comparison_table, print_comparison
 
     named = {text.strip(): assignments(text.split(" + ")) for text in scenarios}
-    found = open_graph().compare(named, observe or None, samples=samples, seed=seed)
+    with progress("pressing the mechanism"):
+        found = open_graph().compare(named, observe or None, samples=samples, seed=seed)
     if form == "json":
         dump({**found.as_dict(), "note": NOTE})
     elif form == "table":

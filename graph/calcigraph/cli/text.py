@@ -1,15 +1,13 @@
-"""Pages and pathways as text for a person."""
+"""Pages as text for a person."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.cli.render import console, on_terminal, style, width
-from calcigraph.tables import Table, cell_text
 
 if TYPE_CHECKING:
     from calcigraph.pages import Row
-    from calcigraph.pathways import Pathways
 
 _LINKS = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/", "doi": "https://doi.org/{}"}
 _MATCHES = {"exactMatch": "Same as", "closeMatch": "Close to", "broadMatch": "Narrower than"}
@@ -264,51 +262,3 @@ def _finding(out: Page, row: Row) -> None:
     links = _links(row).strip()
     if links:
         out.line(links, indent=4)
-
-
-def print_pathways(found: Pathways) -> None:
-    """Print pathways, one block each.
-
-    Args:
-        found: the answer.
-    """
-    out = Page()
-    out.line(found.summary, indent=0)
-    for number, path in enumerate(found.paths, start=1):
-        out.heading(f"{number}. {path.effect} {found.target} in {len(path)} step{'s' if len(path) != 1 else ''}")
-        out.line(path.arrows)
-        out.line(f"Weakest link: {path.weakest.label}", verdict=path.weakest.verdict)
-        out.line(f"Where: {' > '.join(each for each in path.crossings if each)}")
-    if found.total > len(found):
-        out.gap()
-        out.line(f"{found.total - len(found)} more; see --limit.", indent=0)
-
-
-def pathways_table(found: Pathways) -> Table:
-    """Turn pathways into a table.
-
-    Args:
-        found: the answer.
-
-    Returns:
-        One row per path: steps, effect, path, weakest link, its verdict, tissues, sentence.
-    """
-    import pyoxigraph as ox
-
-    columns = ("steps", "effect", "path", "weakest", "verdict", "tissues", "sentence")
-    rows = [
-        tuple(
-            ox.Literal(cell_text(value) if isinstance(value, str) else value)
-            for value in (
-                len(path),
-                path.effect,
-                path.arrows,
-                path.weakest.label,
-                path.weakest.verdict,
-                " > ".join(path.crossings),
-                path.sentence,
-            )
-        )
-        for path in found
-    ]
-    return Table(columns, rows, title=found.summary)

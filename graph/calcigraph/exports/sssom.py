@@ -1,0 +1,59 @@
+"""SSSOM: every mapping of entities and terms to other vocabularies, as one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calcigraph import __version__
+from calcigraph.exports.formats import Format
+from calcigraph.exports.kgx import OWN
+from calcigraph.namespaces import BASE, CG, EXTERNAL, ID, PREFIXES, shorten
+
+if TYPE_CHECKING:
+    from calcigraph.graph import KnowledgeGraph
+    from calcigraph.slices import Slice
+
+_COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification")
+_JUSTIFICATION = "semapv:ManualMappingCuration"
+_MAPPINGS = """SELECT ?s ?l ?p ?o {
+  VALUES ?p { skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch }
+  ?s ?p ?o . ?s skos:prefLabel|rdfs:label ?l
+}"""
+
+
+def _sssom(graph: KnowledgeGraph, part: Slice | None) -> bytes:
+    wanted = None if part is None else set(part.entities)
+    rows = [
+        (_curie(str(subject)), " ".join(str(label).split()), shorten(str(kind)), shorten(str(target)), _JUSTIFICATION)
+        for subject, label, kind, target in graph.engine.values(_MAPPINGS)
+        if wanted is None or subject in wanted
+    ]
+    used = {cell.partition(":")[0] for row in rows for cell in (row[0], row[2], row[3], row[4])}
+    known = {**EXTERNAL, OWN: ID, "cg": CG, "skos": PREFIXES["skos"], "semapv": "https://w3id.org/semapv/vocab/"}
+    header = [
+        "curie_map:",
+        *(f"  {name}: {known[name]}" for name in sorted(used)),
+        f"mapping_set_id: {BASE}mappings",
+        "mapping_set_title: calcigraph to other vocabularies",
+        f'mapping_set_version: "{__version__}"',
+        "license: https://creativecommons.org/licenses/by/4.0/",
+    ]
+    lines = [f"#{line}" for line in header]
+    lines += ["\t".join(row) for row in (_COLUMNS, *sorted(set(rows)))]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _curie(iri: str) -> str:
+    return f"{OWN}:{iri.removeprefix(ID)}" if iri.startswith(ID) else shorten(iri)
+
+
+FORMATS = (
+    Format(
+        "sssom",
+        "SSSOM mapping table",
+        (".sssom.tsv", ".tsv"),
+        "Every identifier that an entity, a class or a predicate is mapped to, and how closely.",
+        ("claims and all that bears on them are left out", "nothing says who mapped what, or when"),
+        _sssom,
+    ),
+)
