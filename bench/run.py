@@ -9,7 +9,17 @@ import importlib
 import sys
 from pathlib import Path
 
-MODULES = ("startup", "questions", "validation", "opening", "pictures", "pathways", "exports")
+MODULES = (
+    "startup",
+    "questions",
+    "validation",
+    "opening",
+    "pathways",
+    "whatif",
+    "exports",
+    "pictures",
+    "explorer",
+)
 
 
 def main() -> None:

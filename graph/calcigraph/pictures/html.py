@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from calcigraph.pictures.picture import Picture
 
 SCRIPTS = ("network.js", "view.js", "panel.js", "controls.js", "explorer.js")
+_SHIFT = re.compile(r"-?\d+(?:\.\d+)?")
+_ABOVE, _BELOW = 12.0, 24.0  # points around the body; buttons stand at the lower edge
 _SVG = "{http://www.w3.org/2000/svg}"
 _CODE = re.compile(r'(?<==")#c0([0-9a-f]{4})(?=")')
 
@@ -94,7 +96,7 @@ def page(picture: Picture) -> str:
     from dataclasses import replace
 
     coded = Coded()
-    drawing = inline(replace(picture, style=coded).svg())
+    drawing = inline(replace(picture, style=coded).svg(), whole=picture.forest is not None)
     data = page_data(picture)
     script = "(() => {\n" + '"use strict";\n' + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
     css = _colours() + _asset("explorer.css")
@@ -103,7 +105,6 @@ def page(picture: Picture) -> str:
         "base-uri 'none'; form-action 'none'"
     )
     return Template(_asset("page.html")).substitute(
-        kind=escape(picture.kind),
         theme=' data-theme="dark"' if picture.style.theme == "dark" else "",
         policy=policy,
         title=escape(picture.title),
@@ -117,11 +118,12 @@ def page(picture: Picture) -> str:
     )
 
 
-def inline(svg: str) -> str:
+def inline(svg: str, *, whole: bool = True) -> str:
     """Prepare a drawing in codes for the page.
 
     Args:
         svg: as ``Coded`` draws it.
+        whole: keep heading, legend and note, which the page says elsewhere.
 
     Returns:
         The drawing with variables for colours, ``data-id`` on what can be selected, ``data-of`` on its marks, and the
@@ -129,13 +131,16 @@ def inline(svg: str) -> str:
 
     Example:
         >>> inline('<svg xmlns="http://www.w3.org/2000/svg"><path fill="#c00001"/></svg>')
-        '<svg xmlns="http://www.w3.org/2000/svg"><path fill="var(--c1)" /></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" role="group"><path fill="var(--c1)" /></svg>'
     """
     ET.register_namespace("", _SVG[1:-1])
     root = ET.fromstring(svg)  # noqa: S314 - our own drawing
     size = float(root.get("font-size", 12))
     for name in ("width", "height"):
         root.attrib.pop(name, None)
+    root.set("role", "group")
+    if not whole:
+        _crop(root)
     for part in root.iter():
         for name in ("fill", "stroke"):
             if part.get(name, "").startswith("#c0"):
@@ -143,16 +148,38 @@ def inline(svg: str) -> str:
         if part.tag == f"{_SVG}text" and part.text:
             bold = part.get("font-weight") == "bold"
             measured = width(part.text, float(part.get("font-size", size)), bold=bold)
-            part.set("textLength", f"{measured:.1f}")
-            part.set("lengthAdjust", "spacingAndGlyphs")
-        elif iri := part.get("data-iri"):
-            for name in [name for name in part.attrib if name.startswith("data-")]:
-                del part.attrib[name]
-            part.attrib.pop("id", None)
-            part.set("data-id", shorten(iri))
-        elif iri := part.attrib.pop("data-edge", None):
-            part.set("data-of", shorten(iri))
+            part.attrib |= {"textLength": f"{measured:.1f}", "lengthAdjust": "spacingAndGlyphs"}
+        elif part.tag == f"{_SVG}g":
+            _mark(part)
     return ET.tostring(root, encoding="unicode")
+
+
+def _mark(group: ET.Element) -> None:
+    """Say of a group only what the script needs: what it stands for, and that it can be selected."""
+    if mark := group.attrib.pop("data-edge", None):
+        group.set("data-of", shorten(mark))
+    iri = group.get("data-iri")
+    if not iri:
+        return
+    for name in [name for name in group.attrib if name == "id" or name.startswith("data-")]:
+        del group.attrib[name]
+    group.set("data-id", shorten(iri))
+    classes = group.get("class", "").split()
+    if "edge" not in classes or any(name.startswith("status-") for name in classes):
+        group.attrib |= {"role": "button", "tabindex": "-1", "aria-pressed": "false"}
+
+
+def _crop(root: ET.Element) -> None:
+    """Keep the body of a drawing, and as much of the page as it takes."""
+    sheet = next(part for part in root if part.tag == f"{_SVG}g")
+    parts = {part.get("class"): part for part in sheet}
+    shift, top, bottom = (
+        float(_SHIFT.findall(part.get("transform", ""))[-1]) for part in (sheet, parts["body"], parts["legend"])
+    )
+    for part in (*(parts[name] for name in ("heading", "legend", "note")), *root.findall(f"{_SVG}rect")):
+        (root if part.tag == f"{_SVG}rect" else sheet).remove(part)
+    across = root.get("viewBox", "").split()[2]
+    root.set("viewBox", f"0 {shift + top - _ABOVE:.2f} {across} {bottom - top + _ABOVE + _BELOW:.2f}")
 
 
 def as_json(data: object) -> str:

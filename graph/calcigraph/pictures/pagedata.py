@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.evidence import evidence_pages
 from calcigraph.namespaces import CG, expand, shorten
 from calcigraph.pictures.dot import look
+from calcigraph.pictures.style import Style
 
 if TYPE_CHECKING:
     from calcigraph.graph import KnowledgeGraph
@@ -83,8 +85,6 @@ def _description(picture: Picture) -> str:
 
 
 def _nodes(picture: Picture) -> list[dict[str, Any]]:
-    from calcigraph.pictures.style import Style
-
     style = Style()
     regions = {each["name"]: each["label"] for each in style.data["regions"]}
     several = len(picture.models) > 1
@@ -99,7 +99,7 @@ def _nodes(picture: Picture) -> list[dict[str, Any]]:
         {
             "id": node.curie,
             "label": node.label.replace("\n", " · "),
-            "kind": style.data["evidence"][node.evidence]["legend"] if node.evidence else look_name(node),
+            "kind": style.data["evidence"][node.evidence]["legend"] if node.evidence else _kind(node),
             "region": regions.get(node.region, "") if picture.models[0].on_map else "",
             "answers": answers.get(node.iri, []),
             "plural": node.iri in plurals,
@@ -111,24 +111,8 @@ def _nodes(picture: Picture) -> list[dict[str, Any]]:
     ]
 
 
-def look_name(node: Node) -> str:
-    """Name the kind of a box.
-
-    Args:
-        node: the box.
-
-    Returns:
-        The kind that the style gives its classes.
-
-    Example:
-        >>> from calcigraph.pictures.model import Node
-        >>> look_name(Node("urn:a", "a", frozenset({"Drug"})))
-        'drug'
-    """
-    from dataclasses import replace
-
-    from calcigraph.pictures.style import Style
-
+def _kind(node: Node) -> str:
+    """The kind that the style gives the classes of a box, whatever its answer."""
     return str(look(replace(node, response=""), Style())["name"])
 
 

@@ -80,38 +80,47 @@ class Completion {
 /** Checkboxes for sign, certainty, tissue and source. */
 class Filter {
   constructor(network, changed) {
-    Object.assign(this, { network, changed });
+    Object.assign(this, { network, changed, built: false, text: "" });
+    for (const button of document.querySelectorAll(".clear-filter")) button.addEventListener("click", () => this.clear());
+  }
+
+  /** Make the lists, when they are wanted for the first time. */
+  build() {
+    if (this.built) return;
+    this.built = true;
     const orders = {
       sign: ["raises", "lowers", "other relation"],
-      certainty: ["high", "moderate", "low", "very low", network.unrated],
+      certainty: ["high", "moderate", "low", "very low", this.network.unrated],
     };
     for (const facet of FACETS) {
-      const found = [...network.counts(facet)];
+      const found = [...this.network.counts(facet)];
       const known = orders[facet];
       found.sort(([a], [b]) => (known ? known.indexOf(a) - known.indexOf(b) : compare(fold(a), fold(b))));
-      const rows = found.map(([value, number_]) =>
-        h(
-          "li",
-          {},
-          h(
-            "label",
-            {},
-            h("input", { type: "checkbox", value, onchange: (event) => this.choose(facet, value, event.target.checked) }),
-            h("span", {}, value),
-            h("small", {}, h("span", { class: "hidden" }, "claims: "), number_),
-          ),
-        ),
-      );
+      const rows = found.map(([value, claims]) => this.row(facet, value, claims));
       const box = byId(`filter-${facet}`);
       box.hidden = found.length === 0;
       box.append(h("ul", {}, rows));
-      const narrow = box.querySelector("input[type=search]");
-      narrow?.addEventListener("input", () => {
-        for (const row of rows) row.hidden = !fold(row.querySelector("input").value).includes(fold(narrow.value));
+      const search = box.querySelector("input[type=search]");
+      search?.addEventListener("input", () => {
+        for (const row of rows) row.hidden = !fold(row.querySelector("input").value).includes(fold(search.value));
       });
     }
-    for (const button of document.querySelectorAll(".clear-filter")) button.addEventListener("click", () => this.clear());
     this.write();
+  }
+
+  row(facet, value, claims) {
+    const tick = (event) => this.choose(facet, value, event.target.checked);
+    return h(
+      "li",
+      {},
+      h(
+        "label",
+        {},
+        h("input", { type: "checkbox", value, onchange: tick }),
+        h("span", {}, value),
+        h("small", {}, h("span", { class: "hidden" }, "claims: "), claims),
+      ),
+    );
   }
 
   choose(facet, value, wanted) {

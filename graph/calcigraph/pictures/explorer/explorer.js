@@ -8,6 +8,14 @@ function announce(text) {
   byId("live").textContent = text;
 }
 
+/** What makes the room between the words of a row part of it. */
+function cover(box) {
+  const area = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  for (const name of ["x", "y", "width", "height"]) area.setAttribute(name, box[name]);
+  area.setAttribute("class", "cover");
+  return area;
+}
+
 class Explorer {
   constructor(data) {
     const act = {
@@ -23,6 +31,7 @@ class Explorer {
     this.picture = byId("picture");
     this.svg = this.picture.querySelector("svg");
     this.groups = new Map();
+    this.buttons = [];
     this.marks = [...this.svg.querySelectorAll("[data-of]")];
     this.adopt();
     this.view = new View(this.picture, this.svg, calm);
@@ -37,29 +46,33 @@ class Explorer {
 
   /** Make boxes and claims of the drawing into buttons, of which Tab reaches one. */
   adopt() {
-    this.svg.setAttribute("role", "group");
     for (const group of this.svg.querySelectorAll("[data-id]")) {
       const id = group.dataset.id;
       const item = this.network.get(id);
       this.groups.set(id, [...(this.groups.get(id) ?? []), group]);
-      if (!item || (item.source && !item.status)) continue;
-      group.setAttribute("role", "button");
-      group.setAttribute("tabindex", "-1");
-      group.setAttribute("aria-pressed", "false");
-      group.setAttribute("aria-label", group.querySelector("title")?.textContent ?? item.label);
-      const line = item.source && group.querySelector("path");
-      if (line) {
-        const wide = line.cloneNode();
-        wide.setAttribute("class", "hit");
-        group.append(wide);
-      }
+      if (!item || group.getAttribute("role") !== "button") continue;
+      this.buttons.push(group);
     }
+    const idle = globalThis.requestIdleCallback ?? setTimeout;
+    idle(() => this.widen());
     this.order = [...this.network.nodes.keys()]
       .filter((id) => this.groups.has(id))
       .map((id) => [id, this.network.nodes.get(id)])
       .sort(([, a], [, b]) => compare(a.region, b.region) || compare(fold(a.label), fold(b.label)))
       .map(([id]) => id);
     this.rove(this.order.find((id) => this.network.nodes.get(id).focus) ?? this.order[0]);
+  }
+
+  /** Give thin lines and rows of words a surface to be pointed at. */
+  widen() {
+    for (const group of this.buttons) {
+      const line = group.matches(".edge") && group.querySelector("path");
+      if (line) {
+        const wide = line.cloneNode();
+        wide.setAttribute("class", "hit");
+        group.append(wide);
+      } else if (group.matches(".finding")) group.prepend(cover(group.getBBox()));
+    }
   }
 
   listen(search) {
@@ -171,7 +184,7 @@ class Explorer {
       this.sheet(true);
     }
     const text = this.light();
-    if (focus) groups[0]?.focus({ preventScroll: true });
+    if (focus && document.activeElement !== groups[0]) groups[0]?.focus({ preventScroll: true });
     if (show) this.look(groups.slice(0, 1));
     const item = this.network.get(id);
     byId("sheet-title").textContent = item ? item.label : "What is shown";
@@ -325,6 +338,7 @@ class Explorer {
   // ---------------------------------------------------------------- frame
 
   tab(name) {
+    if (name === "filter") this.filter.build();
     for (const button of document.querySelectorAll("[role=tab]")) {
       const here = button.dataset.tab === name;
       button.setAttribute("aria-selected", String(here));

@@ -263,6 +263,13 @@ class Panel {
     );
   }
 
+  /** Fill a part of the list when it is opened. */
+  list(part, nodes) {
+    if (part.childElementCount > 1) return;
+    const sorted = [...nodes].sort((a, b) => compare(fold(a.label), fold(b.label)));
+    part.append(h("ul", { class: "rows" }, sorted.map((node) => h("li", {}, this.to(node.id, node.label)))));
+  }
+
   /** What is in the picture, as a list: the way in for those who do not see it. */
   index() {
     const { start, regions } = this.data;
@@ -282,12 +289,7 @@ class Panel {
     return [
       this.data.evidence[start] ? [this.view(start), h("h3", {}, "Everything in the picture")] : lead,
       [...groups].filter(([, nodes]) => nodes.length > 0).map(([name, nodes]) =>
-        h(
-          "details",
-          {},
-          h("summary", {}, `${name} (${nodes.length})`),
-          h("ul", { class: "rows" }, nodes.sort((a, b) => compare(fold(a.label), fold(b.label))).map((node) => h("li", {}, this.to(node.id, node.label)))),
-        ),
+        h("details", { ontoggle: (event) => this.list(event.target, nodes) }, h("summary", {}, `${name} (${nodes.length})`)),
       ),
     ].flat(2).filter(Boolean);
   }

@@ -9,13 +9,10 @@ const TAP = 5; // CSS pixels that a finger may slip in a tap
 
 class View {
   constructor(frame, svg, calm) {
-    Object.assign(this, { frame, svg, calm, touches: new Map(), moved: false, animation: 0, own: false });
-    const body = svg.querySelector(".body");
-    this.bounds = this.inside(document.documentElement.dataset.kind === "forest" ? body.parentNode : body);
-    svg.removeAttribute("width");
-    svg.removeAttribute("height");
-    this.measure();
-    this.fit(false);
+    Object.assign(this, { frame, svg, calm, touches: new Map(), moved: false, animation: 0, own: false, width: 0 });
+    // The drawing fills the frame without us until something moves; nothing is measured before.
+    const [x, y, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+    this.bounds = { x, y, width, height };
     new ResizeObserver(() => this.resized()).observe(frame);
     frame.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     frame.addEventListener("pointerdown", (event) => this.down(event));
@@ -38,15 +35,14 @@ class View {
   measure() {
     this.width = Math.max(this.frame.clientWidth, 1);
     this.height = Math.max(this.frame.clientHeight, 1);
-    const { width, height } = this.bounds;
-    this.whole = Math.min((this.width - 2 * MARGIN) / width, (this.height - 2 * MARGIN - FOOT) / height);
-    this.whole = Math.max(this.whole, 0.05);
+    const { x, y, width, height } = this.bounds;
+    this.whole = Math.max(Math.min(this.width / width, this.height / height), 0.05);
+    if (!this.own) Object.assign(this, { scale: this.whole, x: x + width / 2, y: y + height / 2 });
   }
 
   resized() {
     this.measure();
     if (this.own) this.put(this.x, this.y, this.scale);
-    else this.fit(false);
   }
 
   put(x, y, scale) {
@@ -68,6 +64,7 @@ class View {
 
   /** Go there, smoothly unless the reader asked for less motion. */
   go(x, y, scale, smooth = true) {
+    this.own = true;
     cancelAnimationFrame(this.animation);
     if (!smooth || this.calm.matches) {
       this.put(x, y, scale);
@@ -83,21 +80,19 @@ class View {
     this.animation = requestAnimationFrame(frame);
   }
 
-  fit(smooth = true) {
-    this.own = false;
+  fit() {
     const { x, y, width, height } = this.bounds;
-    this.go(x + width / 2, y + height / 2 + FOOT / 2 / this.whole, this.whole, smooth);
+    this.go(x + width / 2, y + height / 2, this.whole);
+    this.own = false;
   }
 
   zoom(factor, x = this.width / 2, y = this.height / 2, smooth = true) {
-    this.own = true;
     const scale = Math.min(Math.max(this.scale * factor, this.whole / 2), 8);
     const shift = 1 / this.scale - 1 / scale;
     this.go(this.x + (x - this.width / 2) * shift, this.y + (y - this.height / 2) * shift, scale, smooth);
   }
 
   pan(across, down, smooth = false) {
-    this.own = true;
     this.go(this.x + across / this.scale, this.y + down / this.scale, this.scale, smooth);
   }
 
@@ -112,6 +107,7 @@ class View {
 
   /** The scale at which elements fill the frame. */
   fits(elements) {
+    if (!this.width) this.measure();
     const { left, top, right, bottom } = this.around(elements);
     return Math.min((this.width - 4 * MARGIN) / (right - left), (this.height - 4 * MARGIN - FOOT) / (bottom - top));
   }
@@ -119,6 +115,7 @@ class View {
   /** Bring elements into view: "whole" as large as fits, "read" so large that their text can be read. */
   show(elements, { read = false, whole = false } = {}) {
     if (elements.length === 0) return;
+    if (!this.width) this.measure();
     const { left, top, right, bottom, x, y } = this.around(elements);
     let { scale } = this;
     if (whole) scale = Math.max(Math.min(this.fits(elements), 1.4), this.whole);
@@ -126,7 +123,6 @@ class View {
     const [width, height] = [this.width / this.scale / 2, this.height / this.scale / 2];
     const seen = left > this.x - width && right < this.x + width && top > this.y - height && bottom < this.y + height;
     if (seen && scale === this.scale) return;
-    this.own = true;
     this.go(x, y + (whole ? FOOT / 2 / scale : 0), scale);
   }
 

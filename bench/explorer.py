@@ -1,0 +1,81 @@
+"""The page of the whole mechanism against the bare SVG, in one headless Chromium: until the first selection answers.
+
+Needs what tests/browser/requirements.txt names, and chromium with chromedriver. A script that runs before the page waits
+for the load, selects a box where there is something to select, and takes the time of the next frame that is drawn,
+counted from the start of the navigation. Both files are loaded in turn.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from calcigraph import KnowledgeGraph
+
+REPEATS = 21
+PROBE = """
+addEventListener('load', () => {
+  document.querySelector('[data-id="id:vdr-signalling"]')?.dispatchEvent(new MouseEvent('click', {bubbles: true}));
+  requestAnimationFrame(() => setTimeout(() => { window.answered = performance.now(); }));
+});
+"""
+
+
+def _loaded(driver: Any, path: Path) -> float:
+    """Milliseconds until the page has answered."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    driver.get("about:blank")
+    driver.get(path.as_uri())
+    found: float = WebDriverWait(driver, 20, 0.01).until(lambda _: driver.execute_script("return window.answered"))
+    return found
+
+
+def _measure(driver: Any, svg: Path, html: Path) -> tuple[float, float]:
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": PROBE})
+    times: dict[Path, list[float]] = {svg: [], html: []}
+    for _ in range(REPEATS):
+        for path, found in times.items():
+            found.append(_loaded(driver, path))
+    selected = driver.execute_script("return document.querySelector('.selected').dataset.id")
+    if selected != "id:vdr-signalling":
+        sys.exit(f"the page selected {selected!r}")
+    return statistics.median(times[html]), statistics.median(times[svg])
+
+
+def run() -> list[tuple[str, float, float, float, str]]:
+    if not shutil.which("chromium") or not shutil.which("chromedriver"):
+        print("explorer: not measured, no chromium or chromedriver", file=sys.stderr)
+        return []
+    try:
+        import selenium  # noqa: F401
+    except ImportError:
+        print("explorer: not measured, no selenium (tests/browser/requirements.txt)", file=sys.stderr)
+        return []
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    from tests.browser.chromium import start
+
+    picture = KnowledgeGraph.open().draw("mechanism")
+    with tempfile.TemporaryDirectory() as folder:
+        svg, html = Path(folder, "mechanism.svg"), Path(folder, "mechanism.html")
+        picture.save(svg)
+        picture.save(html)
+        size = html.stat().st_size
+        driver = start(Path(folder, "profile"))
+        try:
+            ours, bare = _measure(driver, svg, html)
+        finally:
+            driver.quit()
+    return [
+        ("HTML of the mechanism, MB against 1.5", size / 1e6, 1.5, size / 1.5e6, "<= 1"),
+        ("HTML, first selection against load of the SVG, ms", ours, bare, ours / bare, "<= 2"),
+    ]
+
+
+if __name__ == "__main__":
+    for row in run():
+        print(*row)
