@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import rdflib
 from calcigraph import KnowledgeGraph
-from calcigraph.questions import Questions
+from calcigraph.questions.collection import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,10 +6,10 @@ import time
 
 import numpy as np
 from calcigraph import KnowledgeGraph
-from calcigraph.decisive import answer
-from calcigraph.ensemble import CLASSES, Influence, _steady, solve
 from calcigraph.namespaces import ID
-from calcigraph.whatif import read_influences
+from calcigraph.whatif.answering import read_influences
+from calcigraph.whatif.decisive import answer
+from calcigraph.whatif.ensemble import CLASSES, Influence, _steady, solve
 
 SAMPLES = 2000
 CASES = ({"vitamin-d": 1}, {"vitamin-d": 1, "vitamin-k2": -1}, {"rankl": -1})

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 import click
 from calcigraph import KnowledgeGraph
 from calcigraph.cli.commands import cli
-from calcigraph.executables import wording
 from calcigraph.files import write_whole
 from calcigraph.namespaces import shorten
-from calcigraph.references import for_people, readable
+from calcigraph.questions.executables import wording
+from calcigraph.questions.references import for_people, readable
 
 if TYPE_CHECKING:
-    from calcigraph.questions import Question
+    from calcigraph.questions.collection import Question
 
 ROOT = Path(__file__).parents[1]
 _FIRST_ROWS = 5

@@ -9,7 +9,7 @@ import networkx as nx
 from calcigraph import KnowledgeGraph, derivation
 from calcigraph.engine import EmbeddedEngine
 from calcigraph.namespaces import ASSERTED, ONTOLOGY, PREFIXES
-from calcigraph.routes import Edge
+from calcigraph.pathways.routes import Edge
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from calcigraph.errors import BadParameter, UnclearQuestion, UnknownName, UnknownQuestion
-from calcigraph.questions import parse
+from calcigraph.questions.collection import parse
 
 if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph

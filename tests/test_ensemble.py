@@ -6,8 +6,8 @@ import random
 
 import numpy as np
 import pytest
-from calcigraph.decisive import answer, carriers, settler
-from calcigraph.ensemble import ABSENT, CLASSES, Ensemble, Influence, is_stable, solve
+from calcigraph.whatif.decisive import answer, carriers, settler
+from calcigraph.whatif.ensemble import ABSENT, CLASSES, Ensemble, Influence, is_stable, solve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -12,8 +12,8 @@ import pyshacl
 import pytest
 import rdflib
 from calcigraph import KnowledgeGraph
-from calcigraph.executables import COLLECTION, QUESTION, load, to_turtle, wording
 from calcigraph.namespaces import PREFIXES, QUESTIONS
+from calcigraph.questions.executables import COLLECTION, QUESTION, load, to_turtle, wording
 from rdflib import RDF, RDFS, SH, SKOS, Literal, URIRef
 from rdflib.compare import isomorphic
 from rdflib.plugins.sparql import prepareQuery

@@ -9,7 +9,7 @@ import pytest
 from calcigraph import KnowledgeGraph, finding
 from calcigraph.errors import BadArgument, UnknownName
 from calcigraph.namespaces import CLAIM
-from calcigraph.routes import Edge, product
+from calcigraph.pathways.routes import Edge, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

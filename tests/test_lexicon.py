@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from calcigraph.lexicon import Lexicon, pieces, plural, singular
+from calcigraph.text.lexicon import Lexicon, pieces, plural, singular
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from calcigraph.mentions import Vocabulary
 from calcigraph.namespaces import CG
+from calcigraph.text.mentions import Vocabulary
 
 if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph

@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 from calcigraph import KnowledgeGraph
 from calcigraph.errors import AmbiguousName, BadParameter, UnknownName
-from calcigraph.headers import parse
-from calcigraph.parameters import term
+from calcigraph.questions.headers import parse
+from calcigraph.questions.parameters import term
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

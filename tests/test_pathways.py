@@ -11,7 +11,7 @@ import networkx as nx
 import pytest
 from calcigraph import KnowledgeGraph
 from calcigraph.errors import BadArgument, UnknownName
-from calcigraph.pathways import MAX_LENGTH
+from calcigraph.pathways.results import MAX_LENGTH
 
 K2_TO_ARTERIES = ("vitamin K2", "arterial calcification")
 MGP_STEP = "claim:carboxylated-mgp-inhibits-vascular-smooth-muscle-calcification"

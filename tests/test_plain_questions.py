@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from calcigraph import KnowledgeGraph
-from calcigraph.asking import understand
 from calcigraph.cli.commands import cli
 from calcigraph.errors import BadArgument, Unavailable
-from calcigraph.questions import parse
-from calcigraph.words import stem, stems
+from calcigraph.questions.asking import understand
+from calcigraph.questions.collection import parse
+from calcigraph.text.words import stem, stems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -338,7 +338,7 @@ def test_ask_in_a_unit(run: Run) -> None:
 def test_an_id_needs_no_reading_of_text() -> None:
     code = (
         "import sys; from calcigraph import KnowledgeGraph; KnowledgeGraph.open().ask('foods-that-supply');"
-        "print(sorted({'calcigraph.asking', 'calcigraph.mentions', 'calcigraph.words'} & set(sys.modules)))"
+        "print(sorted({'calcigraph.questions.asking', 'calcigraph.text.mentions', 'calcigraph.text.words'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -15,13 +15,13 @@ from calcigraph import KnowledgeGraph, derivation
 from calcigraph.engine import EmbeddedEngine, load_ontology_and_data
 from calcigraph.errors import Unavailable, UnknownName
 from calcigraph.namespaces import ASSERTED, PREFIXES, expand
-from calcigraph.questions import parse
+from calcigraph.questions.collection import parse
 from rdflib.plugins.sparql import prepareQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from calcigraph.questions import Question
+    from calcigraph.questions.collection import Question
 
     from tests.conftest import Finished
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from calcigraph.references import for_people, marked, marks, referenced
+from calcigraph.questions.references import for_people, marked, marks, referenced
 from calcigraph.tables import Table
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
-from calcigraph.routes import Edge, Search, Tally, Wanted, order, product, smallest_cut
+from calcigraph.pathways.routes import Edge, Search, Tally, Wanted, order, product, smallest_cut
 from hypothesis import given
 from hypothesis import strategies as st
 

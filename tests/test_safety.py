@@ -9,15 +9,15 @@ import pyoxigraph as ox
 import pytest
 from calcigraph import KnowledgeGraph, Table
 from calcigraph.engine import EmbeddedEngine
-from calcigraph.headers import parse
-from calcigraph.safety import State, state
+from calcigraph.questions.headers import parse
+from calcigraph.questions.safety import State, state
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from calcigraph.questions import Question
+    from calcigraph.questions.collection import Question
 
     from tests.conftest import Finished
 

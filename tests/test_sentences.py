@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from calcigraph.sentences import capital
+from calcigraph.pathways.sentences import capital
 
 if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph

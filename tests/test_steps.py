@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from calcigraph.namespaces import ID
-from calcigraph.steps import Steps, batches, labels_of, steps_in, tissues_of
+from calcigraph.pathways.steps import Steps, batches, labels_of, steps_in, tissues_of
 
 if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcigraph.namespaces import CG
-from calcigraph.variants import Sense, in_questions, spellings
+from calcigraph.text.variants import Sense, in_questions, spellings
 
 LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 

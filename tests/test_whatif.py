@@ -10,12 +10,12 @@ from calcigraph import KnowledgeGraph
 from calcigraph.engine import EmbeddedEngine
 from calcigraph.errors import BadArgument, UnknownName
 from calcigraph.namespaces import ID
-from calcigraph.whatif import UNSURE
+from calcigraph.whatif.answering import UNSURE
 
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from calcigraph.responses import Response, WhatIf
+    from calcigraph.whatif.responses import Response, WhatIf
 
 SCENARIOS = {
     "vitamin D alone": {"vitamin D": "high"},

@@ -10,7 +10,7 @@ import yaml
 
 if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph
-    from calcigraph.readings import Understanding
+    from calcigraph.questions.readings import Understanding
 
 WORDINGS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "fixtures" / "wordings.yaml").read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from calcigraph.readings import Understanding
+    from calcigraph.questions.readings import Understanding
 
 
 _LONGEST = 80

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
 
-    from calcigraph.annotation import Annotation, Annotator
     from calcigraph.claims import Claim
     from calcigraph.entities import Entities, Entity
-    from calcigraph.questions import Questions
+    from calcigraph.questions.collection import Questions
+    from calcigraph.text.annotation import Annotation, Annotator
     from calcigraph.validation import Report
 
 
@@ -103,7 +103,7 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
     @cached_property
     def questions(self) -> Questions:
         """The collection of questions."""
-        from calcigraph.questions import Questions
+        from calcigraph.questions.collection import Questions
 
         return Questions(self)
 
@@ -163,7 +163,7 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
     @cached_property
     def annotator(self) -> Annotator:
         """The names of the vocabulary, made ready to be found in texts."""
-        from calcigraph.annotation import Annotator
+        from calcigraph.text.annotation import Annotator
 
         return Annotator(self)
 

@@ -8,10 +8,10 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from calcigraph.explanations import Explanation
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.pathways import Pathways
-    from calcigraph.responses import Comparison, WhatIf
+    from calcigraph.pathways.explanations import Explanation
+    from calcigraph.pathways.results import Pathways
+    from calcigraph.whatif.responses import Comparison, WhatIf
 
 
 class Mechanism:
@@ -69,7 +69,7 @@ class Mechanism:
             >>> [claim.label for claim in kg.pathways("any form of vitamin K", "any clinical outcome").cut]
             ['vitamin K hydroquinone activates protein gamma-carboxylation']
         """
-        from calcigraph.finding import find_pathways
+        from calcigraph.pathways.finding import find_pathways
 
         return find_pathways(
             self._graph,
@@ -107,7 +107,7 @@ class Mechanism:
             >>> kg.explain("osteocalcin", "increases", "bone mineral density").code
             'opposite sign'
         """
-        from calcigraph.explanations import explain
+        from calcigraph.pathways.explanations import explain
 
         return explain(self._graph, *claim, max_length=max_length, limit=limit)
 
@@ -147,7 +147,7 @@ class Mechanism:
             >>> found.responses[0].answer
             'increase'
         """
-        from calcigraph.whatif import what_if
+        from calcigraph.whatif.answering import what_if
 
         return what_if(
             self._graph, interventions, observe, samples=samples, seed=seed, agreement=agreement, strengths=strengths
@@ -185,7 +185,7 @@ class Mechanism:
             >>> [each.responses[0].answer for each in found.scenarios.values()]
             ['increase', 'decrease']
         """
-        from calcigraph.whatif import compare
+        from calcigraph.whatif.answering import compare
 
         return compare(self._graph, scenarios, observe, samples=samples, seed=seed, agreement=agreement)
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from calcigraph.references import SOURCES, VERDICTS, marks
+from calcigraph.questions.references import SOURCES, VERDICTS, marks
 from calcigraph.tables import cell_text
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
     from calcigraph.claims import Claim
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.pathways import Pathways
-    from calcigraph.responses import WhatIf
+    from calcigraph.pathways.results import Pathways
     from calcigraph.slices import Slice
+    from calcigraph.whatif.responses import WhatIf
 
 
 class Outward:

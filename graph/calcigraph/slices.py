@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from calcigraph.claims import Claim
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.pathways import Pathways
-    from calcigraph.responses import WhatIf
+    from calcigraph.pathways.results import Pathways
+    from calcigraph.whatif.responses import WhatIf
 
 MAX_STEPS = 12
 _ENDS = "?claim a cg:Claim ; cg:subject ?subject ; cg:object ?object ."
@@ -229,8 +229,8 @@ def of(graph: KnowledgeGraph, what: Slice | Pathways | WhatIf | Iterable[Claim])
         1
     """
     from calcigraph.claims import Claim
-    from calcigraph.pathways import Pathways
-    from calcigraph.responses import WhatIf
+    from calcigraph.pathways.results import Pathways
+    from calcigraph.whatif.responses import WhatIf
 
     if isinstance(what, Slice):
         return what

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.safety import State
+    from calcigraph.questions.safety import State
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {_XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger")}
@@ -88,7 +88,7 @@ class Table:
         note: what an empty table, or a dose or safety answer, has to add.
 
     Attributes:
-        state: what the answer means for safety, as ``calcigraph.safety`` tells; None where it has no bearing on it.
+        state: what the answer means for safety, as ``calcigraph.questions.safety`` tells; None where it has no bearing on it.
         safety: the same in a line for a person; empty where the note says it.
         understood: how plain words were read, empty where an id was asked.
         graph: the graph that gave the answer, where one did.

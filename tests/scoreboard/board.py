@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calcigraph import KnowledgeGraph
-from calcigraph.decisive import answer
-from calcigraph.ensemble import solve
 from calcigraph.namespaces import ID
-from calcigraph.whatif import read_influences
+from calcigraph.whatif.answering import read_influences
+from calcigraph.whatif.decisive import answer
+from calcigraph.whatif.ensemble import solve
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent))

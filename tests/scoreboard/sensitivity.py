@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from calcigraph.decisive import DETERMINED, answer
-from calcigraph.ensemble import CLASSES, Ensemble, Influence, solve
 from calcigraph.namespaces import ID
-from calcigraph.whatif import read_influences
+from calcigraph.whatif.answering import read_influences
+from calcigraph.whatif.decisive import DETERMINED, answer
+from calcigraph.whatif.ensemble import CLASSES, Ensemble, Influence, solve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

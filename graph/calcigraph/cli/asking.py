@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.questions import Question
-    from calcigraph.readings import Understanding
+    from calcigraph.questions.collection import Question
+    from calcigraph.questions.readings import Understanding
 
 
 @click.command()
@@ -143,7 +143,7 @@ def ask(
 
         table = in_unit(graph, table, unit)
     if form == "table":
-        from calcigraph.references import for_people
+        from calcigraph.questions.references import for_people
 
         render.show_table(*for_people(graph, table))
     else:

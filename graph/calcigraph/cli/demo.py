@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from calcigraph.cli.render import show_table
 from calcigraph.cli.text import Page, numbers
 from calcigraph.pages import evidence_page
-from calcigraph.responses import WORDS
 from calcigraph.tables import Table
+from calcigraph.whatif.responses import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from calcigraph.graph import KnowledgeGraph
     from calcigraph.pages import Row
-    from calcigraph.pathways import Pathway
+    from calcigraph.pathways.results import Pathway
 
 CLAIM = "vitamin K2 prevents arterial calcification"
 PAIRS = (

@@ -26,7 +26,7 @@ def entities(text: str, form: str) -> None:
       calcigraph entities article.txt --format csv
       echo "25(OH)D3 in serum" | calcigraph entities - --format json
     """
-    from calcigraph.annotation import as_table
+    from calcigraph.text.annotation import as_table
 
     found = open_graph().find_entities(_text(text))
     if form == "json":

@@ -8,8 +8,8 @@ from calcigraph.cli.text import Page
 from calcigraph.tables import Table, cell_text
 
 if TYPE_CHECKING:
-    from calcigraph.explanations import Explanation
-    from calcigraph.pathways import Pathway, Pathways
+    from calcigraph.pathways.explanations import Explanation
+    from calcigraph.pathways.results import Pathway, Pathways
 
 SHOWN = 8  # factors in a list of what paths share
 

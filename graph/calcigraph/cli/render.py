@@ -167,7 +167,7 @@ def show_table(table: Table, below: Sequence[str] = ()) -> None:
             sys.stdout.write("\n" + textwrap.fill(table.note, width()) + "\n")
         return
     out = console()
-    from calcigraph.references import readable
+    from calcigraph.questions.references import readable
 
     shown, left_out = readable(table)
     cells = [[cell_text(value) for value in row] for row in shown.rows]

@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from calcigraph.cli.text import Page
-from calcigraph.responses import WORDS
 from calcigraph.tables import Table
+from calcigraph.whatif.responses import WORDS
 
 if TYPE_CHECKING:
-    from calcigraph.responses import Comparison, Response, WhatIf
+    from calcigraph.whatif.responses import Comparison, Response, WhatIf
 
 _KINDS = {
     "clinical": "Clinical outcomes",

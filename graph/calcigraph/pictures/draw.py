@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.pathways import Pathways
-    from calcigraph.responses import Comparison, WhatIf
+    from calcigraph.pathways.results import Pathways
     from calcigraph.slices import Slice
+    from calcigraph.whatif.responses import Comparison, WhatIf
 
 #: Drawn by ``compare`` where no scenarios are given.
 SCENARIOS = {
@@ -73,7 +73,7 @@ def draw(
 
 def _drawn(graph: KnowledgeGraph, what: Any, style: Style) -> Picture:
     from calcigraph import slices
-    from calcigraph.pathways import Pathways
+    from calcigraph.pathways.results import Pathways
     from calcigraph.pictures.model import of_slice
 
     if isinstance(what, Pathways):

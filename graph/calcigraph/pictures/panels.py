@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from calcigraph.graph import KnowledgeGraph
     from calcigraph.pictures.model import Model
     from calcigraph.pictures.style import Style
-    from calcigraph.responses import WhatIf
+    from calcigraph.whatif.responses import WhatIf
 
 _HEAD = 24.0
 _GAP = 22.0

@@ -46,7 +46,7 @@ class Question:
         empty: what an empty answer means.
         note: a line that goes with every answer.
         safety: which rows speak of a risk, as the header has it; None where the question has nothing to do with safety.
-            See ``calcigraph.safety``.
+            See ``calcigraph.questions.safety``.
         text: the SPARQL, header included.
     """
 
@@ -151,7 +151,7 @@ def parse(path: str, text: str) -> Question:
             raise ValueError(f"{path}: the header says {spec['default']}, the query {lines[0][1]}")
         parameters.append(Parameter(name, spec["type"], str(spec["default"])))
     if "safety" in found:
-        from calcigraph.safety import check
+        from calcigraph.questions.safety import check
 
         check(path, found["safety"], found.get("empty", ""))
     return Question(

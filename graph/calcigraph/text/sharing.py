@@ -7,14 +7,14 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from calcigraph import words
-from calcigraph.lexicon import Match
+from calcigraph.text import words
+from calcigraph.text.lexicon import Match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from calcigraph.lexicon import Lexicon, Piece
-    from calcigraph.variants import Sense
+    from calcigraph.text.lexicon import Lexicon, Piece
+    from calcigraph.text.variants import Sense
 
 _AND = frozenset({"and", "or"})
 _VITAMINS = re.compile(r"\b([Vv]itamins) [A-Z][0-9]*(?:, [A-Z][0-9]*)*,? (?:and|or|&) [A-Z][0-9]*\b")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from calcigraph.claims import one_claim, read_claims
 from calcigraph.errors import BadArgument
-from calcigraph.finding import find_pathways
 from calcigraph.networks import network_factors
-from calcigraph.sentences import capital
+from calcigraph.pathways.finding import find_pathways
+from calcigraph.pathways.sentences import capital
 
 if TYPE_CHECKING:
     from calcigraph.claims import Claim
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.pathways import Pathway, Pathways
+    from calcigraph.pathways.results import Pathway, Pathways
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from calcigraph import units, words
-from calcigraph.lexicon import Lexicon, pieces
+from calcigraph import units
 from calcigraph.namespaces import CG, expand, shorten
+from calcigraph.text import words
+from calcigraph.text.lexicon import Lexicon, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.lexicon import Match, Piece
-    from calcigraph.questions import Parameter
+    from calcigraph.questions.collection import Parameter
+    from calcigraph.text.lexicon import Match, Piece
 
 _TOKEN = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from calcigraph import files
 from calcigraph.errors import UnclearQuestion, UnknownQuestion
-from calcigraph.headers import Parameter, Question, parse
+from calcigraph.questions.headers import Parameter, Question, parse
 from calcigraph.tables import Table
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.readings import Understanding
+    from calcigraph.questions.readings import Understanding
 
 __all__ = ["Parameter", "Question", "Questions", "parse"]
 
@@ -114,14 +114,14 @@ class Questions(Mapping[str, Question]):
             target: IRI of the endpoint that answers them; the dataset if None.
 
         Returns:
-            Turtle; see ``calcigraph.executables``.
+            Turtle; see ``calcigraph.questions.executables``.
 
         Example:
             >>> from calcigraph import KnowledgeGraph
             >>> KnowledgeGraph.open().questions.turtle("foods").count("a sh:SPARQLExecutable") > 3
             True
         """
-        from calcigraph.executables import TARGET, to_turtle
+        from calcigraph.questions.executables import TARGET, to_turtle
 
         return to_turtle(self._graph, self.search(words), target=target or TARGET)
 
@@ -139,7 +139,7 @@ class Questions(Mapping[str, Question]):
             >>> kg.sparql("SELECT ?id { ?q sh:parameter/sh:class cg:Drug ; dcterms:identifier ?id }").rows
             [('interactions-of-a-drug',)]
         """
-        from calcigraph.executables import load
+        from calcigraph.questions.executables import load
 
         return load(self._graph)
 
@@ -166,7 +166,7 @@ class Questions(Mapping[str, Question]):
         return near[:count]
 
     def understand(self, text: str) -> Understanding:
-        """Find the question that plain text asks; see ``calcigraph.asking.understand``.
+        """Find the question that plain text asks; see ``calcigraph.questions.asking.understand``.
 
         Args:
             text: such as ``which foods supply menaquinone-7?``.
@@ -179,7 +179,7 @@ class Questions(Mapping[str, Question]):
             >>> KnowledgeGraph.open().questions.understand("who should be careful with vitamin K2").question
             'who-should-be-careful'
         """
-        from calcigraph.asking import understand
+        from calcigraph.questions.asking import understand
 
         return understand(self._graph, text)
 
@@ -237,7 +237,7 @@ class Questions(Mapping[str, Question]):
         table.understood = understood
         table.graph = self._graph
         if question.safety or not rows:
-            from calcigraph.safety import state
+            from calcigraph.questions.safety import state
 
             table.state, table.safety = state(question, table)
         return table
@@ -285,7 +285,7 @@ class Questions(Mapping[str, Question]):
         question = self[name]
         if not parameters:
             return question.text
-        from calcigraph.parameters import term
+        from calcigraph.questions.parameters import term
 
         return question.query({key: term(self._graph, question, key, value) for key, value in parameters.items()})
 

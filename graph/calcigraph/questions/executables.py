@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.questions import Parameter, Question
+    from calcigraph.questions.collection import Parameter, Question
 
 #: IRIs of questions begin with it.
 QUESTION = BASE + "question/"

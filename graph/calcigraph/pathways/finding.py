@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from calcigraph.claims import read_claims
 from calcigraph.errors import BadArgument
 from calcigraph.networks import choose_factors
-from calcigraph.pathways import MAX_LENGTH, Core, Pathway, Pathways
-from calcigraph.routes import Search, Tally, Wanted, order, product, smallest_cut
-from calcigraph.sentences import Grammar
-from calcigraph.steps import Steps, batches, labels_of, steps_in, tissues_of
+from calcigraph.pathways.results import MAX_LENGTH, Core, Pathway, Pathways
+from calcigraph.pathways.routes import Search, Tally, Wanted, order, product, smallest_cut
+from calcigraph.pathways.sentences import Grammar
+from calcigraph.pathways.steps import Steps, batches, labels_of, steps_in, tissues_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from calcigraph.claims import Claim
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.routes import Route
+    from calcigraph.pathways.routes import Route
 
 #: Paths that are counted before counting stops, where a limit says how many are wanted.
 COUNTED = 50_000

@@ -10,7 +10,7 @@ from calcigraph.namespaces import expand, shorten
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.questions import Parameter, Question
+    from calcigraph.questions.collection import Parameter, Question
 
 _XSD = {"xsd:integer", "xsd:decimal", "xsd:string"}
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from calcigraph.headers import Question
+    from calcigraph.questions.headers import Question
     from calcigraph.tables import Table
 
 

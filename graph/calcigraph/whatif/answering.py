@@ -6,19 +6,19 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.claims import Claim, claim_iri, read_claims
-from calcigraph.decisive import DETERMINED, answer, carriers, settler
-from calcigraph.ensemble import ABSENT, CLASSES, Ensemble, Influence, solve
 from calcigraph.errors import BadArgument
 from calcigraph.namespaces import CG
 from calcigraph.networks import choose_factors
-from calcigraph.responses import KINDS, LEVELS, Comparison, Response, Route, Settles, WhatIf
-from calcigraph.trials import observed
+from calcigraph.whatif.decisive import DETERMINED, answer, carriers, settler
+from calcigraph.whatif.ensemble import ABSENT, CLASSES, Ensemble, Influence, solve
+from calcigraph.whatif.responses import KINDS, LEVELS, Comparison, Response, Route, Settles, WhatIf
+from calcigraph.whatif.trials import observed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.trials import Observed
+    from calcigraph.whatif.trials import Observed
 
 UNSURE = ("contested", "untested", "not shown", "asserted only", "refuted")
 _INFLUENCES = """

@@ -7,12 +7,12 @@ from heapq import heappop, heappush
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from calcigraph.ensemble import CLASSES, Ensemble, Influence, solve
+from calcigraph.whatif.ensemble import CLASSES, Ensemble, Influence, solve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from calcigraph.ensemble import Numbers
+    from calcigraph.whatif.ensemble import Numbers
 
 DETERMINED = 0.8  # share of the members that has to agree
 SCREENED = 6  # influences tried for one undetermined answer, the most telling first

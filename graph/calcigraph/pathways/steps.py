@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from calcigraph.namespaces import shorten
-from calcigraph.routes import Edge
+from calcigraph.pathways.routes import Edge
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calcigraph.entities import name_key
-from calcigraph.lexicon import plural, singular
 from calcigraph.namespaces import CG
+from calcigraph.text.lexicon import plural, singular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

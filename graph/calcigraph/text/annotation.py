@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from calcigraph import sharing
 from calcigraph.errors import BadArgument
-from calcigraph.lexicon import Lexicon, pieces
 from calcigraph.namespaces import CG, shorten
-from calcigraph.variants import Sense, class_words, in_questions, spellings
+from calcigraph.text import sharing
+from calcigraph.text.lexicon import Lexicon, pieces
+from calcigraph.text.variants import Sense, class_words, in_questions, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.lexicon import Match, Piece
     from calcigraph.tables import Table
+    from calcigraph.text.lexicon import Match, Piece
 
 _RUN = re.compile(r"\S+")
 _ADDRESS = re.compile(r"\W*(?:[a-z]+://|www\.)\S|[^@]*\w@\w[^@]*\.\w")

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from calcigraph.decisive import answer
-from calcigraph.ensemble import Influence, solve
 from calcigraph.errors import BadArgument
 from calcigraph.namespaces import shorten
 from calcigraph.networks import network_factors
+from calcigraph.whatif.decisive import answer
+from calcigraph.whatif.ensemble import Influence, solve
 
 if TYPE_CHECKING:
     from calcigraph.claims import Claim
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.trials import Observed
+    from calcigraph.whatif.trials import Observed
 
 LEVELS = {"high": 1, "low": -1, "normal": 0}
 KINDS = ("clinical", "surrogate", "biomarker", "mechanism")

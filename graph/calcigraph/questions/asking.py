@@ -13,17 +13,17 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from calcigraph import words
 from calcigraph.errors import BadArgument, shown
-from calcigraph.mentions import Mention, Vocabulary
 from calcigraph.namespaces import CG, shorten
-from calcigraph.readings import CHOICES, Understanding
+from calcigraph.questions.readings import CHOICES, Understanding
+from calcigraph.text import words
+from calcigraph.text.mentions import Mention, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.questions import Parameter, Question
+    from calcigraph.questions.collection import Parameter, Question
 
 #: From here on a question fits, and this far the next one has to stay behind.
 FITS, AHEAD = 0.55, 0.05

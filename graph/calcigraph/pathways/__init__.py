@@ -1,0 +1,1 @@
+"""Pathways: the search for signed routes, what they have in common, and how the mechanism explains a claim."""

@@ -1,0 +1,1 @@
+"""What-if answers: an ensemble of strengths, what carries a response, what trials saw beside it."""
