@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from calcigraph import KnowledgeGraph, finding
+from calcigraph import KnowledgeGraph
 from calcigraph.errors import BadArgument, UnknownName
 from calcigraph.namespaces import CLAIM
+from calcigraph.pathways import finding
 from calcigraph.pathways.routes import Edge, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
