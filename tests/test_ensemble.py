@@ -307,6 +307,33 @@ def test_a_core_that_the_intervention_unbalances_is_left_out() -> None:
     assert 0 < held.size < 300
 
 
+def test_an_influence_on_itself_takes_part() -> None:
+    """It was left out where nothing else was in its feedback core."""
+    found = solve([influence("a", "b", 1), influence("b", "b", 1, "dominant")], {"a": 1}, samples=100)
+    own = found.strengths["b>b"]
+    expected = found.strengths["a>b"] * found.responses["a"] / (1 - own)
+    assert found.responses["b"].tolist() == pytest.approx(expected.tolist())
+    assert answer(solve([influence("b", "b", 1), influence("a", "b", 1)], {"a": 1}, fixed={"b>b": (2, 3)}), "b") == (
+        "undetermined"
+    ), "it always runs away"
+
+
+def test_what_limits_is_counted_among_the_members_that_are_kept() -> None:
+    """Members without a steady state were counted too."""
+    core = [
+        influence("s", "a", 1),
+        influence("a", "b", 1, "dominant"),
+        influence("b", "a", 1, "dominant"),
+        influence("b", "h", 1),
+        influence("h", "b", -1, "dominant"),
+        influence("a", "p", 1, "dominant", limiting=True),
+        influence("s", "p", -1, limiting=True),
+    ]
+    found = solve(core, {"s": 1, "h": 0}, samples=300, fixed={"a>b": (0.9, 1.2), "b>a": (0.9, 1.2)})
+    assert 0 < found.size < found.drawn
+    assert found.limited["p"] == {"s>p": 1.0}, "a rises in every member that is kept"
+
+
 def test_an_empty_ensemble_of_nothing() -> None:
     found = solve([], {"a": 1}, samples=10)
     assert isinstance(found, Ensemble)

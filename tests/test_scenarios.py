@@ -116,6 +116,7 @@ def test_a_comparison_in_which_nothing_changes(run: Callable[..., Finished]) -> 
         (("what-if", "K2=high", "--samples", "1"), "samples is a whole number from 10 to 100000, not 1"),
         (("what-if", "K2=high", "--assume", "nothing"), "'nothing' is no strength; write a claim and a class"),
         (("compare", "K2=high + D"), "'D' is no intervention"),
+        (("compare", "K2=high+D=low"), "'K2=high+D=low' holds two levels; write ' + ', with blanks, between them"),
     ],
 )
 def test_wrong_use(run: Callable[..., Finished], arguments: tuple[str, ...], message: str) -> None:

@@ -80,11 +80,16 @@ def test_a_combination_is_answered_by_trials_of_the_combination_first(kg: Knowle
     assert {each.fit for each in both.observed[1:]} >= {"a part of it"}
 
 
-def test_lack_is_answered_by_claims_on_lack_before_claims_on_more(kg: KnowledgeGraph) -> None:
+def test_what_was_studied_comes_before_what_is_only_said(kg: KnowledgeGraph) -> None:
     found = kg.what_if({"vitamin K2": "low"}, ["arterial calcification"]).responses[0]
     assert found.answer == "increase"
-    assert found.observed[0].claim.label == "lack of vitamin K2 increases arterial calcification"
-    assert found.observed[-1].fit == "the opposite"
+    assert found.trials == "contested (low certainty): vitamin K2 prevents arterial calcification [the opposite]"
+    lack = [
+        each for each in found.observed if each.claim.label == "lack of vitamin K2 increases arterial calcification"
+    ]
+    assert [(each.fit, each.studied) for each in lack] == [("the same", False)]
+    teeth = kg.what_if({"vitamin K2": "high"}, ["soft tissue calcification"]).responses[0]
+    assert teeth.trials == "nothing studied, asserted only: vitamin K2 prevents soft tissue calcification"
 
 
 def test_where_nothing_was_studied_the_answer_says_so(kg: KnowledgeGraph) -> None:
@@ -118,12 +123,11 @@ def test_two_seeds_agree_on_every_determinate_answer(
 ) -> None:
     again = by_label(kg.what_if(EXAMPLES[name], seed=2))
     for label, each in by_label(answered[name]).items():
-        # an answer at the very limit of agreement may fall to undetermined, but never turn round
-        pair = {each.answer, again[label].answer}
-        assert pair != {"increase", "decrease"}
-        if len(pair) > 1:
-            assert "undetermined" in pair
-            assert abs(each.agreement - 0.8) < 0.03, label
+        if each.answer != "undetermined":
+            assert again[label].answer == each.answer, label
+        elif again[label].answer != "undetermined":
+            # the other seed may have just the share that is asked for, where this one just misses it
+            assert abs(each.agreement - 0.8) < 0.01, label
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -137,6 +141,19 @@ def test_fixing_the_influence_that_settles_changes_every_undetermined_answer(
             for strength, expected in each.settles.answers.items():
                 fixed = kg.what_if(EXAMPLES[name], [each.factor], strengths={each.settles.claim.iri: strength})
                 assert fixed.responses[0].answer == expected != "undetermined"
+
+
+def test_what_settles_an_answer_settles_it_at_the_agreement_asked_for(kg: KnowledgeGraph) -> None:
+    """Whatever agreement was asked for, 80 % was taken for settled."""
+    found = kg.what_if({"vitamin D": "high"}, agreement=0.95)
+    settled = [each for each in found.responses if each.settles]
+    assert settled
+    for each in settled:
+        assert each.settles is not None
+        for strength, expected in each.settles.answers.items():
+            assume = {each.settles.claim.iri: strength}
+            again = kg.what_if({"vitamin D": "high"}, [each.factor], agreement=0.95, strengths=assume)
+            assert again.responses[0].answer == expected, each.label
 
 
 def test_the_examples_hold_undetermined_answers(answered: dict[str, WhatIf]) -> None:
@@ -268,6 +285,9 @@ def test_summary(answered: dict[str, WhatIf], kg: KnowledgeGraph) -> None:
         ),
         ({"interventions": {"K2": "high", "menaquinone": "low"}}, "'vitamin K2' cannot be pressed both ways at once"),
         ({"interventions": {"K2": "high"}, "observe": []}, "nothing is observed"),
+        ({"interventions": {1: "high"}}, "a factor is pressed by its name, not by 1"),
+        ({"interventions": {"K2": "high"}, "observe": [3]}, "a factor is observed by its name, not by 3"),
+        ({"interventions": {"K2": "high"}, "strengths": ["minor"]}, "strengths are claims with classes"),
         ({"interventions": {"K2": "high"}, "samples": 5}, "samples is a whole number from 10 to 100000, not 5"),
         ({"interventions": {"K2": "high"}, "seed": -1}, "seed is a whole number from 0, not -1"),
         ({"interventions": {"K2": "high"}, "agreement": 0.5}, "agreement is a number above 0.5 and up to 1, not 0.5"),
@@ -288,6 +308,26 @@ def test_wrong_use_is_named(kg: KnowledgeGraph, arguments: dict[str, object], me
 def test_a_comparison_needs_a_scenario(kg: KnowledgeGraph) -> None:
     with pytest.raises(BadArgument, match="compare needs at least one scenario"):
         kg.compare({})
+
+
+def test_one_name_can_be_observed_in_a_comparison(kg: KnowledgeGraph) -> None:
+    """The letters of the name were taken for names."""
+    assert [label for label, _ in kg.compare({"K2": {"K2": "high"}}, "dp-ucMGP").rows] == ["dp-ucMGP"]
+
+
+def test_a_comparison_of_what_reaches_nothing_has_no_rows(kg: KnowledgeGraph) -> None:
+    """It asked to leave out observe, which was left out."""
+    assert kg.compare({"fractures": {"fracture risk": "high"}}).rows == []
+
+
+@pytest.mark.parametrize("wrong", ["vitamin D=high", ["vitamin D"]])
+def test_interventions_that_are_no_mapping_are_named(kg: KnowledgeGraph, wrong: object) -> None:
+    with pytest.raises(BadArgument, match="interventions are names with levels"):
+        kg.what_if(wrong)  # type: ignore[arg-type]
+    with pytest.raises(BadArgument, match="interventions are names with levels"):
+        kg.compare({"one": wrong})  # type: ignore[dict-item]
+    with pytest.raises(BadArgument, match="compare needs at least one scenario"):
+        kg.compare(wrong)  # type: ignore[arg-type]
 
 
 def test_a_comparison_without_differences_says_so(kg: KnowledgeGraph) -> None:

@@ -39,6 +39,8 @@ def assignments(texts: Iterable[str]) -> dict[str, str]:
         name, equals, level = (part.strip() for part in text.rpartition("="))
         if not equals or not name or not level:
             raise BadArgument(f"'{text}' is no intervention; write a name and a level, such as 'vitamin D=high'")
+        if "=" in name:
+            raise BadArgument(f"'{text}' holds two levels; write ' + ', with blanks, between them")
         if found.get(name, level) != level:
             raise BadArgument(f"'{name}' cannot be both {found[name]} and {level}")
         found[name] = level
@@ -81,7 +83,10 @@ _seed = click.option("--seed", type=int, default=1, show_default=True, help="See
 @click.argument("interventions", nargs=-1, required=True, metavar="NAME=LEVEL...")
 @_observe
 @click.option(
-    "--assume", multiple=True, metavar="CLAIM=STRENGTH", help="Take an influence as minor, ordinary, dominant."
+    "--assume",
+    multiple=True,
+    metavar="CLAIM=STRENGTH",
+    help="Take an influence as minor, ordinary, dominant or absent.",
 )
 @click.option("--why", is_flag=True, help="Show the routes behind every answer, not only behind undetermined ones.")
 @_samples

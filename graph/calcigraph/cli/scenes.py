@@ -43,7 +43,7 @@ def print_what_if(found: WhatIf, note: str, *, why: bool) -> None:
 
 
 def _print_response(out: Page, each: Response, *, why: bool) -> None:
-    verdict = each.observed[0].claim.verdict if each.observed else ""
+    verdict = each.observed[0].claim.verdict if each.observed and each.observed[0].studied else ""
     out.line(each.sentence.replace(f"trials: {verdict}: ", "trials: "), verdict=verdict, mark=f"{_SIGNS[each.answer]} ")
     if each.limited_by and (why or each.answer != "undetermined"):
         out.line(f"decided by a limiting input: {each.limited_by.label}", indent=4)

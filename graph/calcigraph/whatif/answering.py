@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from calcigraph.whatif.responses import KINDS, LEVELS, Comparison, Response, Rou
 from calcigraph.whatif.trials import observed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from calcigraph.graph import KnowledgeGraph
     from calcigraph.whatif.trials import Observed
@@ -79,7 +80,7 @@ def what_if(
     pressed = _pressed(graph, interventions)
     clamps = pressed.factors
     wanted = None if observe is None else _factors(graph, observe)
-    fixed = _ranges(graph, strengths or {})
+    fixed = _ranges(graph, {} if strengths is None else strengths)
     case = _Case(graph, clamps, wanted, fixed, samples=samples, seed=seed, agreement=agreement)
     seen = observed(graph, pressed.entities, case.about)
     levels = {number: level for level, number in LEVELS.items()}
@@ -129,15 +130,17 @@ def compare(
         >>> [cells[0].answer + "/" + cells[1].answer for _, cells in compare(KnowledgeGraph.open(), both, ["dp-ucMGP"]).rows]
         ['increase/increase']
     """
-    if not scenarios:
+    if not isinstance(scenarios, Mapping) or not scenarios:
         raise BadArgument("compare needs at least one scenario, such as {'D alone': {'vitamin D': 'high'}}")
+    names: list[str] | None
     if observe is None:
         reached: dict[str, None] = {}
         for interventions in scenarios.values():
             clamps = _pressed(graph, interventions).factors
             reached.update(dict.fromkeys(_endpoints(graph, read_influences(graph, clamps), clamps)))
-        observe = list(_by_kind(graph, reached))
-    names = list(observe)
+        names = list(_by_kind(graph, reached)) or None
+    else:
+        names = [observe] if isinstance(observe, str) else list(observe)
     return Comparison(
         {
             name: what_if(graph, interventions, names, samples=samples, seed=seed, agreement=agreement)
@@ -257,7 +260,14 @@ class _Case:
 
     def _settles(self, iri: str) -> Settles | None:
         best = settler(
-            self.influences, self.found, self.clamps, iri, seed=self.seed, fixed=self.fixed, known=self.known
+            self.influences,
+            self.found,
+            self.clamps,
+            iri,
+            seed=self.seed,
+            fixed=self.fixed,
+            known=self.known,
+            agreement=self.agreement,
         )
         return best and Settles(self.claims[best.claim], dict(best.answers))
 
@@ -297,10 +307,16 @@ class _Pressed(NamedTuple):
 
 
 def _pressed(graph: KnowledgeGraph, interventions: Mapping[str, str]) -> _Pressed:
+    if not isinstance(interventions, Mapping):
+        raise BadArgument(
+            f"interventions are names with levels, such as {{'vitamin D': 'high'}}, not {interventions!r}"
+        )
     if not interventions:
         raise BadArgument("nothing is pressed; name a factor with its level, such as {'vitamin D': 'high'}")
     pressed = _Pressed({}, {}, {})
     for name, level in interventions.items():
+        if not isinstance(name, str):
+            raise BadArgument(f"a factor is pressed by its name, not by {name!r}")
         key = str(level).strip().casefold()
         if key not in LEVELS:
             near = get_close_matches(key, LEVELS, n=1, cutoff=0.3)
@@ -331,10 +347,17 @@ def _factors(graph: KnowledgeGraph, names: Iterable[str]) -> list[str]:
     listed = [names] if isinstance(names, str) else list(names)
     if not listed:
         raise BadArgument("nothing is observed; name a factor such as 'arterial calcification', or leave observe out")
+    for name in listed:
+        if not isinstance(name, str):
+            raise BadArgument(f"a factor is observed by its name, not by {name!r}")
     return list(dict.fromkeys(iri for name in listed for iri in sorted(choose_factors(graph, name)[1])))
 
 
 def _ranges(graph: KnowledgeGraph, strengths: Mapping[str, str]) -> dict[str, tuple[float, float]]:
+    if not isinstance(strengths, Mapping):
+        raise BadArgument(
+            f"strengths are claims with classes, such as {{'warfarin inhibits VKORC1': 'minor'}}, not {strengths!r}"
+        )
     known = {**CLASSES, "absent": ABSENT}
     for claim, strength in strengths.items():
         if strength not in known:

@@ -132,6 +132,7 @@ def settler(
     seed: int,
     fixed: Mapping[str, tuple[float, float]],
     known: dict[tuple[str, str, int], Ensemble],
+    agreement: float = DETERMINED,
 ) -> Settler | None:
     """Find the one influence whose strength would settle an undetermined answer.
 
@@ -146,6 +147,7 @@ def settler(
         seed: as for ``solve``.
         fixed: as for ``solve``; these influences are not asked again.
         known: solutions with one influence fixed, filled on the way, so that factors share them.
+        agreement: as for ``answer``.
 
     Returns:
         The influence with what the answer would be, or None if no single one settles it.
@@ -157,7 +159,7 @@ def settler(
         if key not in known:
             bounds = {**fixed, claim: CLASSES[strength]}
             known[key] = solve(influences, clamps, samples=samples, seed=seed, fixed=bounds)
-        return answer(known[key], factor)
+        return answer(known[key], factor, agreement)
 
     best: Settler | None = None
     for claim in _telling(ensemble, factor):

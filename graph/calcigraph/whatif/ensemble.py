@@ -83,7 +83,7 @@ class _Run:
     samples: int
     responses: dict[str, Numbers]
     strengths: dict[str, Numbers] = field(default_factory=dict)
-    limited: dict[str, dict[str, float]] = field(default_factory=dict)
+    limited: dict[str, dict[str, Truths]] = field(default_factory=dict)
     drawn: list[set[str]] = field(default_factory=list)
 
 
@@ -127,12 +127,10 @@ def solve(
         each for each in clamped if each.object in between and (each.subject in between or clamps.get(each.subject))
     ]
     run = _Run(samples, {f: sign * _draws(f, seed, samples, SIZES) for f, sign in sorted(clamps.items()) if sign})
-    cores = {factor: core for core in _parts(free) if len(core) > 1 for factor in core}
-    met = {id(cores[factor]): cores[factor] for factor in sorted(between | set(clamps)) if factor in cores}
+    loops = {each.subject for each in free if each.subject == each.object}
+    cores = [core for core in _parts(free) if (len(core) > 1 or core <= loops) and not core.isdisjoint(between)]
     stable = np.ones(samples, dtype=bool)
-    for core in met.values():
-        if between.isdisjoint(core):
-            continue
+    for core in cores:
         inside = tuple(each for each in free if each.subject in core and each.object in core)
         drawn, steady = _steady(inside, tuple(bounds[each.claim] for each in inside), seed, samples)
         run.strengths.update(drawn)
@@ -147,7 +145,7 @@ def solve(
     for part in _parts(used):
         if part.isdisjoint(between):
             continue
-        if len(part) == 1:
+        if len(part) == 1 and part.isdisjoint(loops):
             _single(next(iter(part)), into, run)
         else:
             stable &= _core(sorted(part), into, run)
@@ -155,7 +153,13 @@ def solve(
         run.responses[factor] = np.zeros(samples)
     keep = {factor: values[stable] for factor, values in run.responses.items()}
     weights = {each.claim: run.strengths[each.claim][stable] for each in used}
-    return Ensemble(int(stable.sum()), samples, keep, weights, run.limited)
+    limited = {
+        factor: {claim: float(decided[stable].mean()) for claim, decided in claims.items() if decided[stable].any()}
+        for factor, claims in run.limited.items()
+    }
+    return Ensemble(
+        int(stable.sum()), samples, keep, weights, {each: those for each, those in limited.items() if those}
+    )
 
 
 def _draws(key: str, seed: int, samples: int, bounds: tuple[float, float], draw: int = 0) -> Numbers:
@@ -299,9 +303,7 @@ def _inputs(
             which[lower] = index
     fell = which >= 0
     if fell.any():
-        run.limited[factor] = {
-            each.claim: float((which == index).mean()) for index, each in enumerate(outside) if (which == index).any()
-        }
+        run.limited[factor] = {each.claim: which == index for index, each in enumerate(outside) if each.limiting}
     return total, least, fell
 
 

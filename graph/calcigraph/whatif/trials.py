@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from calcigraph.graph import KnowledgeGraph
 
-FITS = ("the same", "a part of it", "a form of it", "the opposite")
+UNSTUDIED = ("untested", "asserted only")
+FITS = ("the same", "a part of it", "a form of it", "the opposite", "the opposite, a form of it")
 _SUBJECTS = """
 SELECT ?subject ?given ?how {
   { VALUES ?given { %(given)s } BIND(?given AS ?subject) BIND("itself" AS ?how) }
@@ -39,18 +40,24 @@ class Observed:
 
     Attributes:
         claim: the claim with its verdict.
-        fit: how its subject fits the interventions: ``the same``, ``a part of it``, ``a form of it``, or ``the
-            opposite`` (a claim about more of what is low here).
+        fit: how its subject fits the interventions: ``the same``, ``a part of it``, ``a form of it``, ``the
+            opposite`` (a claim about more of what is low here), or ``the opposite, a form of it``.
     """
 
     claim: Claim
     fit: str
 
     @property
+    def studied(self) -> bool:
+        """Whether any study in people bears on it."""
+        return self.claim.status not in UNSTUDIED
+
+    @property
     def text(self) -> str:
         """The verdict and what it is on, in words."""
         note = "" if self.fit == "the same" else f" [{self.fit}]"
-        return f"{self.claim.verdict}: {self.claim.label}{note}"
+        lead = "" if self.studied else "nothing studied, "
+        return f"{lead}{self.claim.verdict}: {self.claim.label}{note}"
 
 
 def observed(
@@ -64,8 +71,8 @@ def observed(
         factors: the factors asked for.
 
     Returns:
-        Factor to claims: those about all that is pressed first, then those about a part or a form of it, last those
-        about its opposite.
+        Factor to claims: the studied ones first; among them those about all that is pressed, then those about a part or
+        a form of it, last those about its opposite.
 
     Example:
         >>> from calcigraph import KnowledgeGraph
@@ -90,7 +97,9 @@ def observed(
         for factor in stands_for[claim.object]:
             found[factor].append(Observed(claim, fits[claim.subject]))
     return {
-        factor: tuple(sorted(claims, key=lambda each: (FITS.index(each.fit), -each.claim.rank, each.claim.iri)))
+        factor: tuple(
+            sorted(claims, key=lambda each: (not each.studied, FITS.index(each.fit), -each.claim.rank, each.claim.iri))
+        )
         for factor, claims in found.items()
     }
 
@@ -107,7 +116,7 @@ def _fits(graph: KnowledgeGraph, interventions: Mapping[str, int]) -> dict[str, 
         if how != "form":
             stands_for[subject] = given, level
         if level != interventions[given]:
-            fit = "the opposite"
+            fit = "the opposite" if how != "form" else "the opposite, a form of it"
         elif how == "form":
             fit = "a form of it"
         else:
