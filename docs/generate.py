@@ -213,7 +213,7 @@ def sources_page(graph: KnowledgeGraph) -> str:
 
 _EXPORTS = """\
 `calcigraph export FORMAT -o FILE` writes the whole graph or a part of it (`--claim`, `--neighbourhood`, `--pathways`,
-`--what-if`, `--mechanism`, `--in-force`), and so does `kg.export(format, slice)`. The same graph gives the same bytes. What
+`--explain`, `--what-if`, `--compare`, `--mechanism`, `--in-force`), and so does `kg.export(format, slice)`. The same graph gives the same bytes. What
 a format leaves behind is said on standard error too. CI reads each with the tools that people read it with
 (`tests/exports/check.py`).
 

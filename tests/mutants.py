@@ -2,8 +2,9 @@
 """Score of the questions: which of them notice when something they rest on is taken away.
 
 Every mutation of ``tests/mutations/*.yaml`` is one that its question has to notice; the exit code is 1 if one does not.
-Beyond them a sample of the claims, findings and amounts in the answers is dropped, one at a time, and each question whose
-answer holds the dropped one is asked again.
+Beyond them a sample of the claims, findings and amounts in the answers is mutated, one at a time, and each question whose
+answer holds the mutated one is asked again. A claim, and an amount without a number, is dropped. A finding says the contrary
+and an amount is three times as much and one: they stay in the answer under their name, so that only a question that looks at what they say can notice.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ from calcigraph.namespaces import ASSERTED, PREFIXES, expand, shorten
 
 HERE = Path(__file__).parent
 KINDS = ("claim:", "finding:", "amount:")
+CONTRARY = """DELETE {{ GRAPH asserted {{ {part} cg:direction ?was }} }} INSERT {{ GRAPH asserted {{ {part} cg:direction ?now }} }}
+    WHERE {{ GRAPH asserted {{ {part} cg:direction ?was }}
+             BIND(IF(?was = cg:supports, cg:refutes, cg:supports) AS ?now) }}"""
+THREEFOLD = """DELETE {{ GRAPH asserted {{ {part} ?p ?was }} }} INSERT {{ GRAPH asserted {{ {part} ?p ?now }} }}
+    WHERE {{ VALUES ?p {{ cg:lowValue cg:highValue }} GRAPH asserted {{ {part} ?p ?was }} BIND(?was * 3 + 1 AS ?now) }}"""
 
 
 def mutations() -> dict[str, dict[str, Any]]:
@@ -72,30 +78,38 @@ def declared(before: dict[str, str]) -> list[str]:
     return missed
 
 
+def altered(whole: KnowledgeGraph, part: str) -> KnowledgeGraph:
+    """Mutate one node: a claim is dropped, a finding turned round, an amount tripled."""
+    node = f"<{expand(part)}>"
+    if not whole.engine.ask(f"ASK {{ {node} cg:direction|cg:lowValue|cg:highValue ?value }}"):
+        return mutant([part])
+    return mutant([], (CONTRARY if part.startswith("finding:") else THREEFOLD).format(part=node))
+
+
 def sampled(
     whole: KnowledgeGraph, before: dict[str, str], size: int, seed: int
 ) -> tuple[Counter[str], Counter[str], list[str]]:
-    """Drop a sample of what the answers hold, one at a time: who was asked, who noticed, and who did not."""
+    """Mutate a sample of what the answers hold, one at a time: who was asked, who noticed, and who did not."""
     held = {name: parts(whole, name) for name in before}
     everything = sorted(set().union(*held.values()))
     asked: Counter[str] = Counter()
     noticed: Counter[str] = Counter()
     missed = []
     for part in sorted(random.Random(seed).sample(everything, min(size, len(everything)))):  # noqa: S311 - no secret
-        changed = mutant([part])
+        changed = altered(whole, part)
         for name in sorted(name for name, each in held.items() if part in each):
             asked[name] += 1
             if answer(changed, name) != before[name]:
                 noticed[name] += 1
             else:
-                missed.append(f"{name} does not notice the loss of {part}")
+                missed.append(f"{name} does not notice the mutation of {part}")
     return asked, noticed, missed
 
 
 def main() -> int:
     """Print the score."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sample", type=int, default=40, help="how many nodes to drop beyond the declared mutations")
+    parser.add_argument("--sample", type=int, default=40, help="how many nodes to mutate beyond the declared ones")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     whole = mutant([])
@@ -116,7 +130,7 @@ def main() -> int:
         print(line)
     print(f"declared: {len(known) - len(undone)} of {len(known)} noticed")
     total = asked.total()
-    print(f"sampled:  {noticed.total()} of {total} noticed, in {options.sample} nodes dropped (seed {options.seed})")
+    print(f"sampled:  {noticed.total()} of {total} noticed, in {options.sample} nodes mutated (seed {options.seed})")
     for name in undone:
         print(f"not noticed: {name}", file=sys.stderr)
     return 1 if undone else 0

@@ -101,6 +101,8 @@ def test_an_edited_claim_replaces_the_one_that_is_there(kg: KnowledgeGraph, tmp_
     [
         ("a.csv", "claim,subject\n", "line 1: no predicate and no object and no directness; expected a claim table"),
         ("a.csv", f"{HEAD}\n", "holds no claim"),
+        ("a.csv", f"{HEAD},negatd\n", "line 1: no column of a claim table is called 'negatd'; nearest: 'negated'"),
+        ("a.csv", f"{HEAD},note,note\n", "line 1: the column 'note' is there twice"),
         ("a.csv", f"{HEAD}\na,b,c,d\n", "line 2: 4 cells; expected 5, as in the header"),
         (
             "a.csv",
@@ -133,6 +135,7 @@ def test_a_file_that_is_no_claim_table(tmp_path: Path, name: str, content: str |
     [
         ({"subject": "ostecalcin"}, "no entity is called 'ostecalcin'; nearest: 'osteocalcin'"),
         ({"predicate": "increses"}, "no predicate is called 'increses'; nearest: 'increases'"),
+        ({"predicate": "cg:actsinn"}, "nearest: 'cg:actsIn'"),
         ({"claim": "A claim!"}, "'A claim!' is no name of a claim; expected such as"),
         ({"strength": "very strong"}, "strength is one word of a list, not 'very strong'"),
         ({"cites": ["12345"]}, "'12345' is no source; expected a CURIE such as 'source:rost2004'"),

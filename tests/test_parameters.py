@@ -90,6 +90,12 @@ def test_numbers_are_taken_as_they_are(kg: KnowledgeGraph, value: object) -> Non
     assert term(kg, asked, "n", value) == str(value)
 
 
+def test_less_than_nothing_is_no_amount(kg: KnowledgeGraph) -> None:
+    """A dose of -5 was said to be below the limit: no known problem."""
+    with pytest.raises(BadParameter, match="'-5' is no amount, which parameter 'dose' takes, such as 125"):
+        kg.ask("above-upper-limit", dose=-5)
+
+
 @pytest.mark.parametrize("value", ["1 } UNION {", "1e5", "", "1.5", "\u0663", "0x1", "1\n"])
 def test_what_is_no_integer_is_refused(kg: KnowledgeGraph, value: str) -> None:
     asked = parse(

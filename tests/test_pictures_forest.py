@@ -124,3 +124,10 @@ def test_two_results_of_a_study_can_be_told_apart(kg: KnowledgeGraph) -> None:
     assert len(mott) == 2
     assert mott[0].about != mott[1].about
     assert all(each.text in each.about for each in mott)
+
+
+def test_a_p_value_that_the_words_have_is_not_said_again(kg: KnowledgeGraph) -> None:
+    """'P=0.7; P=0.7' stood in the plot of vitamin K2 and arterial calcification."""
+    texts = [row.text for row in read_forest(kg, "vitamin K2 prevents arterial calcification").without]
+    assert any("P=0.7" in text for text in texts)
+    assert all(text.count("P=0.7") <= 1 for text in texts)

@@ -172,6 +172,15 @@ UNSURE = [
     "is a day of vitamin D above an upper limit?",
     "vitamin D in kidney disease",
     "which trials did not give vitamin K2?",
+    "does K2 strengthen bones?",
+    "does K2 protect arteries?",
+    "can I take K2 with calcium?",
+    "is calcium with vitamin D safe?",
+    "what activates vitamin D?",
+    "what supplies natto?",
+    "who needs less vitamin D?",
+    "effects of vitamin D and K2",
+    "benefits of natto",
 ]
 
 IDS = [text for text, *_ in PLAIN]
@@ -258,6 +267,19 @@ def test_a_dose_is_taken_in_micrograms(kg: KnowledgeGraph) -> None:
     ):
         found = kg.questions.understand(f"is {amount} of vitamin D a day above an upper limit?")
         assert (found.sure, found.parameters["dose"]) == (True, dose), amount
+
+
+def test_a_combination_can_be_asked_for_part_by_part(kg: KnowledgeGraph) -> None:
+    """ "vitamin D and K2" is one entity too, and as such it hid the two that the question takes."""
+    found = kg.questions.understand("what do vitamin D and K2 share?")
+    assert (found.sure, found.question) == (True, "shared-and-separate")
+    assert found.parameters == {"first": "vitamin D", "second": "vitamin K2"}
+
+
+def test_a_denial_is_named_where_the_text_asks_the_contrary(kg: KnowledgeGraph) -> None:
+    """Whoever asks whether K2 causes clots must not take "supports" for a yes."""
+    line = kg.questions.understand("does K2 cause blood clots?").line
+    assert "(vitamin K2 does not increase clotting and thrombosis (as a supplement))" in line
 
 
 def test_a_claim_by_its_name(kg: KnowledgeGraph) -> None:

@@ -31,6 +31,7 @@ NOT_ASKED = {
     "contested-claims",
     "food-for-a-target-intake",
     "how-long-until",
+    "k1-against-k2",
     "trials-of",
     "two-forms-compared",
     "what-affects-an-outcome",
@@ -56,6 +57,17 @@ def test_every_question_on_doses_or_safety_has_states_and_the_line(kg: Knowledge
     assert [name for name, question in kg.questions.items() if question.safety and name not in found] == []
     for question in found.values():
         assert NOT_ADVICE in question.note
+
+
+def test_every_answer_that_holds_a_daily_dose_has_the_line(kg: KnowledgeGraph) -> None:
+    """K1 against K2, and what an article says, gave doses without it: their tags did not tell of doses."""
+    local = [name for name, each in kg.questions.items() if "needs-network" not in each.tags]
+    asked: list[tuple[str, dict[str, str]]] = [(name, {}) for name in local]
+    asked += [("what-an-article-says", {"article": f"article {number}"}) for number in (1, 2, 3)]
+    for name, parameters in asked:
+        table = kg.ask(name, **parameters)
+        if any(getattr(cell, "value", "").endswith("/d") for row in table.terms for cell in row):
+            assert NOT_ADVICE in table.note, name
 
 
 def test_conditions_name_columns_and_values_that_occur(kg: KnowledgeGraph) -> None:

@@ -111,6 +111,13 @@ def test_a_slice_of_each_kind_of_answer(kg: KnowledgeGraph) -> None:
     assert slices.of(kg, part) is part
     assert slices.of(kg, kg.claims("warfarin", "inhibits")).claims == (f"{CLAIM}warfarin-inhibits-vkorc1",)
     assert slices.of(kg, kg.pathways("vitamin K2", "natto")).claims == ()
+    explained = slices.of(kg, kg.explain("vitamin K2 prevents arterial calcification"))
+    assert f"{CLAIM}vitamin-k2-prevents-arterial-calcification" in explained.claims
+    assert len(explained.claims) > 6
+    compared = slices.of(kg, kg.compare({"a": {"warfarin": "high"}, "b": {"vitamin D": "high"}}, samples=50))
+    alone = slices.of(kg, kg.what_if({"vitamin D": "high"}, samples=50))
+    assert compared.title == "What if: a; b"
+    assert set(alone.claims) < set(compared.claims)
     assert slices.of(kg, kg.what_if({"warfarin": "high"}, samples=50)).title.startswith("What if")
 
 

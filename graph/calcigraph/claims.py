@@ -182,17 +182,18 @@ def predicate_iri(graph: KnowledgeGraph, name: str) -> str:
         >>> shorten(predicate_iri(KnowledgeGraph.open(), "contributes to"))
         'cg:contributesTo'
     """
-    known = {}
+    known, spelt = {}, {}
     for row in graph.engine.values("SELECT ?p ?l { ?p rdfs:subPropertyOf+ cg:relatesTo ; rdfs:label ?l }"):
         iri, label = map(str, row)
         local = iri.removeprefix(CG)
         for key in (local, f"cg:{local}", iri, label):
             known[key.casefold()] = iri
+            spelt[key.casefold()] = key
     if name.casefold() in known:
         return known[name.casefold()]
     from difflib import get_close_matches
 
-    near = [f"'{each}'" for each in get_close_matches(name, sorted(known), n=3, cutoff=0.5)]
+    near = [f"'{spelt[each]}'" for each in get_close_matches(name.casefold(), sorted(known), n=3, cutoff=0.5)]
     raise BadArgument(f"no predicate is called '{name}'" + (f"; nearest: {', '.join(near)}" if near else ""))
 
 

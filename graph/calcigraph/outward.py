@@ -9,9 +9,10 @@ if TYPE_CHECKING:
 
     from calcigraph.claims import Claim
     from calcigraph.graph import KnowledgeGraph
+    from calcigraph.pathways.explanations import Explanation
     from calcigraph.pathways.results import Pathways
     from calcigraph.slices import Slice
-    from calcigraph.whatif.responses import WhatIf
+    from calcigraph.whatif.responses import Comparison, WhatIf
 
 
 class Outward:
@@ -20,7 +21,7 @@ class Outward:
     def export(
         self,
         format: str,  # noqa: A002 - the word for it
-        slice: Slice | Pathways | WhatIf | Iterable[Claim] | None = None,  # noqa: A002 - the word for it
+        slice: Slice | Pathways | Explanation | WhatIf | Comparison | Iterable[Claim] | None = None,  # noqa: A002 - the word for it
         file: str | Path | None = None,
         *,
         force: bool = False,
@@ -29,7 +30,8 @@ class Outward:
 
         Args:
             format: its name, such as ``graphml``; docs/exports.md lists them with what each cannot carry.
-            slice: what to write: a slice, or what ``pathways``, ``what_if`` or ``claims`` gave; None for everything.
+            slice: what to write: a slice, or what ``pathways``, ``explain``, ``what_if``, ``compare`` or ``claims``
+                gave; None for everything.
             file: where to write it, or None.
             force: replace a file that is there already.
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from calcigraph.errors import BadArgument
 from calcigraph.networks import network_factors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from calcigraph.claims import Claim
     from calcigraph.graph import KnowledgeGraph
+    from calcigraph.pathways.explanations import Explanation
     from calcigraph.pathways.results import Pathways
-    from calcigraph.whatif.responses import WhatIf
+    from calcigraph.whatif.responses import Comparison, WhatIf
 
 MAX_STEPS = 12
 _ENDS = "?claim a cg:Claim ; cg:subject ?subject ; cg:object ?object ."
@@ -151,6 +152,26 @@ def of_pathways(graph: KnowledgeGraph, found: Pathways) -> Slice:
     return of_claims(graph, claims, f"Pathways from {found.source} to {found.target}")
 
 
+def of_explanation(graph: KnowledgeGraph, found: Explanation) -> Slice:
+    """Take a claim and the steps of mechanism that speak for it or against it.
+
+    Args:
+        graph: the graph.
+        found: the explanation.
+
+    Returns:
+        The claim and the claims of its pathways; the claim alone where there is none.
+
+    Example:
+        >>> from calcigraph import KnowledgeGraph
+        >>> kg = KnowledgeGraph.open()
+        >>> of_explanation(kg, kg.explain("vitamin K2 prevents arterial calcification")).title
+        'What explains: vitamin K2 prevents arterial calcification'
+    """
+    steps = {claim.iri for path in (*found.same, *found.opposite) for claim in path.claims}
+    return of_claims(graph, steps | {found.claim.iri}, f"What explains: {found.claim.label}")
+
+
 def of_claims(graph: KnowledgeGraph, claims: Iterable[str], title: str) -> Slice:
     """Take the claims named.
 
@@ -188,6 +209,22 @@ def of_what_if(graph: KnowledgeGraph, result: WhatIf) -> Slice:
     return _slice(f"What if: {set_}", claims, reached)
 
 
+def of_comparison(graph: KnowledgeGraph, result: Comparison) -> Slice:
+    """Take what any of several scenarios reaches.
+
+    Args:
+        graph: the graph.
+        result: the comparison.
+
+    Returns:
+        All that the slices of its scenarios hold.
+    """
+    parts = [of_what_if(graph, found) for found in result.scenarios.values()]
+    claims = {iri for part in parts for iri in part.claims}
+    entities = {iri for part in parts for iri in part.entities}
+    return Slice(f"What if: {'; '.join(result.scenarios)}", tuple(sorted(claims)), tuple(sorted(entities)))
+
+
 def in_force(graph: KnowledgeGraph, part: Slice) -> Slice:
     """Keep the claims that the graph itself stands by.
 
@@ -209,12 +246,13 @@ def in_force(graph: KnowledgeGraph, part: Slice) -> Slice:
     return Slice(f"{part.title}, claims in force", tuple(iri for iri in part.claims if iri in kept), part.entities)
 
 
-def of(graph: KnowledgeGraph, what: Slice | Pathways | WhatIf | Iterable[Claim]) -> Slice:
+def of(graph: KnowledgeGraph, what: Slice | Pathways | Explanation | WhatIf | Comparison | Iterable[Claim]) -> Slice:
     """Take what an answer speaks of.
 
     Args:
         graph: the graph.
-        what: a slice, or the answer of ``kg.pathways``, ``kg.what_if`` or ``kg.claims``.
+        what: a slice, or the answer of ``kg.pathways``, ``kg.explain``, ``kg.what_if``, ``kg.compare`` or
+            ``kg.claims``.
 
     Returns:
         The slice.
@@ -229,18 +267,24 @@ def of(graph: KnowledgeGraph, what: Slice | Pathways | WhatIf | Iterable[Claim])
         1
     """
     from calcigraph.claims import Claim
+    from calcigraph.pathways.explanations import Explanation
     from calcigraph.pathways.results import Pathways
-    from calcigraph.whatif.responses import WhatIf
+    from calcigraph.whatif.responses import Comparison, WhatIf
 
     if isinstance(what, Slice):
         return what
-    if isinstance(what, Pathways):
-        return of_pathways(graph, what)
-    if isinstance(what, WhatIf):
-        return of_what_if(graph, what)
+    makers: tuple[tuple[type, Callable[[KnowledgeGraph, Any], Slice]], ...] = (
+        (Pathways, of_pathways),
+        (Explanation, of_explanation),
+        (WhatIf, of_what_if),
+        (Comparison, of_comparison),
+    )
+    for kind, make in makers:
+        if isinstance(what, kind):
+            return make(graph, what)
     if isinstance(what, (list, tuple)) and all(isinstance(each, Claim) for each in what):
         return of_claims(graph, [each.iri for each in what], "Claims")
-    expected = "a slice, or what kg.pathways, kg.what_if or kg.claims gave"
+    expected = "a slice, or what kg.pathways, kg.explain, kg.what_if, kg.compare or kg.claims gave"
     raise BadArgument(f"{type(what).__name__} is no part of the graph; expected {expected}")
 
 

@@ -57,6 +57,38 @@ def format_option(choices: Sequence[str], default: str | None = None) -> Callabl
     )
 
 
+def path_filters(command: _Command) -> _Command:
+    """Add the options that narrow down paths; every command that looks for paths has the same ones.
+
+    Args:
+        command: the command.
+
+    Returns:
+        It with ``sign`` (1, -1 or None), ``via``, ``avoid``, ``tissue`` and ``min_certainty``.
+    """
+    options: tuple[Callable[[Any], Any], ...] = (
+        click.option(
+            "--min-certainty",
+            type=click.Choice(["high", "moderate", "low", "very low"]),
+            help="Only paths whose every step is at least this certain.",
+        ),
+        click.option(
+            "--tissue", metavar="NAME", help="Only paths with a step in this tissue or cell, or in a part of it."
+        ),
+        click.option("--avoid", multiple=True, metavar="NAME", help="Only paths without this factor; can be repeated."),
+        click.option("--via", multiple=True, metavar="NAME", help="Only paths through this factor; can be repeated."),
+        click.option(
+            "--sign",
+            type=click.Choice(["+", "-"]),
+            callback=lambda _context, _option, value: {"+": 1, "-": -1}.get(value),
+            help="Only paths that raise (+) or lower (-) the target.",
+        ),
+    )
+    for option in options:
+        command = option(command)
+    return command
+
+
 def dump(value: object) -> None:
     """Print a value as JSON.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from calcigraph.cli.common import open_graph
+from calcigraph.cli.common import open_graph, path_filters
 from calcigraph.cli.entry import NO, Group
 
 if TYPE_CHECKING:
@@ -103,13 +103,12 @@ def neighbourhood(name: str, *, steps: int, **file: Any) -> None:
 @click.argument("source")
 @click.argument("target")
 @click.option("--max-length", "-l", type=int, default=8, show_default=True, help="Longest path in steps, 1 to 12.")
-@click.option("--sign", type=click.Choice(["+", "-"]), help="Only paths that raise (+) or lower (-) the target.")
+@path_filters
 @click.option("--limit", "-n", type=int, default=10, show_default=True, help="How many paths, the shortest first.")
 @_file_options
-def pathways(source: str, target: str, *, max_length: int, sign: str | None, limit: int, **file: Any) -> None:
+def pathways(source: str, target: str, **options: Any) -> None:
     """Draw the paths of mechanism from SOURCE to TARGET as one network."""
-    number = {"+": 1, "-": -1, None: None}[sign]
-    _write("pathways", source, target, max_length=max_length, sign=number, limit=limit, **file)
+    _write("pathways", source, target, **options)
 
 
 @draw.command("what-if")

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calcigraph.cli.common import open_graph
+from calcigraph.cli.common import open_graph, path_filters
 from calcigraph.cli.entry import NO
 from calcigraph.errors import BadArgument
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calcigraph.graph import KnowledgeGraph
     from calcigraph.slices import Slice
 
+_PARTS = ("claim", "neighbourhood", "pathways", "explain", "what_if", "compare", "mechanism")
+#: Options that say nothing without one of these parts.
+_ONLY_WITH = {
+    **dict.fromkeys(("steps", "indirect"), ("neighbourhood",)),
+    **dict.fromkeys(("max_length", "limit"), ("pathways", "explain")),
+    **dict.fromkeys(("sign", "via", "avoid", "tissue", "min_certainty"), ("pathways",)),
+}
 _FORMATS = """turtle, trig, ntriples, nquads, jsonld, rdfxml, kgx-tsv, kgx-jsonl, graphml, gexf, cyjs, sif, cx2, dot,
     mermaid, edges-csv, claims-csv, findings-csv, edges-parquet, claims-parquet, findings-parquet, nanopubs, bel, sssom"""
 
@@ -33,6 +42,7 @@ _FORMATS = """turtle, trig, ntriples, nquads, jsonld, rdfxml, kgx-tsv, kgx-jsonl
       calcigraph export kgx-tsv --in-force -o kgx
       calcigraph export claims-csv --neighbourhood MK7 --steps 2
       calcigraph export cx2 --pathways "vitamin K2" "arterial calcification" -o k2.cx2
+      calcigraph export sif --pathways "vitamin D" "serum calcium" --avoid FGF23 --min-certainty low
       calcigraph export bel --what-if "vitamin D=high" --what-if warfarin=high -o both.bel
 
     Exit code 1 when the part that was asked for is empty."""
@@ -46,19 +56,26 @@ _FORMATS = """turtle, trig, ntriples, nquads, jsonld, rdfxml, kgx-tsv, kgx-jsonl
 @click.option("--steps", type=int, default=1, show_default=True, help="How far from it, 1 to 12.")
 @click.option("--indirect", is_flag=True, help="Around it, follow claims from end to end as well as single steps.")
 @click.option("--pathways", nargs=2, metavar="SOURCE TARGET", help="Only the paths between these factors.")
+@path_filters
+@click.option("--explain", metavar="CLAIM", help="Only this claim and the paths that explain it.")
 @click.option("--max-length", type=int, default=8, show_default=True, help="Longest path in steps, 1 to 12.")
 @click.option("--limit", type=int, help="How many paths at most, the shortest first.  [default: all]")
 @click.option("--what-if", multiple=True, metavar="NAME=LEVEL", help="Only what this reaches; repeat.")
+@click.option(
+    "--compare", multiple=True, metavar="SCENARIO", help='Only what scenarios reach, as "A=high + B=low"; repeat.'
+)
 @click.option("--mechanism", is_flag=True, help="Only the mechanism network.")
 @click.option("--in-force", is_flag=True, help="Leave out claims that the graph does not stand by.")
 def export(form: str, output: str, *, force: bool, quiet: bool, in_force: bool, **wanted: Any) -> None:
     """Write the graph in another format; the help is above."""
     from calcigraph.exports.writing import export as write
-    from calcigraph.exports.writing import find_format
+    from calcigraph.exports.writing import find_format, places
 
     found = find_format(form, output)
+    if output == "-" and sys.stdout.isatty() and (found.several or found.needs == "pyarrow"):
+        raise BadArgument(f"{found.title} is not for the terminal; send it into a file or a pipe")
     graph = open_graph()
-    part = _slice(graph, wanted)
+    part = _slice(graph, _asked(wanted), wanted)
     if in_force:
         from calcigraph import slices
 
@@ -73,35 +90,73 @@ def export(form: str, output: str, *, force: bool, quiet: bool, in_force: bool, 
         sys.stdout.buffer.write(content)
     else:
         title = part.title if part else "The whole graph"
-        click.echo(f"Wrote {title[0].lower()}{title[1:]} as {found.title} to {output}.")
+        names = " and ".join(str(place) for place in places(found, output).values())
+        click.echo(f"Wrote {title[0].lower()}{title[1:]} as {found.title} to {names}.")
 
 
-def _slice(graph: KnowledgeGraph, wanted: dict[str, Any]) -> Slice | None:
-    """The part that was asked for; the parts are alternatives."""
+def _asked(wanted: dict[str, Any]) -> str:
+    """The part that was asked for; the parts are alternatives, and an option of one of them needs it."""
+    asked = [name for name in _PARTS if wanted[name]]
+    if len(asked) > 1:
+        raise BadArgument(f"{' and '.join(map(_option, asked))} ask for different parts; give one of them")
+    context = click.get_current_context()
+    for name, parts in _ONLY_WITH.items():
+        given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        if given and not set(asked) & set(parts):
+            raise BadArgument(f"{_option(name)} goes with {' or '.join(map(_option, parts))}; give that too")
+    return asked[0] if asked else ""
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _slice(graph: KnowledgeGraph, asked: str, wanted: dict[str, Any]) -> Slice | None:
+    from calcigraph import slices
+    from calcigraph.cli.scenarios import assignments
+
+    def neighbourhood() -> Slice:
+        return slices.neighbourhood(graph, wanted["neighbourhood"], wanted["steps"], indirect=wanted["indirect"])
+
+    def what_if() -> Slice:
+        return slices.of_what_if(graph, graph.what_if(assignments(wanted["what_if"])))
+
+    def compare() -> Slice:
+        scenarios = {text.strip(): assignments(text.split(" + ")) for text in wanted["compare"]}
+        return slices.of_comparison(graph, graph.compare(scenarios))
+
+    def explain() -> Slice:
+        options = {name: wanted[name] for name in ("max_length", "limit")}
+        return slices.of_explanation(graph, graph.explain(wanted["explain"], **options))
+
+    makers: dict[str, Callable[[], Slice]] = {
+        "claim": lambda: _claims(graph, wanted["claim"]),
+        "neighbourhood": neighbourhood,
+        "pathways": lambda: _paths(graph, wanted),
+        "explain": explain,
+        "what_if": what_if,
+        "compare": compare,
+        "mechanism": lambda: slices.mechanism(graph),
+    }
+    return makers[asked]() if asked else None
+
+
+def _claims(graph: KnowledgeGraph, names: tuple[str, ...]) -> Slice:
     from calcigraph import slices
     from calcigraph.claims import claim_iri
 
-    asked = [name for name in ("claim", "neighbourhood", "pathways", "what_if", "mechanism") if wanted[name]]
-    if len(asked) > 1:
-        named = " and ".join(f"--{name.replace('_', '-')}" for name in asked)
-        raise BadArgument(f"{named} ask for different parts; give one of them")
-    if wanted["mechanism"]:
-        return slices.mechanism(graph)
-    if wanted["claim"]:
-        iris = [claim_iri(graph, name) for name in wanted["claim"]]
-        return slices.of_claims(graph, iris, f"{len(iris)} claim{'s' if len(iris) != 1 else ''}")
-    if wanted["neighbourhood"]:
-        return slices.neighbourhood(graph, wanted["neighbourhood"], wanted["steps"], indirect=wanted["indirect"])
-    if wanted["pathways"]:
-        found = graph.pathways(*wanted["pathways"], max_length=wanted["max_length"], limit=wanted["limit"])
-        if found.code != "found":
-            click.echo(found.summary, err=True)
-        return slices.of_pathways(graph, found)
-    if wanted["what_if"]:
-        from calcigraph.cli.scenarios import assignments
+    iris = [claim_iri(graph, name) for name in names]
+    return slices.of_claims(graph, iris, f"{len(iris)} claim{'s' if len(iris) != 1 else ''}")
 
-        return slices.of_what_if(graph, graph.what_if(assignments(wanted["what_if"])))
-    return None
+
+def _paths(graph: KnowledgeGraph, wanted: dict[str, Any]) -> Slice:
+    from calcigraph import slices
+
+    options = {name: wanted[name] for name, parts in _ONLY_WITH.items() if "pathways" in parts}
+    found = graph.pathways(*wanted["pathways"], **options)
+    if found.code != "found":
+        click.echo(found.summary, err=True)
+    return slices.of_pathways(graph, found)
 
 
 @click.command("import")

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from calcigraph.cli import render
-from calcigraph.cli.common import dump, format_option, open_graph, progress
+from calcigraph.cli.common import dump, format_option, open_graph, path_filters, progress
 from calcigraph.cli.entry import NO
 
 
@@ -64,19 +64,11 @@ def evidence(claim: tuple[str, ...], form: str) -> None:
 @click.argument("source")
 @click.argument("target")
 @click.option("--max-length", "-l", type=int, default=8, show_default=True, help="Longest path in steps, 1 to 12.")
-@click.option("--sign", type=click.Choice(["+", "-"]), help="Only paths that raise (+) or lower (-) the target.")
-@click.option("--via", multiple=True, metavar="NAME", help="Only paths through this factor; can be repeated.")
-@click.option("--avoid", multiple=True, metavar="NAME", help="Only paths without this factor; can be repeated.")
-@click.option("--tissue", metavar="NAME", help="Only paths with a step in this tissue or cell, or in a part of it.")
-@click.option(
-    "--min-certainty",
-    type=click.Choice(["high", "moderate", "low", "very low"]),
-    help="Only paths whose every step is at least this certain.",
-)
+@path_filters
 @click.option("--limit", "-n", type=int, default=10, show_default=True, help="How many paths to show.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @format_option(("table", "csv", "json", "markdown"))
-def pathways(source: str, target: str, *, sign: str | None, form: str, as_json: bool, **options: Any) -> None:
+def pathways(source: str, target: str, *, form: str, as_json: bool, **options: Any) -> None:
     """Find signed paths of mechanism from SOURCE to TARGET.
 
     Both are names of factors, or sets: "any form of vitamin K", "any nutrient", "any clinical outcome".
@@ -90,9 +82,8 @@ def pathways(source: str, target: str, *, sign: str | None, form: str, as_json: 
     from calcigraph.cli.paths import pathways_table, print_pathways
 
     graph = open_graph()
-    number = {"+": 1, "-": -1, None: None}[sign]
     with progress("looking for paths"):
-        found = graph.pathways(source, target, sign=number, **options)
+        found = graph.pathways(source, target, **options)
     if form == "json" or as_json:
         dump(found.as_dict())
     elif form == "table":

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from calcigraph.graph import KnowledgeGraph
     from calcigraph.reports import Report
 
-#: Columns of a claim table that say what was asserted; all others are ignored.
+#: Columns of a claim table that say what was asserted.
 _NEEDED = ("claim", "subject", "predicate", "object", "directness")
 _ENTITIES = ("subject", "object", "population", "tissues")
 _LISTS = ("doubts", "tissues", "cites")
@@ -36,6 +36,11 @@ _WORDS = {
 _TEXTS = {"qualifier": CG + "qualifier", "identifier": PREFIXES["dcterms"] + "identifier"}
 _TRUTHS = ("negated", "limiting")
 _COLUMNS = (*_NEEDED, *_TRUTHS, *_LISTS, "strength", "dimension", "population", "own_endpoint", "note", *_TEXTS)
+# Columns that follow from the graph; they are not read.
+_DERIVED = (
+    *("sentence", "subject_label", "object_label", "sign", "endpoint", "status", "certainty", "in_force"),
+    *("supporting", "refuting", "no_effect"),
+)
 # The same in KGX.
 _IN_KGX = {
     "claim": "id",
@@ -126,6 +131,8 @@ def _table(text: str, path: str | Path, suffix: str) -> Iterator[Row]:
     try:
         header = next(reader, [])
         _complete(header, path, kgx=kgx)
+        if not kgx:
+            _known(header, path)
         line = reader.line_num + 1
         for cells in reader:
             if cells:
@@ -159,6 +166,20 @@ def _complete(names: Iterable[str], path: str | Path, *, kgx: bool, line: int = 
     if missing:
         what = "KGX as calcigraph writes it, the _edges file" if kgx else "a claim table"
         raise BadFile(f"'{path}', line {line}: no {' and no '.join(missing)}; expected {what}")
+
+
+def _known(header: Sequence[str], path: str | Path) -> None:
+    """Refuse a column that nobody would read: with a typing error in 'negated' a claim would say its opposite."""
+    from difflib import get_close_matches
+
+    known = (*_COLUMNS, *_DERIVED)
+    for place, name in enumerate(header):
+        if name in header[:place]:
+            raise BadFile(f"'{path}', line 1: the column '{shown(name)}' is there twice")
+        if name not in known:
+            near = get_close_matches(name.casefold(), known, n=1)
+            hint = f"nearest: '{near[0]}'" if near else f"known: {', '.join(known)}"
+            raise BadFile(f"'{path}', line 1: no column of a claim table is called '{shown(name)}'; {hint}")
 
 
 def _row(line: int, given: Mapping[str, Any], path: str | Path, *, kgx: bool) -> Row:

@@ -228,11 +228,12 @@ def _value(values: list[str], kind: str) -> Value:
     return made[kind](values[0])
 
 
-def csv_of(rows: Sequence[Row]) -> bytes:
+def csv_of(rows: Sequence[Row], like: Sequence[Row] = ()) -> bytes:
     """Write rows as CSV.
 
     Args:
         rows: all with the same columns.
+        like: more rows with these columns, for the header where ``rows`` is empty.
 
     Returns:
         UTF-8 with a header; nothing stands for no value, true and false for truth, a bar joins a list.
@@ -243,7 +244,7 @@ def csv_of(rows: Sequence[Row]) -> bytes:
     """
     handle = io.StringIO()
     writer = csv.writer(handle, lineterminator="\n")
-    writer.writerow(rows[0] if rows else ())
+    writer.writerow(next(iter([*rows[:1], *like[:1]]), ()))
     writer.writerows([_text(value) for value in row.values()] for row in rows)
     return handle.getvalue().encode()
 
@@ -256,11 +257,12 @@ def _text(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def parquet_of(rows: Sequence[Mapping[str, Value]]) -> bytes:
+def parquet_of(rows: Sequence[Mapping[str, Value]], like: Sequence[Mapping[str, Value]] = ()) -> bytes:
     """Write rows as Parquet: lists as lists, truth as truth, numbers as numbers.
 
     Args:
         rows: all with the same columns.
+        like: more rows with these columns; names and types follow from both, so that every slice has the same ones.
 
     Returns:
         The file.
@@ -274,9 +276,10 @@ def parquet_of(rows: Sequence[Mapping[str, Value]]) -> bytes:
     except ImportError:
         raise Unavailable("Parquet needs the package pyarrow: pip install 'calcigraph[parquet]'") from None
     columns = {}
-    for name in rows[0] if rows else ():
+    for name in next(iter([*rows[:1], *like[:1]]), ()):
         values = [row[name] for row in rows]
-        kind = next((type(value) for value in values if value is not None), str)
+        known = (row[name] for table in (rows, like) for row in table)
+        kind = next((type(value) for value in known if value is not None), str)
         kinds = {
             tuple: pa.list_(pa.string()),
             bool: pa.bool_(),
@@ -295,9 +298,10 @@ def parquet_of(rows: Sequence[Mapping[str, Value]]) -> bytes:
 
 
 def _written(
-    rows: Callable[[KnowledgeGraph, Slice | None], list[Row]], form: Callable[[list[Row]], bytes]
+    rows: Callable[[KnowledgeGraph, Slice | None], list[Row]], form: Callable[[list[Row], list[Row]], bytes]
 ) -> Callable[[KnowledgeGraph, Slice | None], bytes]:
-    return lambda graph, part: form(rows(graph, part))
+    """A table of a slice has the columns of the table of the whole graph, also when it has no row."""
+    return lambda graph, part: form(rows(graph, part), [] if part is None else rows(graph, None))
 
 
 _LONE = "entities without a claim are left out"

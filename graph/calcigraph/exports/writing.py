@@ -124,12 +124,12 @@ def export(
         True
     """
     found = find_format(name, file)
-    places = _places(found, Path(file)) if file is not None else {}
-    _check(places.values(), force=force)
+    targets = places(found, file) if file is not None else {}
+    _check(targets.values(), force=force)
     made = found.write(graph, part)
     whole = made if isinstance(made, bytes) else archive(made)
     if file is not None:
-        _write({place: made[name] if isinstance(made, dict) and name else whole for name, place in places.items()})
+        _write({place: made[name] if isinstance(made, dict) and name else whole for name, place in targets.items()})
     return whole
 
 
@@ -157,13 +157,26 @@ def _check(places: Iterable[Path], *, force: bool) -> None:
             raise BadArgument(f"the file '{place}' is there already; name another, or replace it with --force")
 
 
-def _places(found: Format, file: Path) -> dict[str, Path]:
-    """Where each part goes; a part without a name is all of it."""
+def places(found: Format, file: str | Path) -> dict[str, Path]:
+    """Say into which files a format goes.
+
+    Args:
+        found: the format.
+        file: the name that was given; that of one of several files stands for all.
+
+    Returns:
+        Ending of each part to its file; a part without an ending is all of it.
+
+    Example:
+        >>> [str(place) for place in places(find_format("kgx-tsv"), "a_edges.tsv").values()]
+        ['a_nodes.tsv', 'a_edges.tsv']
+    """
+    file = Path(file)
     if not found.several or file.name.endswith(ARCHIVE):
         return {"": file}
     stem = file.name
-    for suffix in found.suffixes:
-        stem = stem.removesuffix(suffix)
+    for ending in (*found.several, *found.suffixes):
+        stem = stem.removesuffix(ending)
     return {ending: file.with_name(f"{stem}{ending}") for ending in found.several}
 
 

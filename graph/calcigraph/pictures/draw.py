@@ -197,7 +197,14 @@ def _panels(graph: KnowledgeGraph, style: Style, scenarios: Mapping[str, WhatIf]
 
     models = of_comparison(graph, scenarios)
     note = "What the mechanism says, not what trials saw. This is no medical advice."
-    return Picture("compare", tuple(models), style, f"What if: {len(models)} scenarios side by side", note, graph=graph)
+    return Picture(
+        "compare",
+        tuple(models),
+        style,
+        f"What if: {len(models)} scenario{'s side by side' if len(models) != 1 else ''}",
+        note,
+        graph=graph,
+    )
 
 
 def _forest(graph: KnowledgeGraph, style: Style, *claim: str) -> Picture:

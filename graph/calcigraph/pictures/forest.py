@@ -239,7 +239,8 @@ def _row(found: dict[str, Any]) -> Row:
         "subgroup" if found["subgroup"] else "",
     ]
     about = ", ".join(filter(None, (found["form"], found["population"], baseline, people, *flags)))
-    parts = [found["description"].rstrip("."), f"P{found['p']}" if found["p"] else ""]
+    p_value = f"P{found['p']}" if found["p"] else ""
+    parts = [found["description"].rstrip("."), "" if p_value in found["description"] else p_value]
     if found["effect"] is not None and found["low"] is None:
         unit = "" if found["unit"] in (None, "1") else f" {found['unit']}"
         parts.insert(1, f"{_MEASURES.get(found['measure'], found['measure'] or 'effect')} {found['effect']:g}{unit}")

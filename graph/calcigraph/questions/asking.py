@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument, shown
-from calcigraph.namespaces import CG, shorten
+from calcigraph.namespaces import CG, expand, shorten
 from calcigraph.questions.readings import CHOICES, Understanding
 from calcigraph.text import words
 from calcigraph.text.mentions import Mention, Vocabulary
@@ -38,7 +39,8 @@ _SCARCE = 0.15
 _TITLE, _TAG, _TEXT = 1.0, 0.9, 0.45
 _BARE_CLAIM = 0.2
 _BEFORE, _AFTER = 0.08, 0.05
-_NEGATION = re.compile(r"\b(not|no|nor|never|without|lacks?|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(not|no|nor|never|without|lacks?|cannot|less|fewer|least)\b|n['\u2019]t\b", re.IGNORECASE)
+_AUXILIARY = re.compile(r"\b(do|does|did|can|could|may|might|will|would)\b", re.IGNORECASE)
 _UP_DOWN = words.stems("increase decrease")
 _COMPARED = words.stems("differ")
 _WEAK = 0.1  # fit of a claim that the text does not say
@@ -49,6 +51,7 @@ _GOES_ON = re.compile(
     r"[ -](diseases?|disorders?|failure|cancers?|infections?|injur(y|ies)|patients?|markers?|tests?|pressure)\b",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"\s*[,&+/]\s*(?:and\s+)?|\s+(?:and|with|plus)\s+", re.IGNORECASE)
 _SLOT = "\N{BULLET}"  # stands for a name in a sentence
 
 
@@ -84,6 +87,23 @@ class _Names(Vocabulary):
         """The entities named, without words for a whole class and without what only begins another name."""
         return [each for each in super().entities if not _CLASS_WORD.fullmatch(each.text) and not self._goes_on(each)]
 
+    @cached_property
+    def parts(self) -> list[Mention]:
+        """What the name of a combination names beside it: "vitamin D and K2" are two things as well."""
+        found = []
+        for whole in self.entities:
+            if f"{CG}Combination" not in whole.kinds:
+                continue
+            joints = [match.span() for match in _JOINT.finditer(whole.text)]
+            starts, ends = [0, *(end for _, end in joints)], [*(start for start, _ in joints), len(whole.text)]
+            for start, end in zip(starts, ends, strict=True):
+                first = whole.start + start
+                found += [
+                    replace(each, start=first + each.start, end=first + each.end)
+                    for each in _Names(self._graph, whole.text[start:end]).entities
+                ]
+        return found
+
     def _goes_on(self, mention: Mention) -> bool:
         """Whether a word follows that makes another thing of it: a kidney disease is no kidney."""
         return bool(_GOES_ON.match(self.text, mention.end))
@@ -106,7 +126,7 @@ class _Names(Vocabulary):
 
 
 def _weak(mention: Mention) -> bool:
-    return bool(mention.stems) and mention.fit <= _WEAK
+    return bool(mention.stems) and (mention.partial or mention.fit <= _WEAK)
 
 
 class _Profile:
@@ -121,6 +141,12 @@ class _Profile:
             parameter.name: [_neighbours(title), _neighbours(question.question.replace(f"{{{parameter.name}}}", _SLOT))]
             for parameter in question.parameters
         }
+        # In "does {nutrient} activate" the verb that follows tells what the name does.
+        self.deeds = {
+            parameter.name: words.stem(match[1].casefold())
+            for parameter in question.parameters
+            if (match := re.search(rf"\bdoes \{{{parameter.name}\}} (\w+)", question.question))
+        }
         self.id = words.stems(question.id.replace("-", " "))
         self.title = self.own | self.id
         self.tags = words.stems(" ".join(question.tags))
@@ -129,6 +155,9 @@ class _Profile:
             mention.iri for mention in vocabulary.entities if mention.kinds & {f"{CG}Substance", f"{CG}Protein"}
         }
         self.text = words.stems(f"{question.description} {question.empty}")
+        names = words.stems(" ".join(mention.text for mention in vocabulary.entities))
+        #: What its own words say beyond the names in them.
+        self.telling = self.own - names or self.own
 
     @property
     def strong(self) -> set[str]:
@@ -181,6 +210,7 @@ class _Reader:
             best.wording,
             best.defaults,
             best.ignored,
+            {name: self.vocabulary.label(value) for name, value in best.parameters.items() if value[:6] == "claim:"},
         )
 
     @cached_property
@@ -216,7 +246,13 @@ class _Reader:
         """What the text gives for a parameter; a name that the question itself is about has to be there once more."""
         own = self.profiles[question.id].named
         named = Counter(mention.iri for mention in self.vocabulary.entities)
-        return [each for each in self.vocabulary.of(parameter) if each.iri not in own or named[each.iri] > 1]
+        found = self.vocabulary.of(parameter)
+        if sum(each.type == parameter.type for each in question.parameters) > 1:
+            found = sorted(
+                [*found, *(each for each in self.vocabulary.parts if expand(parameter.type) in each.kinds)],
+                key=lambda each: each.start,
+            )
+        return [each for each in found if each.iri not in own or named[each.iri] > 1]
 
     def weigh(self, question: Question, given: list[tuple[Parameter, Mention]]) -> Understanding:
         profile = self.profiles[question.id]
@@ -264,6 +300,9 @@ class _Reader:
             # "Which foods do not contain it" is not answered by those that do.
             and (profile.negative or has_claim or not _NEGATION.search(self.vocabulary.text))
             and not any(_unit_is_a_guess(question, *each) for each in given)
+            and not any(self.turned(profile, *each) for each in given)
+            # "Can I take it with calcium" names calcium too, and asks something else.
+            and (not profile.named or has_claim or bool(spoken & profile.telling))
             and len(lost) < 2
             and not weak
             and (score >= _FITS_IN_PART or not unknown)
@@ -302,6 +341,13 @@ class _Reader:
         return max(
             _BEFORE * (before == other[0]) + _AFTER * (after == other[1]) for other in profile.places[parameter.name]
         )
+
+    def turned(self, profile: _Profile, parameter: Parameter, mention: Mention) -> bool:
+        """Whether the text asks what does it to the name, and the question what the name does."""
+        before = self.vocabulary.text[: mention.start]
+        last = re.findall(r"[^\W_]+", before)[-1:]
+        deed = profile.deeds.get(parameter.name)
+        return bool(last and deed == words.stem(last[0].casefold()) and not _AUXILIARY.search(before))
 
     def default(self, parameter: Parameter) -> str:
         return self.vocabulary.label(parameter.default)

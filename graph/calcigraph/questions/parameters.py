@@ -99,9 +99,10 @@ def _literal(parameter: Parameter, text: str) -> str:
             escaped = escaped.replace(plain, code)
         return f'"{escaped}"'
     # Not \d, which takes the digits of every script; SPARQL takes only these.
-    pattern = r"[+-]?[0-9]+" if parameter.type == "xsd:integer" else r"[+-]?[0-9]+(\.[0-9]+)?"
+    # A decimal is an amount, and less than nothing of it is no amount: it would be below every limit.
+    pattern = r"[+-]?[0-9]+" if parameter.type == "xsd:integer" else r"\+?[0-9]+(\.[0-9]+)?"
     if not re.fullmatch(pattern, text):
-        kind = parameter.type.removeprefix("xsd:")
+        kind = "integer" if parameter.type == "xsd:integer" else "amount"
         raise BadParameter(
             f"'{text}' is no {kind}, which parameter '{parameter.name}' takes, such as {parameter.default}"
         )

@@ -26,6 +26,7 @@ class Understanding:
         wording: the question in plain words, parameters in braces.
         defaults: parameters the text gave nothing for, with what stands in the file.
         ignored: what the text says and the question takes no account of.
+        labels: what the claims among the parameters say; a claim can be the denial of what was asked.
     """
 
     question: str
@@ -36,6 +37,7 @@ class Understanding:
     wording: str = field(default="", compare=False)
     defaults: dict[str, str] = field(default_factory=dict, compare=False)
     ignored: tuple[str, ...] = field(default=(), compare=False)
+    labels: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def asked(self) -> str:
@@ -51,7 +53,10 @@ class Understanding:
     @property
     def line(self) -> str:
         """The reading in one line, with what was left at its default and what was not taken into account."""
-        parts = [f"{name} = {value}" for name, value in self.parameters.items()]
+        parts = [
+            f"{name} = {value}" + (f" ({self.labels[name]})" if name in self.labels else "")
+            for name, value in self.parameters.items()
+        ]
         parts += [f"{name} = {value}, the default" for name, value in self.defaults.items()]
         text = f"{self.question} ({self.wording})" + (f" with {'; '.join(parts)}" if parts else "")
         return text + (f"; not taken into account: {', '.join(self.ignored)}" if self.ignored else "")
@@ -74,6 +79,7 @@ class Understanding:
             self,
             parameters=self.parameters | named,
             defaults={name: value for name, value in self.defaults.items() if name not in named},
+            labels={name: value for name, value in self.labels.items() if name not in named},
         )
 
     @property

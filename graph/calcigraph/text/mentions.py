@@ -41,6 +41,7 @@ class Mention:
         kinds: its classes.
         stems: for a claim, all words of the text that are part of it.
         fit: for a claim, how exactly the text says it.
+        partial: for a claim, whether the text names only a part of what it is about, as "bones" of "calcium in bone".
     """
 
     start: int
@@ -51,6 +52,7 @@ class Mention:
     kinds: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
     fit: float = 1.0
+    partial: bool = False
 
 
 class Vocabulary:
@@ -212,6 +214,7 @@ class Vocabulary:
             shorten(str(claim)),
             stems=stems,
             fit=near + how + order - extra,
+            partial=near < 1,
         )
 
     def _object_fit(self, mention: Mention, iri: str) -> float:
