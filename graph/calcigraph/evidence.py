@@ -42,9 +42,10 @@ SELECT ?claim ?statement ?article ?section ?hedge ?boldness ?anchor {
   OPTIONAL { ?statement cg:boldness/rdfs:label ?boldness }
 } ORDER BY ?claim ?statement"""
 _MECHANISM = """
-SELECT ?claim ?source ?title ?pmid ?doi ?verification {
+SELECT ?claim ?source ?title ?pmid ?doi ?identifier ?verification {
   %s ?claim cito:citesAsEvidence ?s . ?s skos:prefLabel ?source ; cg:verification/rdfs:label ?verification .
   OPTIONAL { ?s dcterms:title ?title } OPTIONAL { ?s bibo:pmid ?pmid } OPTIONAL { ?s bibo:doi ?doi }
+  OPTIONAL { ?s dcterms:identifier ?identifier }
 } ORDER BY ?claim ?source"""
 _FINDINGS = """
 SELECT ?claim ?finding ?direction ?relevance ?endpoint ?kind ?counted ?description ?measure ?effect ?low ?high

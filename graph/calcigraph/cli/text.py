@@ -244,7 +244,8 @@ def _verdict(out: Page, verdict: Row) -> None:
 def _links(row: Row) -> str:
     found = [pattern.format(row[key]) for key, pattern in _LINKS.items() if row[key]]
     flag = "" if row["verification"] == "verified" else f" ({row['verification']})"
-    return (f" <{found[0]}>" if found else "") + flag
+    other = f" {row['identifier']}" if row.get("identifier") and not found else ""
+    return (f" <{found[0]}>" if found else other) + flag
 
 
 def _finding(out: Page, row: Row) -> None:

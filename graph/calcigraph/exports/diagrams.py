@@ -26,7 +26,8 @@ def _mermaid(graph: KnowledgeGraph, part: Slice | None) -> bytes:
     from calcigraph.pictures.model import of_slice
     from calcigraph.pictures.style import Style
 
-    text = mermaid(of_slice(graph, part or whole(graph)), Style())
+    model = of_slice(graph, part or whole(graph))
+    text = mermaid([model], model.title, Style())
     return f"{text.rstrip()}\n".encode()
 
 

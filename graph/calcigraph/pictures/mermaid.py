@@ -8,7 +8,9 @@ from calcigraph.namespaces import shorten
 from calcigraph.pictures.dot import edge_look, look, words
 
 if TYPE_CHECKING:
-    from calcigraph.pictures.model import Edge, Model
+    from collections.abc import Sequence
+
+    from calcigraph.pictures.model import Edge, Model, Node
     from calcigraph.pictures.style import Style
 
 _BOXES = {
@@ -22,11 +24,12 @@ _BOXES = {
 _LINES = {"": ("--", "--"), "thick": ("==", "=="), "dash": ("-.", ".-")}
 
 
-def mermaid(model: Model, style: Style) -> str:
-    """Write a model in Mermaid.
+def mermaid(models: Sequence[Model], title: str, style: Style) -> str:
+    """Write models in Mermaid, each in a box of its own where there are several.
 
     Args:
-        model: the model.
+        models: one or more.
+        title: of the chart.
         style: the style.
 
     Returns:
@@ -36,28 +39,45 @@ def mermaid(model: Model, style: Style) -> str:
     Example:
         >>> from calcigraph.pictures.model import Model, Node
         >>> from calcigraph.pictures.style import Style
-        >>> print(mermaid(Model("one", "", (Node("urn:a", "a <b>"),), ()), Style()).splitlines()[-2])
+        >>> print(mermaid([Model("one", "", (Node("urn:a", "a <b>"),), ())], "one", Style()).splitlines()[-2])
           n0["a #lt;b#gt;"]:::other
     """
-    names = {node.iri: f"n{number}" for number, node in enumerate(model.nodes)}
-    lines = ["---", f"title: {_yaml(model.title)}", "---", f"flowchart {'TD' if model.rank == 'TB' else 'LR'}"]
+    way = "TD" if models[0].rank == "TB" else "LR"
+    lines = ["---", f"title: {_yaml(title)}", "---", f"flowchart {way}"]
     looks: dict[str, str] = {}
-    for node in model.nodes:
-        drawn = look(node, style)
-        name = (f"answer_{node.response}" if node.response else drawn["name"]).replace(" ", "_")
-        looks[name] = f"fill:{drawn['fill']},color:{drawn['text']},stroke:{style.colour('outline')}"
-        opening, closing = ("([", "])") if drawn.get("rounded") else _BOXES.get(drawn["shape"], ("[", "]"))
-        label = text(f"{drawn['prefix']} {node.label}".strip())
-        lines.append(f'  {names[node.iri]}{opening}"{label}"{closing}:::{name}')
     colours: dict[str, list[str]] = {}
-    for number, edge in enumerate(model.edges):
-        lines.append(f"  {names[edge.source]} {_arrow(edge, style)} {names[edge.target]}")
-        colours.setdefault(style.colour(edge_look(edge, style)["colour"]), []).append(str(number))
+    count = 0
+    for panel, model in enumerate(models):
+        several = len(models) > 1
+        prefix = f"p{panel}n" if several else "n"
+        if several:
+            lines += [f'  subgraph p{panel}["{text(model.title)}"]', f"  direction {way}"]
+        names = {node.iri: f"{prefix}{number}" for number, node in enumerate(model.nodes)}
+        for node in model.nodes:
+            name, look_, box = _box(node, style)
+            looks[name] = look_
+            lines.append(f"  {names[node.iri]}{box}:::{name}")
+        for edge in model.edges:
+            lines.append(f"  {names[edge.source]} {_arrow(edge, style)} {names[edge.target]}")
+            colours.setdefault(style.colour(edge_look(edge, style)["colour"]), []).append(str(count))
+            count += 1
+        if several:
+            lines.append("  end")
     lines += [f"  classDef {name} {value}" for name, value in sorted(looks.items())]
     lines += [f"  linkStyle {','.join(numbers)} stroke:{colour}" for colour, numbers in sorted(colours.items())]
     # The claims by line, for those who read the source.
-    lines += [f"  %% {shorten(edge.iri)}: {edge.verdict}" for edge in model.edges if edge.status]
+    lines += [f"  %% {shorten(edge.iri)}: {edge.verdict}" for model in models for edge in model.edges if edge.status]
     return "\n".join(lines) + "\n"
+
+
+def _box(node: Node, style: Style) -> tuple[str, str, str]:
+    """Class of a box, the look of that class, and the box."""
+    drawn = look(node, style)
+    name = (f"answer_{node.response}" if node.response else drawn["name"]).replace(" ", "_")
+    opening, closing = ("([", "])") if drawn.get("rounded") else _BOXES.get(drawn["shape"], ("[", "]"))
+    label = text(f"{drawn['prefix']} {node.label}".strip())
+    colours = f"fill:{drawn['fill']},color:{drawn['text']},stroke:{style.colour('outline')}"
+    return name, colours, f'{opening}"{label}"{closing}'
 
 
 def text(label: str) -> str:

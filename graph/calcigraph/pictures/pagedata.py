@@ -31,8 +31,9 @@ def page_data(picture: Picture) -> dict[str, Any]:
 
     Returns:
         ``nodes``, ``claims`` (every line of the drawing), ``evidence`` (CURIE of a claim to its page, as
-        ``pages.evidence_page`` gives it, without what is empty), ``statuses`` with rank and meaning, ``start`` (the
-        claim that the picture is about, if it is about one), ``description`` and ``note``.
+        ``pages.evidence_page`` gives it, without what is empty or not shown), ``meanings`` of the reasons,
+        ``statuses`` with rank and meaning, ``start`` (the claim that the picture is about, if it is about one),
+        ``description`` and ``note``.
 
     Example:
         >>> from calcigraph import KnowledgeGraph
@@ -48,6 +49,9 @@ def page_data(picture: Picture) -> dict[str, Any]:
     if picture.forest and graph:
         starts = _claims_of(graph, [row.iri for part in _parts(picture) for row in part])
     evidence = evidence_pages(graph, asked | set(starts)) if graph else {}
+    lines = _lines(graph, first) if first else []
+    drawn = {each["id"] for each in lines}
+    reasons = [row for page in evidence.values() for verdict in page["verdicts"] for row in verdict["reasons"]]
     return {
         "kind": picture.kind,
         "panels": len(models),
@@ -57,10 +61,43 @@ def page_data(picture: Picture) -> dict[str, Any]:
         "regions": [each["label"] for each in picture.style.data["regions"]],
         "unrated": picture.style.certainty(None)["legend"],
         "nodes": [_pruned(each) for each in (_nodes(picture) if first else _rows(picture))],
-        "claims": [_pruned(each) | _always(each) for each in (_lines(graph, first) if first else [])],
-        "evidence": {shorten(iri): _pruned(page) for iri, page in evidence.items()},
+        "claims": [_pruned(each) | _always(each) for each in lines],
+        "evidence": {
+            curie: _pruned(_slim(page, drawn=curie in drawn))
+            for curie, page in ((shorten(iri), page) for iri, page in evidence.items())
+        },
+        "meanings": dict(sorted((row["reason"], row["meaning"]) for row in reasons)),
         "statuses": _statuses(graph),
     }
+
+
+def _slim(page: dict[str, Any], *, drawn: bool) -> dict[str, Any]:
+    """What the page of a claim shows, so that the whole graph stays a file to be sent.
+
+    What every line says of itself, and what goes without saying (a source seen whole, a direct finding), is left out.
+    """
+    shown = dict(page) if not drawn else {name: each for name, each in page.items() if name != "claim"}
+    shown["verdicts"] = [
+        {**_without(verdict, "verdict"), "reasons": [{"reason": row["reason"]} for row in verdict["reasons"]]}
+        for verdict in page["verdicts"]
+    ]
+    shown["findings"] = [_source(row, "kind", "relevance") for row in page["findings"]]
+    shown["mechanism"] = [_source(row) for row in page["mechanism"]]
+    shown["statements"] = [_without(row, "statement", "anchor") for row in page["statements"]]
+    return shown
+
+
+def _source(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    found = _without(row, *names, "verification")
+    if row.get("relevance") == "indirect relevance":
+        found["related"] = True
+    if row["verification"] != "verified":
+        found["verification"] = row["verification"]
+    return found
+
+
+def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: each for name, each in row.items() if name not in names}
 
 
 def _pruned(value: Any) -> Any:

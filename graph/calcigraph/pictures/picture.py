@@ -128,28 +128,28 @@ class Picture:
         """Write it in DOT.
 
         Returns:
-            The source of the layout; ``neato -n`` draws that of a map, ``dot`` any other.
+            The source of the layout; ``neato -n`` draws that of a map, ``dot`` any other. Scenarios side by side are
+            one graph each, one after the other.
 
         Raises:
-            BadArgument: it is no graph, or several.
+            BadArgument: it is no graph.
         """
         from calcigraph.pictures.svg import drawing
 
-        model = self._one_model("DOT")
-        return f"{drawing(model, self.style).dot}\n"
+        return "".join(f"{drawing(model, self.style).dot}\n" for model in self._graphs("DOT"))
 
     def mermaid(self) -> str:
         """Write it in Mermaid.
 
         Returns:
-            A flow chart.
+            A flow chart; scenarios side by side have a box each.
 
         Raises:
-            BadArgument: it is no graph, or several.
+            BadArgument: it is no graph.
         """
         from calcigraph.pictures.mermaid import mermaid
 
-        return mermaid(self._one_model("Mermaid"), self.style)
+        return mermaid(self._graphs("Mermaid"), self.title, self.style)
 
     def html(self) -> str:
         """Write it as one page that needs nothing else.
@@ -158,15 +158,11 @@ class Picture:
             A whole file.
 
         Raises:
-            Unavailable: this version cannot.
+            Unavailable: the layout library is not installed.
         """
-        from importlib import import_module
+        from calcigraph.pictures.html import page
 
-        try:
-            module = import_module("calcigraph.pictures.html")
-        except ImportError:
-            raise Unavailable("this version draws no HTML yet; use .svg") from None
-        return str(module.page(self))
+        return page(self)
 
     def data(self) -> dict[str, Any]:
         """Give what it shows as plain values, ready for JSON.
@@ -232,10 +228,12 @@ class Picture:
         return self.svg()
 
     def _repr_mimebundle_(self, **_wanted: object) -> dict[str, str]:
-        return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
+        try:
+            return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
+        except Unavailable as error:
+            return {"text/plain": f"{self!r}: {error}"}
 
-    def _one_model(self, form: str) -> Model:
-        if len(self.models) != 1:
-            what = "a forest plot" if self.forest else "a comparison"
-            raise BadArgument(f"{what} cannot be written in {form}; use svg, png or html")
-        return self.models[0]
+    def _graphs(self, form: str) -> tuple[Model, ...]:
+        if not self.models:
+            raise BadArgument(f"a forest plot is no graph and cannot be written in {form}; use svg, png or html")
+        return tuple(self.models)

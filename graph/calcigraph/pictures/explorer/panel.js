@@ -166,7 +166,7 @@ class Panel {
       h("h3", {}, `Verdict at ${verdict.endpoint}`),
       h("p", {}, this.badge(verdict), ` Independent sources: ${supporting} support, ${refuting} refute, ${nothing} saw no effect.`),
       h("ul", { class: "reasons" }, [
-        (verdict.reasons ?? []).map((row) => h("li", {}, h("b", {}, `Lowered for ${row.reason}. `), row.meaning)),
+        (verdict.reasons ?? []).map((row) => h("li", {}, h("b", {}, `Lowered for ${row.reason}. `), this.data.meanings[row.reason])),
         (verdict.differences ?? []).map((row) =>
           h(
             "li",
@@ -181,7 +181,7 @@ class Panel {
 
   card(row) {
     const [mark, word] = FOUND[row.direction];
-    const flags = [row.relevance === "indirect relevance" && "related only", row.subgroup && "subgroup"].filter(Boolean);
+    const flags = [row.related && "related only", row.subgroup && "subgroup"].filter(Boolean);
     return h(
       "li",
       { class: `card found-${row.direction}`, "data-finding": row.finding },
@@ -212,6 +212,7 @@ class Panel {
     const found = [
       row.pmid && this.link(`https://pubmed.ncbi.nlm.nih.gov/${encodeURIComponent(row.pmid)}/`, `PMID ${row.pmid}`),
       row.doi && this.link(`https://doi.org/${encodeURI(row.doi)}`, `doi:${row.doi}`),
+      row.identifier && !row.pmid && !row.doi && h("span", {}, row.identifier),
       row.verification && row.verification !== "verified" && h("span", { class: "quiet" }, row.verification),
     ].filter(Boolean);
     return found.length > 0 && h("span", { class: "references" }, found);
@@ -228,7 +229,7 @@ class Panel {
       this.heading(row.source, `Finding · ${row.counted ? "counts" : "does not count"}`),
       h("ul", { class: "cards" }, this.card(row)),
       about.map(([claim, page]) =>
-        this.network.get(claim) ? h("p", {}, "About ", this.to(claim, capital(page.claim.label))) : h("p", {}, `About: ${page.claim.label}.`),
+        this.network.get(claim) ? h("p", {}, "About ", this.to(claim, capital(this.network.get(claim).label))) : h("p", {}, `About: ${page.claim.label}.`),
       ),
     ].flat();
   }
