@@ -1,4 +1,4 @@
-"""The page of the whole mechanism against the bare SVG, in one headless Chromium: until the first selection answers.
+"""The pages of the mechanism and of the whole graph against the bare SVG, in one headless Chromium: the first selection.
 
 Needs what tests/browser/requirements.txt names, and chromium with chromedriver. A script that runs before the page waits
 for the load, selects a box where there is something to select, and takes the time of the next frame that is drawn,
@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from calcigraph import KnowledgeGraph
+from calcigraph import KnowledgeGraph, slices
 
 REPEATS = 21
 PROBE = """
@@ -59,21 +59,25 @@ def run() -> list[tuple[str, float, float, float, str]]:
     sys.path.insert(0, str(Path(__file__).parent.parent))
     from tests.browser.chromium import start
 
-    picture = KnowledgeGraph.open().draw("mechanism")
-    with tempfile.TemporaryDirectory() as folder:
-        svg, html = Path(folder, "mechanism.svg"), Path(folder, "mechanism.html")
-        picture.save(svg)
-        picture.save(html)
-        size = html.stat().st_size
-        driver = start(Path(folder, "profile"))
-        try:
-            ours, bare = _measure(driver, svg, html)
-        finally:
-            driver.quit()
-    return [
-        ("HTML of the mechanism, MB against 1.5", size / 1e6, 1.5, size / 1.5e6, "<= 1"),
-        ("HTML, first selection against load of the SVG, ms", ours, bare, ours / bare, "<= 2"),
-    ]
+    graph = KnowledgeGraph.open()
+    rows = []
+    for name, what in (("the mechanism", "mechanism"), ("the whole graph", slices.whole(graph))):
+        picture = graph.draw(what)
+        with tempfile.TemporaryDirectory() as folder:
+            svg, html = Path(folder, "drawn.svg"), Path(folder, "drawn.html")
+            picture.save(svg)
+            picture.save(html)
+            size = html.stat().st_size / 1e6
+            driver = start(Path(folder, "profile"))
+            try:
+                ours, bare = _measure(driver, svg, html)
+            finally:
+                driver.quit()
+        rows += [
+            (f"HTML of {name}, MB against 1.5", size, 1.5, size / 1.5, "<= 1"),
+            (f"HTML of {name}, first selection against SVG load, ms", ours, bare, ours / bare, "<= 2"),
+        ]
+    return rows
 
 
 if __name__ == "__main__":

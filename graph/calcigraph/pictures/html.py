@@ -98,6 +98,7 @@ def page(picture: Picture) -> str:
     coded = Coded()
     drawing = inline(replace(picture, style=coded).svg(), whole=picture.forest is not None)
     data = page_data(picture)
+    evidence = data.pop("evidence")
     script = "(() => {\n" + '"use strict";\n' + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
     css = _colours() + _asset("explorer.css")
     policy = (
@@ -115,6 +116,7 @@ def page(picture: Picture) -> str:
         advice=escape(NO_ADVICE),
         data=as_json(data),
         script=script,
+        evidence=as_json(evidence),
     )
 
 

@@ -368,4 +368,11 @@ class Explorer {
 }
 
 document.documentElement.classList.add("live");
-new Explorer(JSON.parse(byId("data").textContent));
+document.addEventListener("DOMContentLoaded", () => {
+  const read = (id) => JSON.parse(byId(id).textContent);
+  const data = read("data");
+  let evidence;
+  // The evidence is most of the page: it stands last, and is read when it is first asked for.
+  Object.defineProperty(data, "evidence", { get: () => (evidence ??= read("evidence")) });
+  new Explorer(data);
+});

@@ -14,11 +14,18 @@ const FACETS = ["sign", "certainty", "tissue", "source"];
 const ENOUGH = 500; // paths that are listed
 const PATIENCE = 400000; // steps after which a search for paths stops
 
+const FOLDED = new Map(); // lists are sorted by folded names, so each is folded once
+
 /** Fold a name so that its usual spellings become equal; what is left are letters and digits. */
 function fold(name) {
+  if (!FOLDED.has(name)) FOLDED.set(name, folded(name));
+  return FOLDED.get(name);
+}
+
+function folded(name) {
   let text = name.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
   text = text.replace(/[αβγδκµμ]/g, (letter) => GREEK[letter]).replace(/[^\p{L}\p{N}]+/gu, "");
-  return SPELLINGS.reduce((folded, [pattern, plain]) => folded.replace(pattern, plain), text);
+  return SPELLINGS.reduce((so, [pattern, plain]) => so.replace(pattern, plain), text);
 }
 
 class Network {

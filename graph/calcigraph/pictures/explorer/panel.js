@@ -40,10 +40,14 @@ function number(value) {
 
 class Panel {
   constructor(data, network, act) {
-    Object.assign(this, { data, network, act, findings: new Map() });
-    for (const page of Object.values(data.evidence)) {
-      for (const finding of page.findings ?? []) this.findings.set(finding.finding, finding);
-    }
+    Object.assign(this, { data, network, act });
+  }
+
+  /** Findings by name; made when one is first asked for, since the evidence is long to read. */
+  get findings() {
+    const every = () => Object.values(this.data.evidence).flatMap((page) => page.findings ?? []);
+    this.found ??= new Map(every().map((finding) => [finding.finding, finding]));
+    return this.found;
   }
 
   sign(claim) {
@@ -81,6 +85,7 @@ class Panel {
     const claim = this.network.claims.get(id);
     if (claim) return this.claim(claim);
     const node = this.network.nodes.get(id);
+    if (node && id.startsWith("id:")) return this.node(node); // an entity, which needs no evidence read
     const evidence = this.data.evidence[id];
     if (evidence) return this.page(capital(evidence.claim.label), { ...evidence.claim, id }, evidence);
     if (this.findings.has(id)) return this.finding(id);
@@ -288,7 +293,7 @@ class Panel {
       h("h3", {}, "Everything in the picture"),
     ];
     return [
-      this.data.evidence[start] ? [this.view(start), h("h3", {}, "Everything in the picture")] : lead,
+      start && this.data.evidence[start] ? [this.view(start), h("h3", {}, "Everything in the picture")] : lead,
       [...groups].filter(([, nodes]) => nodes.length > 0).map(([name, nodes]) =>
         h("details", { ontoggle: (event) => this.list(event.target, nodes) }, h("summary", {}, `${name} (${nodes.length})`)),
       ),
