@@ -9,9 +9,9 @@ from typing import Any
 import calcigraph
 import pytest
 
-HEAVY = ("rdflib", "pyshacl", "networkx", "rich", "yaml", "pyoxigraph", "pandas", "oxrdflib")
-FOR_HELP = ("rdflib", "pyshacl", "networkx", "rich", "pyoxigraph")
-FOR_ASKING = ("rdflib", "pyshacl", "networkx", "rich", "pandas")
+HEAVY = ("rdflib", "pyshacl", "networkx", "numpy", "rich", "yaml", "pyoxigraph", "pandas", "oxrdflib", "wasmtime")
+FOR_HELP = ("rdflib", "pyshacl", "networkx", "numpy", "rich", "pyoxigraph", "wasmtime")
+FOR_ASKING = ("rdflib", "pyshacl", "networkx", "numpy", "rich", "pandas", "wasmtime")
 COMMAND = """
 import sys
 from calcigraph.cli import main
@@ -65,3 +65,11 @@ def test_the_command_imports_only_what_it_needs(arguments: list[str], unwanted: 
     modules = set(done.stderr.split())
     assert "click" in modules
     assert modules.isdisjoint(unwanted)
+
+
+def test_python_m_is_the_command(command: str) -> None:
+    module, installed = (
+        subprocess.run([*start, "--version"], capture_output=True, text=True, check=True).stdout
+        for start in ([sys.executable, "-m", "calcigraph"], [command])
+    )
+    assert module == installed
