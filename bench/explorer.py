@@ -11,6 +11,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +52,7 @@ def run() -> list[tuple[str, float, float, float, str]]:
     if not shutil.which("chromium") or not shutil.which("chromedriver"):
         print("explorer: not measured, no chromium or chromedriver", file=sys.stderr)
         return []
-    try:
-        import selenium  # noqa: F401
-    except ImportError:
+    if not find_spec("selenium"):
         print("explorer: not measured, no selenium (tests/browser/requirements.txt)", file=sys.stderr)
         return []
     sys.path.insert(0, str(Path(__file__).parent.parent))

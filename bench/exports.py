@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import statistics
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -41,7 +42,7 @@ def run() -> list[tuple[str, float, float, float, str]]:
     union, dataset = _rdflib(graph)
     network = nx.read_graphml(io.BytesIO(export(graph, "graphml")), force_multigraph=True)
     peers: dict[str, tuple[str, Callable[[], object], int]] = {
-        name: ("rdflib", lambda data=data, form=form: data.serialize(format=form), 1)  # type: ignore[misc]
+        name: ("rdflib", partial(data.serialize, format=form), 1)
         for name, form in RDF.items()
         for data in [dataset if name in ("trig", "nquads") else union]
     }
@@ -53,7 +54,7 @@ def run() -> list[tuple[str, float, float, float, str]]:
             export(graph, name)
         except Unavailable:
             continue
-        ours = _median(lambda name=name: export(graph, name), REPEATS)  # type: ignore[misc]
+        ours = _median(partial(export, graph, name), REPEATS)
         if name not in peers:
             rows.append((f"export of the full graph as {name}, s", ours, float("nan"), float("nan"), "(no peer)"))
             continue

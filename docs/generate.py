@@ -259,7 +259,7 @@ def _in_biolink(graph: KnowledgeGraph) -> set[tuple[str, str]]:
 def _with_lists(text: str, lists: dict[str, str]) -> str:
     for name, content in lists.items():
         pattern = re.compile(rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
-        text = pattern.sub(lambda match, body=content: f"{match[1]}\n{body}\n{match[2]}", text)  # type: ignore[misc]
+        text = pattern.sub(lambda match, body=content: f"{match[1]}\n{body}\n{match[2]}", text)  # type: ignore[misc] # mypy cannot infer a lambda that binds by default
     return text
 
 

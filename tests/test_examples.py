@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 from examples.run import executed, notebooks
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,8 @@ def test_notebook_is_whole(path: Path) -> None:
     kinds = {output["output_type"] for cell in code for output in cell["outputs"]}
     assert kinds <= {"stream", "display_data", "execute_result"}
     # No place on a machine, no private name: readers copy from here.
-    assert not re.search(r"/home/|/tmp/|/work/|from calcigraph\.\w+ import|kg\._", text)
+    assert str(ROOT) not in text
+    assert not re.search(r"/home/|/tmp/|from calcigraph\.\w+ import|kg\._", text)
     assert "stderr" not in {output.get("name") for cell in code for output in cell["outputs"]}
 
 
