@@ -48,13 +48,13 @@ bench: $(DEVELOP) ## speed, as ratios against bare engines measured side by side
 	$(RUN)/python bench/run.py
 
 derived: $(INSTALLED) ## write graph/derived/derived.ttl anew after a change of data or rules
-	$(RUN)/python -m calcigraph.derivation
+	$(RUN)/python -m calcigraph.store.derivation
 
 docs: $(DEVELOP) ## write the generated parts of README and docs anew
 	$(RUN)/python docs/generate.py
 
 scoreboard: $(DEVELOP) ## judge what-if answers against published outcomes, into docs/scoreboard.md
-	$(RUN)/python tests/scoreboard/board.py
+	$(RUN)/python tests/mechanism/scoreboard/board.py
 
 examples: $(DEVELOP) ## run the notebooks in examples/ and store what they give
 	$(RUN)/python examples/run.py

@@ -15,7 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from calcigraph import KnowledgeGraph, slices
+from calcigraph import KnowledgeGraph
+from calcigraph.mechanism import slices
 
 REPEATS = 21
 PROBE = """
@@ -60,7 +61,7 @@ def run() -> list[tuple[str, float, float, float, str]]:
 
     graph = KnowledgeGraph.open()
     rows = []
-    for name, what in (("the mechanism", "mechanism"), ("the whole graph", slices.whole(graph))):
+    for name, what in (("the mechanism", "mechanism"), ("the whole graph", slices.whole(graph.store))):
         picture = graph.draw(what)
         with tempfile.TemporaryDirectory() as folder:
             svg, html = Path(folder, "drawn.svg"), Path(folder, "drawn.html")

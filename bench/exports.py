@@ -31,16 +31,16 @@ def _median(action: Callable[[], object], repeats: int) -> float:
 
 
 def _rdflib(graph: KnowledgeGraph) -> tuple[rdflib.Graph, rdflib.Dataset]:
-    union = rdflib.Graph().parse(data=export(graph, "ntriples"), format="nt")
+    union = rdflib.Graph().parse(data=export(graph.store, "ntriples"), format="nt")
     dataset = rdflib.Dataset()
-    dataset.parse(data=export(graph, "nquads"), format="nquads")
+    dataset.parse(data=export(graph.store, "nquads"), format="nquads")
     return union, dataset
 
 
 def run() -> list[tuple[str, float, float, float, str]]:
     graph = KnowledgeGraph.open()
     union, dataset = _rdflib(graph)
-    network = nx.read_graphml(io.BytesIO(export(graph, "graphml")), force_multigraph=True)
+    network = nx.read_graphml(io.BytesIO(export(graph.store, "graphml")), force_multigraph=True)
     peers: dict[str, tuple[str, Callable[[], object], int]] = {
         name: ("rdflib", partial(data.serialize, format=form), 1)
         for name, form in RDF.items()
@@ -51,10 +51,10 @@ def run() -> list[tuple[str, float, float, float, str]]:
     rows = []
     for name in formats():
         try:
-            export(graph, name)
+            export(graph.store, name)
         except Unavailable:
             continue
-        ours = _median(partial(export, graph, name), REPEATS)
+        ours = _median(partial(export, graph.store, name), REPEATS)
         if name not in peers:
             rows.append((f"export of the full graph as {name}, s", ours, float("nan"), float("nan"), "(no peer)"))
             continue

@@ -7,8 +7,8 @@ import time
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from calcigraph import derivation, files
-from calcigraph.engine import EmbeddedEngine, load_ontology_and_data
+from calcigraph.store import derivation, files
+from calcigraph.store.memory import MemoryEngine, load_ontology_and_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ def run() -> list[tuple[str, float, float, float, str]]:
         ox.Store().load(input=everything, format=ox.RdfFormat.TURTLE)
 
     def live() -> None:
-        engine = EmbeddedEngine()
+        engine = MemoryEngine()
         load_ontology_and_data(engine, ontology, instances)
         engine.derive(text.decode() for _, text in rules)
 
@@ -80,7 +80,7 @@ def run() -> list[tuple[str, float, float, float, str]]:
         bigger = _grown(copies)
 
         def open_bigger(parts: tuple[derivation.Sources, derivation.Sources] = bigger) -> None:
-            engine = EmbeddedEngine()
+            engine = MemoryEngine()
             load_ontology_and_data(engine, *parts)
             engine.derive(text.decode() for _, text in rules)
 

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pyoxigraph as ox
-from calcigraph import KnowledgeGraph, derivation
-from calcigraph.engine import EmbeddedEngine
+from calcigraph import KnowledgeGraph
 from calcigraph.namespaces import ASSERTED, CG, CLAIM, ID, ONTOLOGY, PREFIXES
+from calcigraph.store import derivation
+from calcigraph.store.memory import MemoryEngine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,7 +73,7 @@ def _unrelated() -> Iterator[ox.Quad]:
 
 
 def _graph() -> KnowledgeGraph:
-    engine = EmbeddedEngine()
+    engine = MemoryEngine()
     ontology, _, _ = derivation.sources()
     engine.load(b"\n".join(content for _, content in ontology), ONTOLOGY)
     engine.store.bulk_extend(_quads())

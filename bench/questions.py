@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import rdflib
 from calcigraph import KnowledgeGraph
-from calcigraph.questions.collection import Questions
+from calcigraph.answers.asking import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def run() -> list[tuple[str, float, float, float, str]]:
         {
             "warm": lambda: _ask_all(kg.questions),
             # A new collection each time: headers are read again, as in a process that has just started.
-            "cold": lambda: _ask_all(Questions(kg)),
+            "cold": lambda: _ask_all(Questions(kg.store)),
             "bare": bare,
         },
         REPEATS,

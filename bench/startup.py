@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from calcigraph import files
+from calcigraph.store import files
 
 REPEATS = 15
 QUESTION = "foods-that-supply"

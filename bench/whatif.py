@@ -6,10 +6,10 @@ import time
 
 import numpy as np
 from calcigraph import KnowledgeGraph
+from calcigraph.mechanism.whatif.answering import read_influences
+from calcigraph.mechanism.whatif.ensemble import CLASSES, Influence, _steady, solve
+from calcigraph.mechanism.whatif.settling import answer
 from calcigraph.namespaces import ID
-from calcigraph.whatif.answering import read_influences
-from calcigraph.whatif.decisive import answer
-from calcigraph.whatif.ensemble import CLASSES, Influence, _steady, solve
 
 SAMPLES = 2000
 CASES = ({"vitamin-d": 1}, {"vitamin-d": 1, "vitamin-k2": -1}, {"rankl": -1})
@@ -49,7 +49,7 @@ def run() -> list[tuple[str, float, float, float, str]]:
     graph = KnowledgeGraph.open()
     every = [str(iri) for iri in graph.to_networkx()]
     # Liebig's law is no linear system: the dense peer has none, so that neither uses it here.
-    network = [each._replace(limiting=False) for each in read_influences(graph, every)]
+    network = [each._replace(limiting=False) for each in read_influences(graph.store, every)]
     ours, peer = [], []
     for case in CASES:
         clamps = {ID + name: level for name, level in case.items()}

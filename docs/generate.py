@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 import click
 from calcigraph import KnowledgeGraph
+from calcigraph.answers.references import for_people, readable
 from calcigraph.cli.commands import cli
-from calcigraph.files import write_whole
 from calcigraph.namespaces import shorten
 from calcigraph.questions.executables import wording
-from calcigraph.questions.references import for_people, readable
+from calcigraph.store.files import write_whole
 
 if TYPE_CHECKING:
-    from calcigraph.questions.collection import Question
+    from calcigraph.questions.headers import Question
 
 ROOT = Path(__file__).parents[1]
 _FIRST_ROWS = 5

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from calcigraph import KnowledgeGraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,12 +26,6 @@ class Finished:
     code: int
     out: str
     err: str
-
-
-@pytest.fixture(scope="session")
-def kg() -> KnowledgeGraph:
-    """Open the bundled graph once; tests only read it."""
-    return KnowledgeGraph.open()
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from calcigraph import KnowledgeGraph, derivation
-from calcigraph.engine import EmbeddedEngine, load_ontology_and_data
+from calcigraph import KnowledgeGraph
 from calcigraph.namespaces import ASSERTED, PREFIXES, expand, shorten
+from calcigraph.store import derivation
+from calcigraph.store.memory import MemoryEngine, load_ontology_and_data
 
 HERE = Path(__file__).parent
 KINDS = ("claim:", "finding:", "amount:")
@@ -40,7 +41,7 @@ def mutations() -> dict[str, dict[str, Any]]:
 
 def mutant(forget: list[str], update: str = "") -> KnowledgeGraph:
     """Load the graph without some nodes, or changed, and run the rules on it."""
-    engine = EmbeddedEngine()
+    engine = MemoryEngine()
     ontology, instances, rules = derivation.sources()
     load_ontology_and_data(engine, ontology, instances)
     for name in forget:

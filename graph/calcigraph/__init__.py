@@ -11,22 +11,22 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
+    from calcigraph._version import __version__ as __version__
     from calcigraph.errors import CalcigraphError as CalcigraphError
     from calcigraph.errors import Unavailable as Unavailable
     from calcigraph.errors import UsageError as UsageError
     from calcigraph.graph import KnowledgeGraph as KnowledgeGraph
-    from calcigraph.tables import Table as Table
-
-__version__ = "0.1.0"
+    from calcigraph.store.tables import Table as Table
 
 __all__ = ["CalcigraphError", "KnowledgeGraph", "Table", "Unavailable", "UsageError", "__version__"]
 
 _HOMES = {
     "CalcigraphError": "calcigraph.errors",
     "KnowledgeGraph": "calcigraph.graph",
-    "Table": "calcigraph.tables",
+    "Table": "calcigraph.store.tables",
     "Unavailable": "calcigraph.errors",
     "UsageError": "calcigraph.errors",
+    "__version__": "calcigraph._version",
 }
 
 

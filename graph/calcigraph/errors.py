@@ -20,8 +20,26 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Protocol
 
-    from calcigraph.questions.readings import Understanding
+    class Reading(Protocol):
+        """A way to read plain words."""
+
+        @property
+        def question(self) -> str:
+            """Id of the question."""
+
+        @property
+        def parameters(self) -> dict[str, str]:
+            """What the text gave."""
+
+        @property
+        def asked(self) -> str:
+            """What it would ask, as the command line takes it."""
+
+        @property
+        def command(self) -> str:
+            """The command that asks it."""
 
 
 _LONGEST = 80
@@ -102,7 +120,7 @@ class UnknownQuestion(UsageError):
 class UnclearQuestion(UsageError):
     """A user asked in plain words, and no question fits surely; ``choices`` are the readings, the best first."""
 
-    def __init__(self, text: str, choices: Iterable[Understanding] = ()) -> None:
+    def __init__(self, text: str, choices: Iterable[Reading] = ()) -> None:
         self.text = text
         self.choices = tuple(choices)
         said = f"not sure what {_quoted(text)} asks; choose one: {' | '.join(each.asked for each in self.choices)}"

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from calcigraph.drawable import Drawable
-from calcigraph.engine import EmbeddedEngine, form, load_ontology_and_data
-from calcigraph.errors import BadQuery
-from calcigraph.mechanism import Mechanism
-from calcigraph.outward import Outward
-from calcigraph.tables import Table
+from calcigraph.store.scanning import form
+from calcigraph.store.store import Store
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
     from typing import Any
 
-    import pyoxigraph as ox
+    import networkx as nx
     import rdflib
 
-    from calcigraph.claims import Claim
-    from calcigraph.entities import Entities, Entity
-    from calcigraph.questions.collection import Questions
+    from calcigraph.answers.answer import Answer
+    from calcigraph.answers.asking import Questions
+    from calcigraph.curation.report import Report
+    from calcigraph.knowledge.claims import Claim
+    from calcigraph.mechanism.pathways.explanations import Explanation
+    from calcigraph.mechanism.pathways.pathway import Pathways
+    from calcigraph.mechanism.slices import Slice
+    from calcigraph.mechanism.whatif.responses import Comparison, WhatIf
+    from calcigraph.pictures.picture import Picture
+    from calcigraph.store.memory import MemoryEngine
+    from calcigraph.store.names import Entities, Entity
     from calcigraph.text.annotation import Annotation, Annotator
-    from calcigraph.validation import Report
 
 
-class KnowledgeGraph(Mechanism, Outward, Drawable):
+class KnowledgeGraph:
     """The graph with its rules applied, ready to be asked.
 
     Args:
@@ -39,8 +42,9 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
         True
     """
 
-    def __init__(self, engine: EmbeddedEngine) -> None:
+    def __init__(self, engine: MemoryEngine) -> None:
         self.engine = engine
+        self.store = Store(engine)
 
     @classmethod
     def open(cls, *, allow_network: bool = False, without: Iterable[str] = ()) -> KnowledgeGraph:
@@ -61,21 +65,20 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
             >>> KnowledgeGraph.open().info()["claims"] > 100
             True
         """
-        from calcigraph import derivation
+        from calcigraph.store import derivation
 
         if not without:
             return cls(derivation.open_engine(allow_network=allow_network))
-        from calcigraph.claims import claim_address
+        from calcigraph.knowledge.claims import claim_address
 
-        engine = EmbeddedEngine(allow_network=allow_network)
-        ontology, instances, rules = derivation.sources()
-        load_ontology_and_data(engine, ontology, instances)
-        for name in (without,) if isinstance(without, str) else without:
-            engine.forget(claim_address(engine, name))
-        engine.derive(text.decode() for _, text in rules)
-        return cls(engine)
+        names = (without,) if isinstance(without, str) else tuple(without)
+        return cls(
+            derivation.open_engine(
+                allow_network=allow_network, without=lambda engine: [claim_address(engine, name) for name in names]
+            )
+        )
 
-    def sparql(self, query: str) -> Table | bool | rdflib.Graph:
+    def sparql(self, query: str) -> Answer | bool | rdflib.Graph:
         """Answer any SPARQL 1.1 query.
 
         Args:
@@ -89,7 +92,6 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
             Unavailable: it needs the network, which is not allowed.
 
         Example:
-            >>> kg = KnowledgeGraph.open()
             >>> kg.sparql("SELECT (COUNT(?c) AS ?n) { ?c a cg:Claim }").rows[0][0] > 100
             True
         """
@@ -97,24 +99,26 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
         if kind == "ask":
             return self.engine.ask(query)
         if kind in ("construct", "describe"):
-            return _rdflib_graph(self.engine.construct(query))
-        return Table(*self.engine.select(query))
+            from calcigraph.store.rdflib_views import graph_of
+
+            return graph_of(self.engine.construct(query))
+        from calcigraph.answers.answer import Answer
+
+        return Answer(*self.engine.select(query))
 
     @cached_property
     def questions(self) -> Questions:
         """The collection of questions."""
-        from calcigraph.questions.collection import Questions
+        from calcigraph.answers.asking import Questions
 
-        return Questions(self)
+        return Questions(self.store)
 
-    @cached_property
+    @property
     def entities(self) -> Entities:
         """The vocabulary: names to entities."""
-        from calcigraph.entities import Entities
+        return self.store.entities
 
-        return Entities(self)
-
-    def ask(self, question: str, **parameters: object) -> Table:
+    def ask(self, question: str, **parameters: object) -> Answer:
         """Answer one of the shipped questions.
 
         Args:
@@ -133,7 +137,6 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
             UnknownName: no entity has the name.
 
         Example:
-            >>> kg = KnowledgeGraph.open()
             >>> kg.ask("foods-that-supply", nutrient="MK7").rows[0][0]
             'natto'
             >>> kg.ask("which foods supply menaquinone-7?").rows[0][0]
@@ -155,17 +158,15 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
             AmbiguousName: several have it.
 
         Example:
-            >>> KnowledgeGraph.open().entity("menaquinone 7").label
+            >>> kg.entity("menaquinone 7").label
             'MK-7'
         """
         return self.entities.find(name)
 
-    @cached_property
+    @property
     def annotator(self) -> Annotator:
         """The names of the vocabulary, made ready to be found in texts."""
-        from calcigraph.text.annotation import Annotator
-
-        return Annotator(self)
+        return self.questions.annotator
 
     def find_entities(self, text: str) -> list[Annotation]:
         """Mark every entity that a text names, with its place.
@@ -184,7 +185,6 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
             BadArgument: it is no text.
 
         Example:
-            >>> kg = KnowledgeGraph.open()
             >>> [(each.text, each.label) for each in kg.find_entities("K₂ and 25(OH)D3 in serum")]
             [('K₂', 'vitamin K2'), ('25(OH)D3', 'calcifediol'), ('serum', 'blood serum')]
         """
@@ -217,13 +217,12 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
             BadArgument: directness, status or predicate is not one of the values.
 
         Example:
-            >>> kg = KnowledgeGraph.open()
             >>> [c.label for c in kg.claims("K2", "increases", "serum calcium")]
             ['vitamin K2 does not increase serum calcium']
         """
-        from calcigraph.claims import find_claims
+        from calcigraph.knowledge.claims import find_claims
 
-        return find_claims(self, subject, predicate, object, directness=directness, status=status)
+        return find_claims(self.store, subject, predicate, object, directness=directness, status=status)
 
     def page(self, name: str) -> dict[str, Any]:
         """Collect all that is known about an entity.
@@ -240,12 +239,12 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
             AmbiguousName: several entities have it.
 
         Example:
-            >>> KnowledgeGraph.open().page("K2")["entity"]["label"]
+            >>> kg.page("K2")["entity"]["label"]
             'vitamin K2'
         """
-        from calcigraph.pages import entity_page
+        from calcigraph.knowledge.pages import entity_page
 
-        return entity_page(self, name)
+        return entity_page(self.store, name)
 
     def evidence(self, *claim: str) -> dict[str, Any]:
         """Collect all that is known about a claim.
@@ -263,14 +262,280 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
             BadArgument: neither one name nor three.
 
         Example:
-            >>> kg = KnowledgeGraph.open()
             >>> kg.evidence("K2", "prevents", "arterial calcification")["claim"]["status"]
             'contested'
         """
-        from calcigraph.claims import one_claim
-        from calcigraph.pages import evidence_page
+        from calcigraph.knowledge.claims import one_claim
+        from calcigraph.knowledge.pages import evidence_page
 
-        return evidence_page(self, one_claim(self, *claim))
+        return evidence_page(self.store, one_claim(self.store, *claim))
+
+    def pathways(
+        self,
+        source: str | Iterable[str],
+        target: str | Iterable[str],
+        *,
+        max_length: int = 8,
+        sign: int | None = None,
+        via: str | Iterable[str] | None = None,
+        avoid: str | Iterable[str] | None = None,
+        tissue: str | None = None,
+        min_certainty: str | None = None,
+        limit: int | None = None,
+    ) -> Pathways:
+        """Find the signed paths of direct influences from one factor, or set of factors, to another.
+
+        A path meets the two sets at its ends only.
+
+        Args:
+            source: where to start: the name of a factor; ``any form of X`` for X with its forms; ``any C`` for the
+                members of a class or kind of endpoint, such as ``any nutrient`` or ``any clinical outcome``; or
+                several of these.
+            target: what to reach, named in the same ways.
+            max_length: longest path in steps, 1 to 12.
+            sign: 1 for paths that raise the target, -1 for paths that lower it, None for both.
+            via: factors that every path has to pass, in any order; of a set, at least one.
+            avoid: factors that no path may touch.
+            tissue: a tissue or cell in which at least one step has to take place, its parts and kinds included.
+            min_certainty: ``high``, ``moderate``, ``low`` or ``very low``: the certainty that each step has at least.
+            limit: how many paths to keep at most, the shortest first; None for all. With a limit, counting stops at
+                50,000 paths, and the answer says so (``capped``).
+
+        Returns:
+            The paths, shortest first and the weaker evidence last, with a result code; what all paths share, where
+            they part, and a smallest set of claims without which there would be none.
+
+        Raises:
+            UnknownName: a name is not known.
+            BadArgument: a value is outside what is possible, or a name is of no factor.
+
+        Example:
+            >>> found = kg.pathways("warfarin", "carboxylated MGP")
+            >>> found.code, found.paths[0].sign
+            ('found', -1)
+            >>> [claim.label for claim in kg.pathways("any form of vitamin K", "any clinical outcome").cut]
+            ['vitamin K hydroquinone activates protein gamma-carboxylation']
+        """
+        from calcigraph.mechanism.pathways.finding import find_pathways
+
+        return find_pathways(
+            self.store,
+            source,
+            target,
+            max_length=max_length,
+            sign=sign,
+            via=via,
+            avoid=avoid,
+            tissue=tissue,
+            min_certainty=min_certainty,
+            limit=limit,
+        )
+
+    def explain(self, *claim: str, max_length: int = 8, limit: int | None = 3) -> Explanation:
+        """Explain a claim that runs from end to end by the direct steps of mechanism between its ends.
+
+        Args:
+            claim: its IRI, CURIE or sentence; or three names: subject, predicate, object.
+            max_length: longest pathway in steps, 1 to 12.
+            limit: how many pathways of each sign to keep at most, the shortest first; None for all.
+
+        Returns:
+            The pathways that bring about what the claim says and those that bring about the opposite, with a code:
+            ``same sign``, ``opposite sign``, ``both signs``, ``no mechanism``, ``no sign`` or ``direct``.
+
+        Raises:
+            UnknownName: no claim, or no entity, has the name.
+            AmbiguousName: several claims fit the three names.
+            BadArgument: neither one name nor three, or a value outside what is possible.
+
+        Example:
+            >>> kg.explain("osteocalcin", "increases", "bone mineral density").code
+            'opposite sign'
+        """
+        from calcigraph.mechanism.pathways.explanations import explain
+
+        return explain(self.store, *claim, max_length=max_length, limit=limit)
+
+    def what_if(
+        self,
+        interventions: Mapping[str, str],
+        observe: Iterable[str] | None = None,
+        *,
+        samples: int = 2000,
+        seed: int = 1,
+        agreement: float = 0.8,
+        strengths: Mapping[str, str] | None = None,
+    ) -> WhatIf:
+        """Press factors of the mechanism and say which way the others move, why, and what the trials saw.
+
+        Directions only: no doses, no times; docs/what-if.md says what the method cannot do. This is no medical advice.
+
+        Args:
+            interventions: name of a factor to ``high``, ``low`` or ``normal`` (kept as it is).
+            observe: names of the factors asked for; None for the endpoints that are reached.
+            samples: size of the ensemble, 10 to 100,000.
+            seed: of the draws, 0 or more; the same seed gives the same answer.
+            agreement: share of the ensemble that has to agree, above 0.5 and up to 1.
+            strengths: claim to ``minor``, ``ordinary``, ``dominant`` or ``absent``: what if it were that strong?
+
+        Returns:
+            The responses, clinical endpoints first: each with its answer, the routes that carry it, the limiting input
+            that decided it, what would settle an undetermined one, and the verdicts of end-to-end claims.
+
+        Raises:
+            UnknownName: a name is not known.
+            BadArgument: a value is none of the possible ones.
+
+        Example:
+            >>> found = kg.what_if({"VKORC1": "low"}, observe=["arterial calcification"])
+            >>> found.responses[0].answer
+            'increase'
+        """
+        from calcigraph.mechanism.whatif.answering import what_if
+
+        return what_if(
+            self.store, interventions, observe, samples=samples, seed=seed, agreement=agreement, strengths=strengths
+        )
+
+    def compare(
+        self,
+        scenarios: Mapping[str, Mapping[str, str]],
+        observe: Iterable[str] | None = None,
+        *,
+        samples: int = 2000,
+        seed: int = 1,
+        agreement: float = 0.8,
+    ) -> Comparison:
+        """Answer several what-if scenarios for the same factors.
+
+        Args:
+            scenarios: name to interventions, as for ``what_if``.
+            observe: names of the factors asked for; None for the endpoints that any scenario reaches.
+            samples: as for ``what_if``.
+            seed: as for ``what_if``; the scenarios share their draws and differ by the interventions alone.
+            agreement: as for ``what_if``.
+
+        Returns:
+            The answers by name, every one with the same factors in the same order.
+
+        Raises:
+            UnknownName: a name is not known.
+            BadArgument: a value is none of the possible ones, or there is no scenario.
+
+        Example:
+            >>> scenarios = {"K2": {"K2": "high"}, "no K2": {"K2": "low"}}
+            >>> found = kg.compare(scenarios, ["carboxylated MGP"])
+            >>> [each.responses[0].answer for each in found.scenarios.values()]
+            ['increase', 'decrease']
+        """
+        from calcigraph.mechanism.whatif.answering import compare
+
+        return compare(self.store, scenarios, observe, samples=samples, seed=seed, agreement=agreement)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Turn the direct influences into a networkx graph.
+
+        Returns:
+            One node per factor of the mechanism (``label``), one edge per direct influence, keyed by the claim's IRI, with
+            ``predicate``, ``sign`` (1 or -1), ``limiting``, ``status`` and ``certainty``.
+
+        Example:
+            >>> network = kg.to_networkx()
+            >>> network.nodes["https://w3id.org/calcigraph/id/mk-7"]["label"]
+            'MK-7'
+        """
+        from calcigraph.mechanism.network import network
+
+        return network(self.store)
+
+    def draw(
+        self,
+        what: Any,
+        *names: Any,
+        theme: str = "light",
+        file: str | Path | None = None,
+        force: bool = False,
+        **options: Any,
+    ) -> Picture:
+        """Draw a part of the graph; the picture shows itself in a notebook.
+
+        Args:
+            what: ``mechanism``; ``neighbourhood`` with a name (``steps``, 1 to 12); ``pathways`` with source and
+                target, and the options of ``pathways``; ``what-if`` with interventions, and the options of
+                ``what_if``; ``claim`` or ``forest`` with a claim by one name or three; ``compare`` with scenarios
+                by name. Or a slice, pathways, the answer to a what-if question or a comparison.
+            names: what it is about.
+            theme: ``light`` or ``dark``.
+            file: where to save it: .svg, .png, .html, .dot or .mmd; None for nowhere.
+            force: replace the file where it is there already.
+            options: of the picture.
+
+        Returns:
+            The picture: ``.svg()``, ``.png()``, ``.html()``, ``.dot()``, ``.mermaid()``, ``.save(file)``.
+
+        Raises:
+            BadArgument: there is no such picture, or names, options or file do not fit.
+            UnknownName: a name is not known.
+            Unavailable: a library is missing, or the file cannot be written.
+
+        Example:
+            >>> kg.draw("claim", "K2", "prevents", "arterial calcification")
+            <calcigraph picture: Vitamin K2 prevents arterial calcification>
+        """
+        from calcigraph.pictures.draw import SCENARIOS, draw, fits
+
+        makers: dict[str, Callable[..., Any]] = {
+            "pathways": self.pathways,
+            "what-if": self.what_if,
+            "compare": self.compare,
+        }
+        if isinstance(what, str) and what in makers:
+            if what == "pathways":
+                options = {"limit": 10} | options
+            if what == "compare" and (not names or not names[0]):
+                names = (SCENARIOS, *names[1:])
+            fits(makers[what], what, *names, **options)
+            what, names, options = makers[what](*names, **options), (), {}
+        picture = draw(self.store, what, *names, theme=theme, **options)
+        if file is not None:
+            picture.save(file, force=force)
+        return picture
+
+    def export(
+        self,
+        format: str,  # noqa: A002 - the word for it
+        slice: Slice | Pathways | Explanation | WhatIf | Comparison | Iterable[Claim] | None = None,  # noqa: A002 - the word for it
+        file: str | Path | None = None,
+        *,
+        force: bool = False,
+    ) -> bytes:
+        """Write the graph, or a part of it, in the format of another tool.
+
+        Args:
+            format: its name, such as ``graphml``; docs/exports.md lists them with what each cannot carry.
+            slice: what to write: a slice, or what ``pathways``, ``explain``, ``what_if``, ``compare`` or ``claims``
+                gave; None for everything.
+            file: where to write it, or None.
+            force: replace a file that is there already.
+
+        Returns:
+            The content; a compressed archive where the format comes as several files.
+
+        Raises:
+            BadArgument: there is no such format, the file ends like one of another, it is there already, or ``slice``
+                is no part of the graph.
+            BadFile: the file cannot be written.
+            Unavailable: the format needs a package that is not installed.
+
+        Example:
+            >>> kg.export("sif", kg.claims("warfarin", "inhibits")).split()
+            [b'warfarin', b'inhibits', b'VKORC1']
+        """
+        from calcigraph.exports.writing import export
+        from calcigraph.mechanism import slices
+
+        part = None if slice is None else slices.of(self.store, slice)
+        return export(self.store, format, part, file, force=force)
 
     def validate(self, paths: Iterable[str | Path] = ()) -> Report:
         """Check the graph, alone or joined with other Turtle, against the shapes.
@@ -285,12 +550,12 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
             BadFile: a file is missing or no Turtle.
 
         Example:
-            >>> KnowledgeGraph.open().validate().conforms
+            >>> kg.validate().conforms
             True
         """
-        from calcigraph.validation import validate
+        from calcigraph.curation.validation import validate
 
-        return validate(self, paths)
+        return validate(self.store, paths)
 
     def info(self) -> dict[str, int]:
         """Count what the graph holds.
@@ -299,7 +564,7 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
             Numbers of entities, claims, statements, findings, sources, amounts and triples.
 
         Example:
-            >>> KnowledgeGraph.open().info()["articles"]
+            >>> kg.info()["articles"]
             3
         """
         counted = {
@@ -319,35 +584,12 @@ class KnowledgeGraph(Mechanism, Outward, Drawable):
             pattern = f"?x a {kind}" if kind else f"?x cg:directness cg:{name.split()[0]}"
             query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {pattern} }}"
             found[name] = int(self.engine.values(query)[0][0] or 0)
-        found["triples"] = len(self.engine.store)
+        found["triples"] = len(self.engine)
         return found
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
         """The same store as an rdflib dataset; no copy."""
-        import rdflib
-        from oxrdflib import OxigraphStore
+        from calcigraph.store.rdflib_views import dataset_of
 
-        from calcigraph.namespaces import PREFIXES
-
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self.engine.store), default_union=True)
-        for prefix, iri in PREFIXES.items():
-            dataset.bind(prefix, iri, replace=True)
-        return dataset
-
-
-def _rdflib_graph(triples: list[ox.Triple]) -> rdflib.Graph:
-    import pyoxigraph
-    import rdflib
-
-    from calcigraph.namespaces import PREFIXES
-
-    graph = rdflib.Graph(bind_namespaces="none")
-    for prefix, iri in PREFIXES.items():
-        graph.bind(prefix, iri)
-    objects = [triple.object for triple in triples]
-    if any(isinstance(each, pyoxigraph.Triple) or getattr(each, "direction", None) for each in objects):
-        raise BadQuery("the answer holds terms of RDF 1.2, which rdflib does not know; ask with SELECT")
-    lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
-    graph.parse(data=(lines or b"").decode(), format="nt")
-    return graph
+        return dataset_of(self.engine)

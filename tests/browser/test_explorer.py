@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from calcigraph import KnowledgeGraph
-from calcigraph.evidence import NO_ADVICE
+from calcigraph.knowledge.evidence import NO_ADVICE
+from calcigraph.knowledge.pages import evidence_page
 from calcigraph.namespaces import PREFIXES
-from calcigraph.pages import evidence_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +128,7 @@ def test_a_click_selects_a_box(browser: Browser, kg: KnowledgeGraph, mechanism: 
 
 def test_a_line_shows_the_evidence_on_its_claim(browser: Browser, kg: KnowledgeGraph, mechanism: Path) -> None:
     browser.open(mechanism, f"#{CONTESTED}")
-    page = evidence_page(kg, CONTESTED)
+    page = evidence_page(kg.store, CONTESTED)
     text = browser.text("#tab-evidence")
     assert "contested, very low certainty" in text
     assert [verdict["endpoint"] for verdict in page["verdicts"]] == [
@@ -150,7 +150,7 @@ def test_a_line_shows_the_evidence_on_its_claim(browser: Browser, kg: KnowledgeG
 def test_the_picture_of_a_claim_opens_on_it(browser: Browser, kg: KnowledgeGraph) -> None:
     path = browser.folder / "claim.html"
     kg.draw("claim", "vitamin K2 prevents arterial calcification", file=path)
-    page = evidence_page(kg, "vitamin K2 prevents arterial calcification")
+    page = evidence_page(kg.store, "vitamin K2 prevents arterial calcification")
     browser.open(path)
     assert browser.text("#subject") == "Vitamin K2 prevents arterial calcification"
     shown = [each.get_attribute("data-finding") for each in browser.all("#tab-evidence .card[data-finding]")]

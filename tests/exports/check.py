@@ -17,7 +17,7 @@ import venv
 from pathlib import Path
 
 from calcigraph import KnowledgeGraph
-from calcigraph.exports import tables
+from calcigraph.exports import claim_tables as tables
 from calcigraph.exports.writing import export
 
 HERE = Path(__file__).parent
@@ -41,7 +41,7 @@ PARQUET = """
 import pickle, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from calcigraph.exports.tables import parquet_of
+from calcigraph.exports.claim_tables import parquet_of
 for name, rows in pickle.loads(Path(sys.argv[2], "rows.pickle").read_bytes()).items():
     Path(sys.argv[2], f"calcigraph-{name}.parquet").write_bytes(parquet_of(rows))
 """
@@ -107,7 +107,7 @@ def write_exports(folder: Path) -> None:
     """Write every export of the whole graph, and what the checkers have to find in them."""
     graph = KnowledgeGraph.open()
     for name, file in NAMES.items():
-        export(graph, name, None, folder / file)
+        export(graph.store, name, None, folder / file)
     _write_parquet(graph, folder)
     rows = list(csv.DictReader((folder / "calcigraph-edges.csv").open(encoding="utf-8", newline="")))
     mappings = (folder / "calcigraph.sssom.tsv").read_text(encoding="utf-8").splitlines()
@@ -128,7 +128,7 @@ def _write_parquet(graph: KnowledgeGraph, folder: Path) -> None:
     import pickle
 
     made = {"edges": tables.edge_rows, "claims": tables.claim_rows, "findings": tables.finding_rows}
-    rows = {name: make(graph, None) for name, make in made.items()}
+    rows = {name: make(graph.store, None) for name, make in made.items()}
     (folder / "rows.pickle").write_bytes(pickle.dumps(rows))
     package = Path(tables.__file__).parents[2]
     run(TOOLS / "bin" / "python", "-c", PARQUET, package, folder)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from calcigraph.cli import render
-from calcigraph.cli.common import dump, format_option, open_graph
 from calcigraph.cli.entry import NO, WRONG_USE
+from calcigraph.cli.shared import dump, format_option, open_graph
 from calcigraph.errors import BadArgument, BadFile, BadParameter, UnclearQuestion
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.questions.collection import Question
-    from calcigraph.questions.readings import Understanding
+    from calcigraph.questions.headers import Question
+    from calcigraph.questions.interpretation import Understanding
 
 
 @click.command()
@@ -73,7 +73,7 @@ def _write(name: str, text: str, *, force: bool) -> None:
     from pathlib import Path
 
     from calcigraph.errors import shown
-    from calcigraph.files import write_whole
+    from calcigraph.store.files import write_whole
 
     if Path(name).exists() and not force:
         raise BadFile(f"'{shown(name)}' is there already; replace it with --force")
@@ -86,7 +86,7 @@ def _write(name: str, text: str, *, force: bool) -> None:
 def _complete_question(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from calcigraph import files
+    from calcigraph.store import files
 
     paths = (path for path in files.names("queries", ".rq") if not path.startswith("queries/qc/"))
     names = (path.rpartition("/")[2].removesuffix(".rq") for path in paths)
@@ -139,13 +139,13 @@ def ask(
     table = graph.ask(question, **given)
     table.understood = understood
     if unit:
-        from calcigraph.units import in_unit
+        from calcigraph.knowledge.amounts import in_unit
 
-        table = in_unit(graph, table, unit)
+        table = in_unit(graph.store, table, unit)
     if form == "table":
-        from calcigraph.questions.references import for_people
+        from calcigraph.answers.references import for_people
 
-        render.show_table(*for_people(graph, table))
+        render.show_table(*for_people(graph.store, table))
     else:
         click.echo(render.table_text(table, form), nl=False)
         # JSON holds them itself.

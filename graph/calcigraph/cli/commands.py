@@ -10,10 +10,12 @@ import sys
 
 import click
 
-from calcigraph import __version__
-from calcigraph.cli import asking, curation, drawing, exporting, marking, reading, render, scenarios
-from calcigraph.cli.common import dump, format_option, open_graph
+from calcigraph._version import __version__
+from calcigraph.cli import asking, curation, drawing, exporting, marking, render
+from calcigraph.cli import looking_up as reading
+from calcigraph.cli import what_if as scenarios
 from calcigraph.cli.entry import NO, Group, run
+from calcigraph.cli.shared import dump, format_option, open_graph
 from calcigraph.errors import BadArgument, BadFile
 
 
@@ -84,7 +86,7 @@ def sparql(query: str, form: str, *, allow_network: bool) -> None:
       calcigraph sparql my-query.rq --format csv
       echo 'DESCRIBE id:mk-7' | calcigraph sparql - --format turtle
     """
-    from calcigraph.tables import Table
+    from calcigraph.store.tables import Table
 
     found = open_graph(allow_network=allow_network).sparql(_query_text(query))
     if isinstance(found, bool):

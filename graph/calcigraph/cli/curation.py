@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from calcigraph.cli import render
-from calcigraph.cli.common import dump, format_option, open_graph
 from calcigraph.cli.entry import NO
+from calcigraph.cli.shared import dump, format_option, open_graph
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
-    from calcigraph.statements import Counts, Coverage, SourceCheck
-    from calcigraph.tables import Table
+    from calcigraph.knowledge.statements import Counts, Coverage, SourceCheck
+    from calcigraph.store.tables import Table
+    from calcigraph.store.terms import Literal
 
 _COLUMNS = (
     "article",
@@ -49,11 +48,11 @@ def coverage(sources: str | None, form: str) -> None:
 
     Exit code 1 when a statement has neither claim nor amount nor reason, or is not found where it should be.
     """
-    from calcigraph.statements import NOT_CHECKED, check_sources, statement_coverage
+    from calcigraph.knowledge.statements import NOT_CHECKED, check_sources, statement_coverage
 
     graph = open_graph()
-    checked = check_sources(graph, sources) if sources is not None else None
-    counted = statement_coverage(graph)
+    checked = check_sources(graph.store, sources) if sources is not None else None
+    counted = statement_coverage(graph.store)
     if form == "json":
         outcome: dict[str, object] = {"checked": False, "note": NOT_CHECKED}
         if checked:
@@ -69,7 +68,7 @@ def coverage(sources: str | None, form: str) -> None:
 
 
 def _lines(counted: Coverage, checked: SourceCheck | None) -> list[str]:
-    from calcigraph.statements import NOT_CHECKED
+    from calcigraph.knowledge.statements import NOT_CHECKED
 
     total = counted.total
     lines = [f"{name}: neither claim nor amount nor reason" for name in counted.neither]
@@ -95,7 +94,7 @@ def _lines(counted: Coverage, checked: SourceCheck | None) -> list[str]:
 
 
 def _table(counted: Coverage) -> Table:
-    from calcigraph.tables import Table
+    from calcigraph.store.tables import Table
 
     rows = []
     for article, counts in counted.articles.items():
@@ -105,8 +104,8 @@ def _table(counted: Coverage) -> Table:
     return Table(_COLUMNS, rows, title="Statements of the articles")
 
 
-def _row(article: str, section: str, counts: Counts) -> list[ox.Literal]:
-    import pyoxigraph as ox
+def _row(article: str, section: str, counts: Counts) -> list[Literal]:
+    from calcigraph.store.terms import Literal
 
     numbers = (
         counts.statements,
@@ -118,7 +117,7 @@ def _row(article: str, section: str, counts: Counts) -> list[ox.Literal]:
         counts.understated,
     )
     because = ", ".join(f"{reason} {count}" for reason, count in counts.reasons.items())
-    return [ox.Literal(value) for value in (article, section, *numbers, because)]
+    return [Literal(value) for value in (article, section, *numbers, because)]
 
 
 @click.command()
@@ -135,9 +134,9 @@ def build(output: str, *, force: bool) -> None:
       calcigraph build -o release --force
       (cd release && sha256sum --check SHA256SUMS)
     """
-    from calcigraph import release
+    from calcigraph.exports import release
 
-    written = release.build(open_graph(), output, force=force)
+    written = release.build(open_graph().store, output, force=force)
     width = max(len(name) for name in written.files)
     for name, size in sorted(written.files.items()):
         click.echo(f"{name:<{width}}  {size:>9,} bytes".replace(",", " "))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from calcigraph.cli.page_text import Page, numbers
 from calcigraph.cli.render import show_table
-from calcigraph.cli.text import Page, numbers
-from calcigraph.pages import evidence_page
-from calcigraph.tables import Table
-from calcigraph.whatif.responses import WORDS
+from calcigraph.knowledge.pages import evidence_page
+from calcigraph.mechanism.whatif.responses import WORDS
+from calcigraph.store.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.pages import Row
-    from calcigraph.pathways.results import Pathway
+    from calcigraph.knowledge.pages import Row
+    from calcigraph.mechanism.pathways.pathway import Pathway
 
 CLAIM = "vitamin K2 prevents arterial calcification"
 PAIRS = (
@@ -60,16 +60,16 @@ def run(graph: KnowledgeGraph) -> None:
     for source, target in PAIRS:
         _paths(out, graph, source, target)
     _scenarios(out, graph)
-    _articles_and_trials(out, evidence_page(graph, CLAIM))
+    _articles_and_trials(out, evidence_page(graph.store, CLAIM))
     out.heading("Next, try")
     for command in NEXT:
         out.line(command)
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
-    import pyoxigraph as ox
+    from calcigraph.store.terms import Literal
 
-    show_table(Table(columns, [[ox.Literal(cell) for cell in row] for row in rows]))
+    show_table(Table(columns, [[Literal(cell) for cell in row] for row in rows]))
 
 
 def _holdings(out: Page, graph: KnowledgeGraph) -> None:

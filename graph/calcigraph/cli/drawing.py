@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from calcigraph.cli.common import open_graph, path_filters
 from calcigraph.cli.entry import NO, Group
+from calcigraph.cli.shared import open_graph, path_filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +116,7 @@ def pathways(source: str, target: str, **options: Any) -> None:
 @_file_options
 def what_if(interventions: tuple[str, ...], **file: Any) -> None:
     """Draw the mechanism, coloured by what rises, falls or stays undetermined; LEVEL is high, low or normal."""
-    from calcigraph.cli.scenarios import assignments
+    from calcigraph.cli.what_if import assignments
 
     _write("what-if", assignments(interventions), **file)
 
@@ -135,7 +135,7 @@ def claim(claim: tuple[str, ...], **file: Any) -> None:
 @_file_options
 def compare(scenarios: tuple[str, ...], *, observe: tuple[str, ...], **file: Any) -> None:
     """Draw scenarios side by side; SCENARIO is interventions joined by " + ", four common ones if there is none."""
-    from calcigraph.cli.scenarios import assignments
+    from calcigraph.cli.what_if import assignments
 
     named = {text.strip(): assignments(text.split(" + ")) for text in scenarios}
     _write("compare", named or None, observe=observe or None, **file)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calcigraph.cli.common import open_graph, path_filters
 from calcigraph.cli.entry import NO
+from calcigraph.cli.shared import open_graph, path_filters
 from calcigraph.errors import BadArgument
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from calcigraph.graph import KnowledgeGraph
-    from calcigraph.slices import Slice
+    from calcigraph.mechanism.slices import Slice
 
 _PARTS = ("claim", "neighbourhood", "pathways", "explain", "what_if", "compare", "mechanism")
 #: Options that say nothing without one of these parts.
@@ -77,13 +77,13 @@ def export(form: str, output: str, *, force: bool, quiet: bool, in_force: bool, 
     graph = open_graph()
     part = _slice(graph, _asked(wanted), wanted)
     if in_force:
-        from calcigraph import slices
+        from calcigraph.mechanism import slices
 
-        part = slices.in_force(graph, part or slices.whole(graph))
+        part = slices.in_force(graph.store, part or slices.whole(graph.store))
     if part is not None and not part.entities:
         click.echo(f"{part.title}: nothing to export.", err=True)
         sys.exit(NO)
-    content = write(graph, found.name, part, None if output == "-" else output, force=force)
+    content = write(graph.store, found.name, part, None if output == "-" else output, force=force)
     if found.losses and not quiet:
         click.echo(f"{found.title} leaves something behind: {'; '.join(found.losses)}.", err=True)
     if output == "-":
@@ -112,22 +112,22 @@ def _option(name: str) -> str:
 
 
 def _slice(graph: KnowledgeGraph, asked: str, wanted: dict[str, Any]) -> Slice | None:
-    from calcigraph import slices
-    from calcigraph.cli.scenarios import assignments
+    from calcigraph.cli.what_if import assignments
+    from calcigraph.mechanism import slices
 
     def neighbourhood() -> Slice:
-        return slices.neighbourhood(graph, wanted["neighbourhood"], wanted["steps"], indirect=wanted["indirect"])
+        return slices.neighbourhood(graph.store, wanted["neighbourhood"], wanted["steps"], indirect=wanted["indirect"])
 
     def what_if() -> Slice:
-        return slices.of_what_if(graph, graph.what_if(assignments(wanted["what_if"])))
+        return slices.of_what_if(graph.store, graph.what_if(assignments(wanted["what_if"])))
 
     def compare() -> Slice:
         scenarios = {text.strip(): assignments(text.split(" + ")) for text in wanted["compare"]}
-        return slices.of_comparison(graph, graph.compare(scenarios))
+        return slices.of_comparison(graph.store, graph.compare(scenarios))
 
     def explain() -> Slice:
         options = {name: wanted[name] for name in ("max_length", "limit")}
-        return slices.of_explanation(graph, graph.explain(wanted["explain"], **options))
+        return slices.of_explanation(graph.store, graph.explain(wanted["explain"], **options))
 
     makers: dict[str, Callable[[], Slice]] = {
         "claim": lambda: _claims(graph, wanted["claim"]),
@@ -136,27 +136,27 @@ def _slice(graph: KnowledgeGraph, asked: str, wanted: dict[str, Any]) -> Slice |
         "explain": explain,
         "what_if": what_if,
         "compare": compare,
-        "mechanism": lambda: slices.mechanism(graph),
+        "mechanism": lambda: slices.mechanism(graph.store),
     }
     return makers[asked]() if asked else None
 
 
 def _claims(graph: KnowledgeGraph, names: tuple[str, ...]) -> Slice:
-    from calcigraph import slices
-    from calcigraph.claims import claim_iri
+    from calcigraph.knowledge.claims import claim_iri
+    from calcigraph.mechanism import slices
 
-    iris = [claim_iri(graph, name) for name in names]
-    return slices.of_claims(graph, iris, f"{len(iris)} claim{'s' if len(iris) != 1 else ''}")
+    iris = [claim_iri(graph.store, name) for name in names]
+    return slices.of_claims(graph.store, iris, f"{len(iris)} claim{'s' if len(iris) != 1 else ''}")
 
 
 def _paths(graph: KnowledgeGraph, wanted: dict[str, Any]) -> Slice:
-    from calcigraph import slices
+    from calcigraph.mechanism import slices
 
     options = {name: wanted[name] for name, parts in _ONLY_WITH.items() if "pathways" in parts}
     found = graph.pathways(*wanted["pathways"], **options)
     if found.code != "found":
         click.echo(found.summary, err=True)
-    return slices.of_pathways(graph, found)
+    return slices.of_pathways(graph.store, found)
 
 
 @click.command("import")
@@ -177,12 +177,12 @@ def import_(file: str, output: str, *, force: bool) -> None:
 
     Exit code 1 when the claims do not conform.
     """
-    from calcigraph.exports.importing import read_claims, turtle_of_claims
+    from calcigraph.curation.importing import read_claims, turtle_of_claims
     from calcigraph.exports.writing import write_file
 
     claims = read_claims(file)
     graph = open_graph()
-    content, report = turtle_of_claims(graph, claims, file)
+    content, report = turtle_of_claims(graph.store, claims, file)
     if not report.conforms:
         for line in report.lines():
             click.echo(line, err=True)

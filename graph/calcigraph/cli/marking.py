@@ -7,8 +7,8 @@ import sys
 import click
 
 from calcigraph.cli import render
-from calcigraph.cli.common import dump, format_option, open_graph
 from calcigraph.cli.entry import NO
+from calcigraph.cli.shared import dump, format_option, open_graph
 from calcigraph.errors import BadFile
 
 _ENDINGS = (".txt", ".md")

@@ -7,7 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from calcigraph.tables import Table, cell_text
+from calcigraph.store.tables import Table, cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,8 +109,8 @@ def table_text(table: Table, form: str) -> str:
         Text that ends in a line feed, or nothing.
 
     Example:
-        >>> import pyoxigraph as ox
-        >>> print(table_text(Table(["food", "ug"], [[ox.Literal("natto"), ox.Literal(1000)]]), "table"), end="")
+        >>> from calcigraph.store.terms import Literal
+        >>> print(table_text(Table(["food", "ug"], [[Literal("natto"), Literal(1000)]]), "table"), end="")
         food   ug
         natto  1000
     """
@@ -153,8 +153,8 @@ def show_table(table: Table, below: Sequence[str] = ()) -> None:
         below: lines between the table and its note, such as references.
 
     Example:
-        >>> import pyoxigraph as ox
-        >>> show_table(Table(["n"], [[ox.Literal(1)]], note="One."))
+        >>> from calcigraph.store.terms import Literal
+        >>> show_table(Table(["n"], [[Literal(1)]], note="One."))
         n
         1
         <BLANKLINE>
@@ -167,7 +167,7 @@ def show_table(table: Table, below: Sequence[str] = ()) -> None:
             sys.stdout.write("\n" + textwrap.fill(table.note, width()) + "\n")
         return
     out = console()
-    from calcigraph.questions.references import readable
+    from calcigraph.answers.references import readable
 
     shown, left_out = readable(table)
     cells = [[cell_text(value) for value in row] for row in shown.rows]

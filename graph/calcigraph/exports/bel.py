@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcigraph import __version__
+from calcigraph._version import __version__
 from calcigraph.exports import records
 from calcigraph.exports.formats import Format
 from calcigraph.namespaces import BASE, ID, shorten
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from calcigraph.exports.records import Edge, Node, Records
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.slices import Slice
+    from calcigraph.mechanism.slices import Slice
+    from calcigraph.store.store import Store
 
 # Vocabularies in the order in which an exact match is looked for, each with the pattern of its local identifiers. BEL
 # names them in lower case, as the Bioregistry does.
@@ -60,8 +60,8 @@ _RELATIONS = {
 _OF_ACTIVITY = frozenset({"activates", "inhibits"})
 
 
-def _bel(graph: KnowledgeGraph, part: Slice | None) -> bytes:
-    found = records.read(graph, part)
+def _bel(store: Store, part: Slice | None) -> bytes:
+    found = records.read(store, part)
     nodes = {node.iri: node for node in found.nodes}
     lines = [
         'SET DOCUMENT Name = "calcigraph"',
@@ -97,9 +97,8 @@ def statement(edge: Edge, nodes: Mapping[str, Node]) -> str:
         The statement, or nothing where BEL has no form for it.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph, slices
-        >>> kg = KnowledgeGraph.open()
-        >>> found = records.read(kg, slices.of_claims(kg, ["https://w3id.org/calcigraph/claim/warfarin-inhibits-vkorc1"], ""))
+        >>> from calcigraph.mechanism import slices
+        >>> found = records.read(store, slices.of_claims(store, ["https://w3id.org/calcigraph/claim/warfarin-inhibits-vkorc1"], ""))
         >>> print(statement(found.edges[0], {node.iri: node for node in found.nodes}))
         a(chebi:10033 ! "warfarin") decreases act(p(uniprot:Q9BQB6 ! "VKORC1"))
     """

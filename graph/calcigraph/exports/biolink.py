@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from calcigraph.exports.records import Edge, Node
-    from calcigraph.graph import KnowledgeGraph
+    from calcigraph.store.store import Store
 
 _BASE = EXTERNAL["biolink"]
 _MAPPED = """SELECT ?term ?wide ?match {
@@ -97,28 +97,27 @@ def _fits(predicate: str, subject: str, object_: str) -> bool:
     return (subjects is None or subject in subjects) and object_ in objects
 
 
-def read(graph: KnowledgeGraph) -> Biolink:
+def read(store: Store) -> Biolink:
     """Read the mappings of the ontology.
 
     Args:
-        graph: the graph.
+        store: the graph.
 
     Returns:
         Categories and predicates.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> found = read(KnowledgeGraph.open())
+        >>> found = read(store)
         >>> found.categories["Vitamer"][0], found.predicates["prevents"]
         ('SmallMolecule', ('preventative_for_condition', 'affects', 'related_to'))
     """
-    rows = graph.engine.values("SELECT ?p ?s { ?p cg:sign ?s }")
+    rows = store.engine.values("SELECT ?p ?s { ?p cg:sign ?s }")
     signs = {str(name).removeprefix(CG): int(sign or 0) for name, sign in rows}
-    return Biolink(_mapped(graph, "rdfs:subClassOf"), _mapped(graph, "rdfs:subPropertyOf"), signs)
+    return Biolink(_mapped(store, "rdfs:subClassOf"), _mapped(store, "rdfs:subPropertyOf"), signs)
 
 
-def _mapped(graph: KnowledgeGraph, upwards: str) -> dict[str, tuple[str, ...]]:
+def _mapped(store: Store, upwards: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
-    for term, _, match in graph.engine.values(_MAPPED % (upwards, upwards)):
+    for term, _, match in store.engine.values(_MAPPED % (upwards, upwards)):
         found.setdefault(str(term).removeprefix(CG), {})[str(match).removeprefix(_BASE)] = None
     return {name: tuple(matches) for name, matches in found.items()}

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from calcigraph.exports import records
 from calcigraph.exports.formats import NO_EVIDENCE, Format
-from calcigraph.exports.networks import edge_attributes, json_lines, node_attributes
+from calcigraph.exports.network_files import edge_attributes, node_attributes
+from calcigraph.store.serialising import json_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.pictures.style import Style
-    from calcigraph.slices import Slice
+    from calcigraph.diagrams.style import Style
+    from calcigraph.mechanism.slices import Slice
+    from calcigraph.store.store import Store
 
 _LISTS = frozenset(
     (
@@ -35,11 +36,11 @@ _ARROWS = {"tee": "tee", "odiamond": "diamond", "dot": "circle", "odot": "circle
 _DEFAULT_SHAPE, _DEFAULT_ARROW = "rectangle", "triangle"
 
 
-def _cx2(graph: KnowledgeGraph, part: Slice | None) -> bytes:
-    from calcigraph.pictures.style import Style
+def _cx2(store: Store, part: Slice | None) -> bytes:
+    from calcigraph.diagrams.style import Style
 
     style = Style()
-    found = records.read(graph, part)
+    found = records.read(store, part)
     numbers = {node.iri: number for number, node in enumerate(found.nodes)}
     nodes, edges = [], []
     for node in found.nodes:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.slices import Slice
+    from calcigraph.mechanism.slices import Slice
+    from calcigraph.store.store import Store
 
     #: One file, or several by how their names go on after the name that the user gave.
     Content = bytes | Mapping[str, bytes]
@@ -38,6 +38,6 @@ class Format:
     suffixes: tuple[str, ...]
     carries: str
     losses: tuple[str, ...]
-    write: Callable[[KnowledgeGraph, Slice | None], Content]
+    write: Callable[[Store, Slice | None], Content]
     needs: str = ""
     several: tuple[str, ...] = ()

@@ -6,16 +6,16 @@ import json
 from typing import TYPE_CHECKING
 
 from calcigraph.exports import biolink, records
+from calcigraph.exports.claim_tables import own_endpoints
 from calcigraph.exports.formats import NO_EVIDENCE, Format
-from calcigraph.exports.tables import own_endpoints
 from calcigraph.namespaces import BASE, ID, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from calcigraph.exports.records import Edge, Node, Records
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.slices import Slice
+    from calcigraph.mechanism.slices import Slice
+    from calcigraph.store.store import Store
 
     Value = str | bool | int | list[str]
     Record = dict[str, Value]
@@ -167,15 +167,15 @@ def _level(edge: Edge) -> str:
     return "statistical_association" if edge.predicate_name in _ASSOCIATIONS else "knowledge_assertion"
 
 
-def _both(graph: KnowledgeGraph, part: Slice | None) -> tuple[list[Record], list[Record]]:
-    found, terms = records.read(graph, part), biolink.read(graph)
-    everything = found if part is None else records.read(graph, None)
+def _both(store: Store, part: Slice | None) -> tuple[list[Record], list[Record]]:
+    found, terms = records.read(store, part), biolink.read(store)
+    everything = found if part is None else records.read(store, None)
     every = {node.iri: node for node in everything.nodes}
-    return node_records(found, terms), edge_records(found, terms, own_endpoints(graph), every)
+    return node_records(found, terms), edge_records(found, terms, own_endpoints(store), every)
 
 
-def _tsv(graph: KnowledgeGraph, part: Slice | None) -> dict[str, bytes]:
-    nodes, edges = _both(graph, part)
+def _tsv(store: Store, part: Slice | None) -> dict[str, bytes]:
+    nodes, edges = _both(store, part)
     return {f"{NODES}.tsv": _table(nodes), f"{EDGES}.tsv": _table(edges)}
 
 
@@ -193,8 +193,8 @@ def _cell(value: Value) -> str:
     return " ".join(text.split())
 
 
-def _jsonl(graph: KnowledgeGraph, part: Slice | None) -> dict[str, bytes]:
-    nodes, edges = _both(graph, part)
+def _jsonl(store: Store, part: Slice | None) -> dict[str, bytes]:
+    nodes, edges = _both(store, part)
     return {f"{NODES}.jsonl": _lines(nodes), f"{EDGES}.jsonl": _lines(edges)}
 
 

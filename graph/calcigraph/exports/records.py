@@ -6,16 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
+from calcigraph.mechanism.slices import whole
 from calcigraph.namespaces import CG, shorten
-from calcigraph.slices import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.slices import Slice
+    from calcigraph.mechanism.slices import Slice
+    from calcigraph.store.store import Store
 
 MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 _STANDING = frozenset({"established", "supported"})
@@ -144,54 +142,53 @@ _PUBLICATIONS = """SELECT ?s ?pmid ?doi ?uri { ?s a cg:Source . OPTIONAL { ?s bi
   OPTIONAL { ?s bibo:doi ?doi } OPTIONAL { ?s bibo:uri ?uri } }"""
 
 
-def read(graph: KnowledgeGraph, part: Slice | None) -> Records:
+def read(store: Store, part: Slice | None) -> Records:
     """Read the records of a slice.
 
     Args:
-        graph: the graph.
+        store: the graph.
         part: the slice, or None for the whole graph.
 
     Returns:
         Its records.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph, slices
-        >>> kg = KnowledgeGraph.open()
-        >>> found = read(kg, slices.of_claims(kg, ["https://w3id.org/calcigraph/claim/warfarin-inhibits-vkorc1"], "one"))
+        >>> from calcigraph.mechanism import slices
+        >>> found = read(store, slices.of_claims(store, ["https://w3id.org/calcigraph/claim/warfarin-inhibits-vkorc1"], "one"))
         >>> [node.label for node in found.nodes], found.edges[0].sign
         (['VKORC1', 'warfarin'], -1)
     """
-    part = part or whole(graph)
-    names = dict(_pairs(graph, "SELECT ?v ?l { ?v a cg:ControlledValue ; rdfs:label ?l }"))
+    part = part or whole(store)
+    names = dict(_pairs(store, "SELECT ?v ?l { ?v a cg:ControlledValue ; rdfs:label ?l }"))
     return Records(
         title=part.title,
-        nodes=tuple(_nodes(graph, part.entities, names)),
-        edges=tuple(_edges(graph, part.claims, names)),
-        labels=dict(_pairs(graph, "SELECT ?e ?l { ?e a cg:Entity ; skos:prefLabel ?l }")),
-        publications=_publications(graph),
+        nodes=tuple(_nodes(store, part.entities, names)),
+        edges=tuple(_edges(store, part.claims, names)),
+        labels=dict(_pairs(store, "SELECT ?e ?l { ?e a cg:Entity ; skos:prefLabel ?l }")),
+        publications=_publications(store),
     )
 
 
-def _pairs(graph: KnowledgeGraph, query: str) -> Iterable[tuple[str, str]]:
-    return ((str(first), str(second)) for first, second in graph.engine.values(query))
+def _pairs(store: Store, query: str) -> Iterable[tuple[str, str]]:
+    return ((str(first), str(second)) for first, second in store.engine.values(query))
 
 
-def _described(graph: KnowledgeGraph, iri: str) -> dict[str, list[str]]:
+def _described(store: Store, iri: str) -> dict[str, list[str]]:
     """What is said of a node: local name of the property to values, each once and sorted."""
     # Straight from the store: a query takes four times as long for the same.
     found: dict[str, set[str]] = defaultdict(set)
-    for quad in graph.engine.store.quads_for_pattern(ox.NamedNode(iri), None, None):
+    for quad in store.engine.quads(iri):
         name = quad.predicate.value.rpartition("/")[2].rpartition("#")[2]
         found[name].add(getattr(quad.object, "value", ""))
     return {name: sorted(values) for name, values in found.items()}
 
 
-def _nodes(graph: KnowledgeGraph, wanted: Iterable[str], names: Mapping[str, str]) -> Iterable[Node]:
+def _nodes(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Iterable[Node]:
     above: dict[str, set[str]] = defaultdict(set)
-    for narrow, wide in _pairs(graph, "SELECT ?c ?d { ?c rdfs:subClassOf+ ?d . FILTER(STRSTARTS(STR(?d), STR(cg:))) }"):
+    for narrow, wide in _pairs(store, "SELECT ?c ?d { ?c rdfs:subClassOf+ ?d . FILTER(STRSTARTS(STR(?d), STR(cg:))) }"):
         above[narrow].add(wide)
     for iri in wanted:
-        by_name = _described(graph, iri)
+        by_name = _described(store, iri)
         types = {value for value in by_name.get("type", ()) if value.startswith(CG)}
         wider = {wide for each in types for wide in above[each]}
         yield Node(
@@ -206,14 +203,14 @@ def _nodes(graph: KnowledgeGraph, wanted: Iterable[str], names: Mapping[str, str
         )
 
 
-def _edges(graph: KnowledgeGraph, wanted: Iterable[str], names: Mapping[str, str]) -> Iterable[Edge]:
-    signs = {iri: int(sign) for iri, sign in _pairs(graph, "SELECT ?p ?s { ?p cg:sign ?s }")}
-    counts = {str(claim): numbers for claim, *numbers in graph.engine.values(_COUNTS)}
+def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Iterable[Edge]:
+    signs = {iri: int(sign) for iri, sign in _pairs(store, "SELECT ?p ?s { ?p cg:sign ?s }")}
+    counts = {str(claim): numbers for claim, *numbers in store.engine.values(_COUNTS)}
     results: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for claim, direction, study in graph.engine.values(_RESULTS):
+    for claim, direction, study in store.engine.values(_RESULTS):
         results[str(claim)][names[str(direction)]].add(str(study))
     for iri in wanted:
-        by_name = _described(graph, iri)
+        by_name = _described(store, iri)
         negated = _one(by_name, "negated") == "true"
         plus, minus, null = (int(number or 0) for number in counts.get(iri, (0, 0, 0)))
         yield Edge(
@@ -249,9 +246,9 @@ def _one(values: Mapping[str, list[str]], name: str) -> str:
     return next(iter(values.get(name, ())), "")
 
 
-def _publications(graph: KnowledgeGraph) -> dict[str, str]:
+def _publications(store: Store) -> dict[str, str]:
     found: dict[str, str] = {}
-    for source, pmid, doi, uri in graph.engine.values(_PUBLICATIONS):
+    for source, pmid, doi, uri in store.engine.values(_PUBLICATIONS):
         name = f"PMID:{pmid}" if pmid else f"doi:{doi}" if doi else uri or str(source)
         # A source with several addresses is cited by the first of them.
         found[str(source)] = min(name, found.get(str(source), name))

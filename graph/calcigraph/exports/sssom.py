@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcigraph import __version__
+from calcigraph._version import __version__
 from calcigraph.exports.formats import Format
 from calcigraph.exports.kgx import OWN
 from calcigraph.namespaces import BASE, CG, EXTERNAL, ID, PREFIXES, shorten
 
 if TYPE_CHECKING:
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.slices import Slice
+    from calcigraph.mechanism.slices import Slice
+    from calcigraph.store.store import Store
 
 _COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification")
 _JUSTIFICATION = "semapv:ManualMappingCuration"
@@ -21,11 +21,11 @@ _MAPPINGS = """SELECT ?s ?l ?p ?o {
 }"""
 
 
-def _sssom(graph: KnowledgeGraph, part: Slice | None) -> bytes:
+def _sssom(store: Store, part: Slice | None) -> bytes:
     wanted = None if part is None else set(part.entities)
     rows = [
         (_curie(str(subject)), " ".join(str(label).split()), shorten(str(kind)), shorten(str(target)), _JUSTIFICATION)
-        for subject, label, kind, target in graph.engine.values(_MAPPINGS)
+        for subject, label, kind, target in store.engine.values(_MAPPINGS)
         if wanted is None or subject in wanted
     ]
     used = {cell.partition(":")[0] for row in rows for cell in (row[0], row[2], row[3], row[4])}

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from calcigraph.exports.formats import Content, Format
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.slices import Slice
+    from calcigraph.mechanism.slices import Slice
+    from calcigraph.store.store import Store
 
 #: An archive for the formats that come as several files.
 ARCHIVE = ".tar.gz"
@@ -34,7 +34,10 @@ def formats() -> dict[str, Format]:
         >>> list(formats())[:3]
         ['turtle', 'trig', 'ntriples']
     """
-    from calcigraph.exports import bel, cx2, diagrams, kgx, nanopubs, networks, rdf, sssom, tables
+    from calcigraph.exports import bel, cx2, kgx, nanopubs, rdf, sssom
+    from calcigraph.exports import claim_tables as tables
+    from calcigraph.exports import dot_and_mermaid as diagrams
+    from calcigraph.exports import network_files as networks
 
     modules = (rdf, kgx, networks, cx2, diagrams, tables, nanopubs, bel, sssom)
     return {each.name: each for module in modules for each in module.FORMATS}
@@ -75,11 +78,11 @@ def find_format(name: str, file: str | Path | None = None) -> Format:
     return found
 
 
-def content_of(graph: KnowledgeGraph, name: str, part: Slice | None = None) -> Content:
+def content_of(store: Store, name: str, part: Slice | None = None) -> Content:
     """Make the content of an export.
 
     Args:
-        graph: the graph.
+        store: the graph.
         name: of the format.
         part: the slice, or None for the whole graph.
 
@@ -90,21 +93,21 @@ def content_of(graph: KnowledgeGraph, name: str, part: Slice | None = None) -> C
         BadArgument: there is no such format.
         Unavailable: it needs a package that is not installed.
     """
-    return find_format(name).write(graph, part)
+    return find_format(name).write(store, part)
 
 
 def export(
-    graph: KnowledgeGraph,
+    store: Store,
     name: str,
     part: Slice | None = None,
     file: str | Path | None = None,
     *,
     force: bool = False,
 ) -> bytes:
-    """Export a graph; see ``KnowledgeGraph.export``.
+    """Export a graph; see ``kg.export``.
 
     Args:
-        graph: the graph.
+        store: the graph.
         name: of the format.
         part: the slice, or None for the whole graph.
         file: where to write, or None.
@@ -119,14 +122,13 @@ def export(
         Unavailable: the format needs a package that is not installed.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> export(KnowledgeGraph.open(), "ntriples").count(b"\\n") > 30000
+        >>> export(store, "ntriples").count(b"\\n") > 30000
         True
     """
     found = find_format(name, file)
     targets = places(found, file) if file is not None else {}
     _check(targets.values(), force=force)
-    made = found.write(graph, part)
+    made = found.write(store, part)
     whole = made if isinstance(made, bytes) else archive(made)
     if file is not None:
         _write({place: made[name] if isinstance(made, dict) and name else whole for name, place in targets.items()})

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from calcigraph.claims import claim_iri, read_claims
+from calcigraph.diagrams.lettering import MINUS
+from calcigraph.diagrams.model import Edge, Model, Node, edges_of
+from calcigraph.knowledge.claims import claim_iri, read_claims
+from calcigraph.knowledge.pages import evidence_page
 from calcigraph.namespaces import expand
-from calcigraph.pages import evidence_page
-from calcigraph.pictures.model import Edge, Model, Node, edges_of
-from calcigraph.pictures.text import MINUS
 
 if TYPE_CHECKING:
-    from calcigraph.claims import Claim
-    from calcigraph.graph import KnowledgeGraph
+    from calcigraph.knowledge.claims import Claim
+    from calcigraph.store.store import Store
 
 PATHS = 3
 COUNTS, REST = "Findings that count", "Findings that do not count"
@@ -21,11 +21,11 @@ _MEASURES = {"percent-change": "percent change", "percent-change-in-arm": "chang
 _COUNTED = {True: "counts", False: "does not count"}
 
 
-def of_claim(graph: KnowledgeGraph, name: str) -> Model:
+def of_claim(store: Store, name: str) -> Model:
     """Turn a claim with its evidence into a model.
 
     Args:
-        graph: the graph.
+        store: the graph.
         name: IRI, CURIE or sentence of the claim.
 
     Returns:
@@ -36,14 +36,13 @@ def of_claim(graph: KnowledgeGraph, name: str) -> Model:
         UnknownName: no claim has the name.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> model = of_claim(KnowledgeGraph.open(), "vitamin K2 prevents arterial calcification")
+        >>> model = of_claim(store, "vitamin K2 prevents arterial calcification")
         >>> [name for name in model.groups if not name.startswith("Said in: ")]
         ['Findings that count', 'Findings that do not count', 'Mechanism']
     """
-    iri = claim_iri(graph, name)
-    claim = read_claims(graph, f"VALUES ?claim {{ <{iri}> }}")[0]
-    page = evidence_page(graph, iri)
+    iri = claim_iri(store, name)
+    claim = read_claims(store, f"VALUES ?claim {{ <{iri}> }}")[0]
+    page = evidence_page(store, iri)
     title = claim.label[0].upper() + claim.label[1:]
     nodes = [Node(iri, f"{title}\n{claim.verdict}", evidence="claim", focus=True)]
     edges = []
@@ -77,17 +76,17 @@ def of_claim(graph: KnowledgeGraph, name: str) -> Model:
         here = f"Said in: {row['article']}"
         groups[here] = (*groups.get(here, ()), str(row["statement"]))
     groups[SOURCES] = tuple(node.iri for node in nodes if node.evidence == "source")
-    steps = _mechanism(graph, claim)
+    steps = _mechanism(store, claim)
     ends = sorted({end for step in steps for end in (step.subject, step.object)} | {claim.subject, claim.object})
     named = {claim.subject, claim.object}
-    factors = _factors(graph, ends, named)
+    factors = _factors(store, ends, named)
     groups[STEPS] = tuple(ends)
     missing = (
         [] if steps or claim.directness == "direct" else ["No path of mechanism leads from its subject to its object."]
     )
     if not page["findings"] and not page["mechanism"]:
         missing.append("Nothing in the graph has studied this.")
-    lines = (*edges, *edges_of(graph, steps))
+    lines = (*edges, *edges_of(store, steps))
     return Model(
         title,
         f"{claim.verdict}. {len(page['statements'])} statements of articles, {len(page['findings'])} findings, "
@@ -110,23 +109,24 @@ def _finding(row: dict[str, Any]) -> str:
     return "\n".join([*parts, ", ".join(flags)])
 
 
-def _mechanism(graph: KnowledgeGraph, claim: Claim) -> list[Claim]:
+def _mechanism(store: Store, claim: Claim) -> list[Claim]:
     """The steps of the shortest paths from subject to object."""
     from calcigraph.errors import UsageError
+    from calcigraph.mechanism.pathways.finding import find_pathways
 
     if claim.directness == "direct":
         return [claim]
     try:
-        found = graph.pathways(claim.subject, claim.object, limit=PATHS)
+        found = find_pathways(store, claim.subject, claim.object, limit=PATHS)
     except UsageError:  # an end is no factor, or both are the same one
         return []
     steps = {step.iri: step for path in found.paths for step in path.claims}
     return [steps[iri] for iri in sorted(steps)]
 
 
-def _factors(graph: KnowledgeGraph, iris: list[str], named: set[str]) -> list[Node]:
-    from calcigraph import slices
-    from calcigraph.pictures.model import of_slice
+def _factors(store: Store, iris: list[str], named: set[str]) -> list[Node]:
+    from calcigraph.diagrams.model import of_slice
+    from calcigraph.mechanism import slices
 
-    model = of_slice(graph, slices.Slice("", (), tuple(iris)), focus=frozenset(named))
+    model = of_slice(store, slices.Slice("", (), tuple(iris)), focus=frozenset(named))
     return list(model.nodes)

@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from calcigraph.claims import claim_iri, read_claims
-from calcigraph.pages import evidence_page
+from calcigraph.knowledge.claims import claim_iri, read_claims
+from calcigraph.knowledge.pages import evidence_page
 
 if TYPE_CHECKING:
-    from calcigraph.graph import KnowledgeGraph
+    from calcigraph.store.store import Store
 
 RATIOS = ("HR", "RR", "OR")
 _MEASURES = {
@@ -164,11 +164,11 @@ class Forest:
         return f"Verdict: {self.verdict}. {'; '.join(drawn) or 'No finding has an effect with interval'}. {listed}"
 
 
-def read_forest(graph: KnowledgeGraph, name: str) -> Forest:
+def read_forest(store: Store, name: str) -> Forest:
     """Collect the findings on a claim for a forest plot.
 
     Args:
-        graph: the graph.
+        store: the graph.
         name: IRI, CURIE or sentence of the claim.
 
     Returns:
@@ -178,15 +178,14 @@ def read_forest(graph: KnowledgeGraph, name: str) -> Forest:
         UnknownName: no claim has the name.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> found = read_forest(KnowledgeGraph.open(), "vitamin K2 decreases fracture risk")
+        >>> found = read_forest(store, "vitamin K2 decreases fracture risk")
         >>> [scale.log for scale in found.scales]
         [True]
     """
-    iri = claim_iri(graph, name)
-    claim = read_claims(graph, f"VALUES ?claim {{ <{iri}> }}")[0]
-    page = evidence_page(graph, iri)
-    rank = {str(label): -int(value or 0) for label, value in graph.engine.values(_DESIGNS)}
+    iri = claim_iri(store, name)
+    claim = read_claims(store, f"VALUES ?claim {{ <{iri}> }}")[0]
+    page = evidence_page(store, iri)
+    rank = {str(label): -int(value or 0) for label, value in store.engine.values(_DESIGNS)}
     rows = sorted(
         (_row(each) for each in page["findings"]),
         key=lambda row: (row.endpoint, rank.get(row.design, 0), row.design, row.study, row.iri),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from calcigraph.diagrams.lettering import MINUS, width, wrap
+from calcigraph.diagrams.model import element_id
 from calcigraph.namespaces import expand
 from calcigraph.pictures.legend import Entry
-from calcigraph.pictures.model import element_id
 from calcigraph.pictures.svg import Body, finish
-from calcigraph.pictures.text import MINUS, width, wrap
 
 if TYPE_CHECKING:
+    from calcigraph.diagrams.style import Style
     from calcigraph.pictures.forest import Forest, Row, Scale
-    from calcigraph.pictures.style import Style
 
 _STUDY, _AXIS, _NUMBERS, _RESULT = 300.0, 300.0, 150.0, 110.0
 _GUTTER = 18.0
@@ -35,7 +35,7 @@ def forest_plot(forest: Forest, style: Style) -> str:
 
     Example:
         >>> from calcigraph.pictures.forest import Forest
-        >>> from calcigraph.pictures.style import Style
+        >>> from calcigraph.diagrams.style import Style
         >>> "No finding" in forest_plot(Forest("a lowers b", "untested", (), (), ""), Style())
         True
     """

@@ -16,17 +16,17 @@ from html import escape
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from calcigraph.evidence import NO_ADVICE
+from calcigraph.diagrams.lettering import width
+from calcigraph.diagrams.style import Style, read_style
+from calcigraph.knowledge.evidence import NO_ADVICE
 from calcigraph.namespaces import shorten
 from calcigraph.pictures.legend import entries
 from calcigraph.pictures.pagedata import page_data
-from calcigraph.pictures.style import Style, read_style
-from calcigraph.pictures.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from calcigraph.pictures.picture import Picture
+    from calcigraph.pictures.sheet import Sheet
 
 SCRIPTS = ("network.js", "view.js", "panel.js", "controls.js", "explorer.js")
 _SHIFT = re.compile(r"-?\d+(?:\.\d+)?")
@@ -76,7 +76,7 @@ def _walk(value: Any) -> Iterator[tuple[str, str]]:
         yield from _walk(each)
 
 
-def page(picture: Picture) -> str:
+def page(picture: Sheet) -> str:
     """Write a picture as a page.
 
     Args:
@@ -89,8 +89,7 @@ def page(picture: Picture) -> str:
         Unavailable: the layout library is not installed.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> page(KnowledgeGraph.open().draw("neighbourhood", "MGP synthesis")).splitlines()[0]
+        >>> page(kg.draw("neighbourhood", "MGP synthesis")).splitlines()[0]
         '<!doctype html>'
     """
     from dataclasses import replace
@@ -225,7 +224,7 @@ def _colours() -> str:
     )
 
 
-def _legend(picture: Picture, coded: Style) -> str:
+def _legend(picture: Sheet, coded: Style) -> str:
     """The legend as a list; a forest plot keeps its own in the drawing."""
     rows = "".join(
         f'<li><svg viewBox="-1 -10 38 20" width="38" height="20" aria-hidden="true">{entry.sample}</svg>'

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from calcigraph.diagrams.dot import Box, Place, box, placed, plain
 from calcigraph.errors import Unavailable
-from calcigraph.pictures.dot import Box, Place, box, placed, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from calcigraph.pictures.model import Edge, Model
-    from calcigraph.pictures.style import Style
+    from calcigraph.diagrams.model import Edge, Model
+    from calcigraph.diagrams.style import Style
 
 GAP = 15.0  # between regions, points
 PAD = 6.0  # inside a region
@@ -80,8 +80,8 @@ def draw(model: Model, style: Style, height: float = 0.0) -> Drawing:
         DOT with all that the picture needs, and its engine.
 
     Example:
-        >>> from calcigraph.pictures.model import Model
-        >>> from calcigraph.pictures.style import Style
+        >>> from calcigraph.diagrams.model import Model
+        >>> from calcigraph.diagrams.style import Style
         >>> draw(Model("none", "", (), ()), Style()).engine
         'dot'
     """

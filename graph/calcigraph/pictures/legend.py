@@ -5,14 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from calcigraph.pictures.dot import edge_look, look
-from calcigraph.pictures.text import width
+from calcigraph.diagrams.dot import edge_look, look
+from calcigraph.diagrams.lettering import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from calcigraph.pictures.model import Edge, Model
-    from calcigraph.pictures.style import Style
+    from calcigraph.diagrams.model import Edge, Model
+    from calcigraph.diagrams.style import Style
 
 _LINE = 34.0  # length of a sample line
 _BOX = (24.0, 13.0)
@@ -40,8 +40,8 @@ def entries(models: Sequence[Model], style: Style) -> list[Entry]:
         Signs, certainties, marks, kinds and answers, in the order of the style.
 
     Example:
-        >>> from calcigraph.pictures.model import Edge, Model
-        >>> from calcigraph.pictures.style import Style
+        >>> from calcigraph.diagrams.model import Edge, Model
+        >>> from calcigraph.diagrams.style import Style
         >>> model = Model("", "", (), (Edge("urn:c", "urn:a", "urn:b", "", "increases", 1, "established", "high"),))
         >>> [entry.text for entry in entries([model], Style())]
         ['raises', 'high certainty']

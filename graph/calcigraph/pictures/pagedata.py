@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from calcigraph.evidence import evidence_pages
+from calcigraph.diagrams.dot import look
+from calcigraph.diagrams.style import Style
+from calcigraph.knowledge.evidence import evidence_pages
 from calcigraph.namespaces import CG, expand, shorten
-from calcigraph.pictures.dot import look
-from calcigraph.pictures.style import Style
 
 if TYPE_CHECKING:
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.pictures.model import Edge, Model, Node
-    from calcigraph.pictures.picture import Picture
+    from calcigraph.diagrams.model import Edge, Model, Node
+    from calcigraph.pictures.sheet import Sheet
+    from calcigraph.store.store import Store
 
 _MATCHES = {"exactMatch": "same as", "closeMatch": "close to", "broadMatch": "narrower than"}
 _STATUSES = "SELECT ?l ?r ?d { ?s a cg:Status ; rdfs:label ?l ; cg:rank ?r ; skos:definition ?d } ORDER BY ?l"
@@ -23,7 +23,7 @@ _PLURALS = "SELECT ?e { ?e cg:plural true }"
 _LOWEST = -1  # rank of a claim on which nothing counts
 
 
-def page_data(picture: Picture) -> dict[str, Any]:
+def page_data(picture: Sheet) -> dict[str, Any]:
     """Collect what stands behind a picture.
 
     Args:
@@ -36,12 +36,11 @@ def page_data(picture: Picture) -> dict[str, Any]:
         ``description`` and ``note``.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> data = page_data(KnowledgeGraph.open().draw("neighbourhood", "MGP synthesis"))
+        >>> data = page_data(kg.draw("neighbourhood", "MGP synthesis"))
         >>> sorted(data["evidence"]) == [claim["id"] for claim in data["claims"]]
         True
     """
-    graph = picture.graph
+    graph = picture.store
     models = picture.models
     first = models[0] if models else None
     asked = {edge.iri for model in models for edge in model.edges if edge.status}
@@ -113,7 +112,7 @@ def _always(edge: dict[str, Any]) -> dict[str, Any]:
     return {name: edge[name] for name in ("label", "tissues", "sources", "status", "rank")}
 
 
-def _description(picture: Picture) -> str:
+def _description(picture: Sheet) -> str:
     if picture.forest:
         return picture.forest.description
     if len(picture.models) == 1:
@@ -121,11 +120,11 @@ def _description(picture: Picture) -> str:
     return ". ".join(f"{model.title}: {model.description}" for model in picture.models)
 
 
-def _nodes(picture: Picture) -> list[dict[str, Any]]:
+def _nodes(picture: Sheet) -> list[dict[str, Any]]:
     style = Style()
     regions = {each["name"]: each["label"] for each in style.data["regions"]}
     several = len(picture.models) > 1
-    plurals = {str(iri) for (iri,) in picture.graph.engine.values(_PLURALS)} if picture.graph else set()
+    plurals = {str(iri) for (iri,) in picture.store.engine.values(_PLURALS)} if picture.store else set()
     answers: dict[str, list[dict[str, str]]] = {}
     for model in picture.models:
         for node in model.nodes:
@@ -142,7 +141,7 @@ def _nodes(picture: Picture) -> list[dict[str, Any]]:
             "plural": node.iri in plurals,
             "focus": node.focus,
             "detail": node.detail,
-            **_entity(picture.graph, node),
+            **_entity(picture.store, node),
         }
         for node in picture.models[0].nodes
     ]
@@ -153,10 +152,10 @@ def _kind(node: Node) -> str:
     return str(look(replace(node, response=""), Style())["name"])
 
 
-def _entity(graph: KnowledgeGraph | None, node: Node) -> dict[str, Any]:
-    if graph is None or node.evidence:
+def _entity(store: Store | None, node: Node) -> dict[str, Any]:
+    if store is None or node.evidence:
         return {}
-    entity = graph.entity(node.iri)
+    entity = store.entities.find(node.iri)
     links = [
         {"text": curie, "url": expand(curie), "how": _MATCHES[kind]}
         for kind, curies in entity.identifiers.items()
@@ -166,8 +165,8 @@ def _entity(graph: KnowledgeGraph | None, node: Node) -> dict[str, Any]:
     return {"definition": entity.definition, "synonyms": list(entity.synonyms), "links": links}
 
 
-def _lines(graph: KnowledgeGraph | None, model: Model) -> list[dict[str, Any]]:
-    verbs, plurals, ranks = _grammar(graph) if graph else ({}, set(), {})
+def _lines(store: Store | None, model: Model) -> list[dict[str, Any]]:
+    verbs, plurals, ranks = _grammar(store) if store else ({}, set(), {})
     labels = {node.iri: node.label for node in model.nodes}
     return [
         {
@@ -198,26 +197,26 @@ def _verb(edge: Edge, labels: dict[str, str]) -> str:
     return edge.label[len(source) : -len(target)].strip() if found else ""
 
 
-def _grammar(graph: KnowledgeGraph) -> tuple[dict[tuple[str, bool], str], set[str], dict[str, int]]:
+def _grammar(store: Store) -> tuple[dict[tuple[str, bool], str], set[str], dict[str, int]]:
     verbs: dict[tuple[str, bool], str] = {}
-    for predicate, one, many in graph.engine.values(_VERBS):
+    for predicate, one, many in store.engine.values(_VERBS):
         name = str(predicate).removeprefix(CG)
         verbs |= {(name, False): str(one), (name, True): str(many)}
-    plurals = {str(iri) for (iri,) in graph.engine.values(_PLURALS)}
-    return verbs, plurals, {str(label): int(rank or 0) for label, rank in graph.engine.values(_RANKS)}
+    plurals = {str(iri) for (iri,) in store.engine.values(_PLURALS)}
+    return verbs, plurals, {str(label): int(rank or 0) for label, rank in store.engine.values(_RANKS)}
 
 
-def _statuses(graph: KnowledgeGraph | None) -> dict[str, dict[str, Any]]:
-    rows = graph.engine.values(_STATUSES) if graph else []
+def _statuses(store: Store | None) -> dict[str, dict[str, Any]]:
+    rows = store.engine.values(_STATUSES) if store else []
     return {str(label): {"rank": int(rank or 0), "meaning": str(meaning)} for label, rank, meaning in rows}
 
 
-def _parts(picture: Picture) -> list[tuple[Any, ...]]:
+def _parts(picture: Sheet) -> list[tuple[Any, ...]]:
     forest = picture.forest
     return [*(scale.rows for scale in forest.scales), forest.without] if forest else []
 
 
-def _rows(picture: Picture) -> list[dict[str, Any]]:
+def _rows(picture: Sheet) -> list[dict[str, Any]]:
     """The findings of a forest plot, in its order."""
     return [
         {"id": row.iri, "label": row.study, "kind": row.endpoint, "region": "", "detail": row.text}
@@ -226,7 +225,7 @@ def _rows(picture: Picture) -> list[dict[str, Any]]:
     ]
 
 
-def _claims_of(graph: KnowledgeGraph, findings: list[str]) -> list[str]:
+def _claims_of(store: Store, findings: list[str]) -> list[str]:
     terms = " ".join(f"<{expand(each) or each}>" for each in findings)
-    rows = graph.engine.values(f"SELECT DISTINCT ?c {{ VALUES ?f {{ {terms} }} ?f cg:about ?c }} ORDER BY ?c")
+    rows = store.engine.values(f"SELECT DISTINCT ?c {{ VALUES ?f {{ {terms} }} ?f cg:about ?c }} ORDER BY ?c")
     return [str(iri) for (iri,) in rows]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from calcigraph.diagrams.lettering import width
+from calcigraph.diagrams.model import with_responses
 from calcigraph.pictures import layout, legend
-from calcigraph.pictures.model import with_responses
 from calcigraph.pictures.svg import Body, body, finish
-from calcigraph.pictures.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.pictures.model import Model
-    from calcigraph.pictures.style import Style
-    from calcigraph.whatif.responses import WhatIf
+    from calcigraph.diagrams.model import Model
+    from calcigraph.diagrams.style import Style
+    from calcigraph.mechanism.whatif.responses import WhatIf
+    from calcigraph.store.store import Store
 
 _HEAD = 24.0
 _GAP = 22.0
@@ -35,27 +35,27 @@ def answers_of(found: WhatIf) -> dict[str, str]:
     return {**found.answers, **found.interventions}
 
 
-def of_comparison(graph: KnowledgeGraph, scenarios: Mapping[str, WhatIf]) -> list[Model]:
+def of_comparison(store: Store, scenarios: Mapping[str, WhatIf]) -> list[Model]:
     """Turn scenarios into models with the same nodes and edges.
 
     Args:
-        graph: the graph.
+        store: the graph.
         scenarios: name to answer.
 
     Returns:
         One model for each, with the factors that were set or asked for and the strongest routes between them.
     """
-    from calcigraph import slices
-    from calcigraph.pictures.model import of_slice
+    from calcigraph.diagrams.model import of_slice
+    from calcigraph.mechanism import slices
 
     claims, factors = set(), set()
     for found in scenarios.values():
         factors |= set(found.interventions) | {response.factor for response in found.responses}
         for response in found.responses:
             claims |= {claim.iri for route in response.routes[:1] for claim in route.claims}
-    part = slices.of_claims(graph, claims, "")
+    part = slices.of_claims(store, claims, "")
     part = replace(part, entities=tuple(sorted({*part.entities, *factors})))
-    base = replace(of_slice(graph, part), rank="TB", wrap=92.0, tight=True)
+    base = replace(of_slice(store, part), rank="TB", wrap=92.0, tight=True)
     return [
         replace(with_responses(base, answers_of(found)), title=name, description=_answers(found))
         for name, found in scenarios.items()

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.errors import BadArgument, Unavailable
+from calcigraph.pictures.sheet import Sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.pictures.forest import Forest
-    from calcigraph.pictures.model import Model
-    from calcigraph.pictures.style import Style
+    from calcigraph.diagrams.model import Model
 
 FORMATS = ("svg", "png", "html", "dot", "mmd")
 
@@ -43,67 +39,16 @@ def format_of(path: str) -> str:
     return suffix
 
 
-@dataclass(frozen=True)
-class Picture:
-    """Something drawn, or ready to be drawn.
-
-    Attributes:
-        kind: ``mechanism``, ``neighbourhood``, ``pathways``, ``what-if``, ``claim``, ``compare`` or ``forest``.
-        models: what it shows: one model, several for ``compare``, none for ``forest``.
-        style: how.
-        title: of the whole.
-        note: a line below.
-        forest: the data of a forest plot.
+class Picture(Sheet):
+    """A sheet in every format.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> picture = KnowledgeGraph.open().draw("neighbourhood", "MGP synthesis", steps=1)
-        >>> picture.title
-        'Up to 1 step around MGP synthesis'
+        >>> kg.draw("claim", "K2", "prevents", "arterial calcification")
+        <calcigraph picture: Vitamin K2 prevents arterial calcification>
     """
-
-    kind: str
-    models: tuple[Model, ...]
-    style: Style
-    title: str
-    note: str = ""
-    forest: Forest | None = None
-    graph: KnowledgeGraph | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing on it: no claim, or no finding."""
-        if self.forest:
-            return not self.forest.scales and not self.forest.without
-        return not any(model.edges for model in self.models)
 
     def __repr__(self) -> str:
         return f"<calcigraph picture: {self.title}>"
-
-    @cached_property
-    def _svg(self) -> str:
-        if self.forest:
-            from calcigraph.pictures.forestplot import forest_plot
-
-            return forest_plot(self.forest, self.style)
-        if self.kind == "compare":
-            from calcigraph.pictures.panels import panels
-
-            return panels(self.models, self.title, self.note, self.style)
-        from calcigraph.pictures.svg import picture
-
-        return picture(self.models[0], self.style)
-
-    def svg(self) -> str:
-        """Draw it as SVG.
-
-        Returns:
-            A whole file; text is text, and every box and line a group with id, title and data about it.
-
-        Raises:
-            Unavailable: the layout library is not installed.
-        """
-        return self._svg
 
     def png(self, dpi: int = 144) -> bytes:
         """Draw it as PNG, with the font of the package.
@@ -147,7 +92,7 @@ class Picture:
         Raises:
             BadArgument: it is no graph.
         """
-        from calcigraph.pictures.mermaid import mermaid
+        from calcigraph.diagrams.mermaid import mermaid
 
         return mermaid(self._graphs("Mermaid"), self.title, self.style)
 
@@ -212,7 +157,7 @@ class Picture:
         """
         from pathlib import Path
 
-        from calcigraph.files import write_whole
+        from calcigraph.store.files import write_whole
 
         target = Path(path)
         form = format_of(str(path))

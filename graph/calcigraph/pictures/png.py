@@ -28,7 +28,7 @@ def png(svg: str, dpi: int = DPI) -> bytes:
     """
     from importlib.resources import as_file
 
-    from calcigraph.pictures.text import font_file
+    from calcigraph.diagrams.lettering import font_file
 
     try:
         import resvg_py

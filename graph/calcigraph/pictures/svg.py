@@ -7,17 +7,17 @@ import xml.etree.ElementTree as ET
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from calcigraph.diagrams.dot import edge_look, look
+from calcigraph.diagrams.lettering import wrap
+from calcigraph.diagrams.model import element_id
 from calcigraph.namespaces import shorten
 from calcigraph.pictures import layout, legend
-from calcigraph.pictures.dot import edge_look, look
-from calcigraph.pictures.model import element_id
-from calcigraph.pictures.text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from calcigraph.pictures.model import Edge, Model, Node
-    from calcigraph.pictures.style import Style
+    from calcigraph.diagrams.model import Edge, Model, Node
+    from calcigraph.diagrams.style import Style
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _NARROWEST = 520.0  # points, so that legend and heading have room
@@ -48,8 +48,8 @@ def picture(model: Model, style: Style) -> str:
         Unavailable: the layout library is not installed.
 
     Example:
-        >>> from calcigraph.pictures.model import Model, Node
-        >>> from calcigraph.pictures.style import Style
+        >>> from calcigraph.diagrams.model import Model, Node
+        >>> from calcigraph.diagrams.style import Style
         >>> "<title id=" in picture(Model("one", "", (Node("urn:a", "a"),), ()), Style())
         True
     """
@@ -78,8 +78,8 @@ def drawing(model: Model, style: Style) -> layout.Drawing:
         Unavailable: the layout library is not installed.
 
     Example:
-        >>> from calcigraph.pictures.model import Model
-        >>> from calcigraph.pictures.style import Style
+        >>> from calcigraph.diagrams.model import Model
+        >>> from calcigraph.diagrams.style import Style
         >>> drawing(Model("none", "", (), ()), Style()).engine
         'dot'
     """

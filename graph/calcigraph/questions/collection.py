@@ -1,4 +1,4 @@
-"""The collection of questions: found by words, asked by id or in plain words."""
+"""The collection of questions: read from their files, found by words, filled in with values."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
-from calcigraph import files
-from calcigraph.errors import UnclearQuestion, UnknownQuestion
-from calcigraph.questions.headers import Parameter, Question, parse
-from calcigraph.tables import Table
+from calcigraph.errors import UnknownQuestion
+from calcigraph.questions.headers import Question, parse
+from calcigraph.questions.parameters import term
+from calcigraph.store import files
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.questions.readings import Understanding
-
-__all__ = ["Parameter", "Question", "Questions", "parse"]
+    from calcigraph.store.store import Store
 
 _WORD = re.compile(r"\w+")
 _STOP = frozenset(
@@ -26,20 +23,19 @@ _STOP = frozenset(
 )
 
 
-class Questions(Mapping[str, Question]):
+class Collection(Mapping[str, Question]):
     """All shipped questions, by id.
 
     Args:
-        graph: the graph that answers them.
+        store: the graph whose names their parameters take.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> "negated-claims" in KnowledgeGraph.open().questions
+        >>> "negated-claims" in kg.questions
         True
     """
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
-        self._graph = graph
+    def __init__(self, store: Store) -> None:
+        self.store = store
         self._parsed: dict[str, Question] = {}
 
     @cached_property
@@ -72,8 +68,7 @@ class Questions(Mapping[str, Question]):
             The questions that hold most of the words first.
 
         Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> "foods-that-supply" in [each.id for each in KnowledgeGraph.open().questions("foods")]
+            >>> "foods-that-supply" in [each.id for each in kg.questions("foods")]
             True
         """
         return self.search(words)
@@ -88,8 +83,7 @@ class Questions(Mapping[str, Question]):
             The questions that hold most of the words first; none where no word fits.
 
         Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> KnowledgeGraph.open().questions.search("which foods supply it")[0].id
+            >>> kg.questions.search("which foods supply it")[0].id
             'foods-that-supply'
         """
         if not words.strip():
@@ -106,43 +100,6 @@ class Questions(Mapping[str, Question]):
                 scored.append((-score, name))
         return [self[name] for _, name in sorted(scored)]
 
-    def turtle(self, words: str = "", *, target: str | None = None) -> str:
-        """Write the questions as RDF: SHACL executables in the form of the SPARQL examples of SIB.
-
-        Args:
-            words: as for ``search``; empty for all.
-            target: IRI of the endpoint that answers them; the dataset if None.
-
-        Returns:
-            Turtle; see ``calcigraph.questions.executables``.
-
-        Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> KnowledgeGraph.open().questions.turtle("foods").count("a sh:SPARQLExecutable") > 3
-            True
-        """
-        from calcigraph.questions.executables import TARGET, to_turtle
-
-        return to_turtle(self._graph, self.search(words), target=target or TARGET)
-
-    def load(self) -> int:
-        """Load the questions into the graph, so that SPARQL finds them too.
-
-        Returns:
-            How many there are to query, as ``sh:SPARQLExecutable``; no answer of a question changes.
-
-        Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> kg = KnowledgeGraph.open()
-            >>> kg.questions.load() == len(kg.questions)
-            True
-            >>> kg.sparql("SELECT ?id { ?q sh:parameter/sh:class cg:Drug ; dcterms:identifier ?id }").rows
-            [('interactions-of-a-drug',)]
-        """
-        from calcigraph.questions.executables import load
-
-        return load(self._graph)
-
     def nearest(self, name: str, count: int = 3) -> list[str]:
         """Find the questions whose id looks most like a name, or else those that share its words.
 
@@ -154,8 +111,7 @@ class Questions(Mapping[str, Question]):
             Ids, the nearest first.
 
         Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> KnowledgeGraph.open().questions.nearest("food-that-supplies")[0]
+            >>> kg.questions.nearest("food-that-supplies")[0]
             'foods-that-supply'
         """
         from difflib import get_close_matches
@@ -164,83 +120,6 @@ class Questions(Mapping[str, Question]):
         if name.strip():
             near += [question.id for question in self.search(name) if question.id not in near]
         return near[:count]
-
-    def understand(self, text: str) -> Understanding:
-        """Find the question that plain text asks; see ``calcigraph.questions.asking.understand``.
-
-        Args:
-            text: such as ``which foods supply menaquinone-7?``.
-
-        Returns:
-            The best reading, whether it is sure, and the others.
-
-        Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> KnowledgeGraph.open().questions.understand("who should be careful with vitamin K2").question
-            'who-should-be-careful'
-        """
-        from calcigraph.questions.asking import understand
-
-        return understand(self._graph, text)
-
-    def read(self, text: str) -> Understanding:
-        """Find the question that plain text asks, and refuse to guess.
-
-        Args:
-            text: such as ``which foods supply menaquinone-7?``.
-
-        Returns:
-            The reading, which is sure.
-
-        Raises:
-            UnclearQuestion: no question fits, or more than one does; it has the choices.
-
-        Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> KnowledgeGraph.open().questions.read("which foods supply menaquinone-7?").parameters
-            {'nutrient': 'MK-7'}
-        """
-        found = self.understand(text)
-        if not found.sure:
-            raise UnclearQuestion(text, found.choices)
-        return found
-
-    def ask(self, name: str, **parameters: object) -> Table:
-        """Answer a question.
-
-        Args:
-            name: its id, or the question in plain words.
-            parameters: values for its parameters; those left out keep their defaults, or what the plain words say.
-
-        Returns:
-            The answer; ``understood`` says how plain words were read, ``state`` what the answer means for safety.
-
-        Raises:
-            UnknownQuestion: no question has the id.
-            UnclearQuestion: it is not sure what the plain words ask; the error lists the choices.
-            BadParameter: no such parameter, or a value of the wrong class.
-            UnknownName: a value names no entity.
-
-        Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> KnowledgeGraph.open().questions.ask("forms-of", vitamin="vitamin D").title
-            'Forms of a vitamin'
-        """
-        understood = ""
-        if self.is_text(name):
-            reading = self.read(name).given(parameters)
-            name, parameters, understood = reading.question, {**reading.parameters, **parameters}, reading.line
-        columns, rows = self._graph.engine.select(self.sparql(name, **parameters))
-        question = self[name]
-        table = Table(columns, rows, title=question.title)
-        table.note = " ".join(note for note in (question.empty if not rows else "", question.note) if note)
-        table.understood = understood
-        table.graph = self._graph
-        if question.safety or not rows:
-            from calcigraph.questions.safety import state
-
-            table.state, table.safety = state(question, table)
-        return table
 
     def is_text(self, name: str) -> bool:
         """Tell plain words from the id of a question.
@@ -252,8 +131,7 @@ class Questions(Mapping[str, Question]):
             True for several words; no id has a space.
 
         Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> questions = KnowledgeGraph.open().questions
+            >>> questions = kg.questions
             >>> questions.is_text("forms of vitamin D"), questions.is_text("forms-of")
             (True, False)
         """
@@ -275,8 +153,7 @@ class Questions(Mapping[str, Question]):
             UnknownName: a value names no entity.
 
         Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> text = KnowledgeGraph.open().questions.sparql("forms-of", vitamin="vitamin D")
+            >>> text = kg.questions.sparql("forms-of", vitamin="vitamin D")
             >>> "VALUES ?vitamin { <https://w3id.org/calcigraph/id/vitamin-d> }" in text
             True
         """
@@ -285,9 +162,7 @@ class Questions(Mapping[str, Question]):
         question = self[name]
         if not parameters:
             return question.text
-        from calcigraph.questions.parameters import term
-
-        return question.query({key: term(self._graph, question, key, value) for key, value in parameters.items()})
+        return question.query({key: term(self.store, question, key, value) for key, value in parameters.items()})
 
 
 def _stems(text: str) -> list[str]:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from calcigraph.namespaces import BASE, PREFIXES, QUESTIONS, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     import rdflib
 
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.questions.collection import Parameter, Question
+    from calcigraph.questions.headers import Parameter, Question
+    from calcigraph.store.store import Store
 
 #: IRIs of questions begin with it.
 QUESTION = BASE + "question/"
@@ -31,12 +31,12 @@ _BOUND = ("cg", "claim", "dcterms", "id", "rdfs", "sh", "skos", "source", "xsd")
 _SERVICE = re.compile(r"\bSERVICE\s+(?:SILENT\s+)?<([^>]+)>", re.IGNORECASE)
 
 
-def to_turtle(graph: KnowledgeGraph, questions: Iterable[Question] | None = None, *, target: str = TARGET) -> str:
+def to_turtle(store: Store, questions: Collection[Question], *, target: str = TARGET) -> str:
     """Write questions as SHACL executables.
 
     Args:
-        graph: the graph that answers them; it names the defaults of their parameters.
-        questions: which ones; all if None.
+        store: the graph that names the defaults of their parameters.
+        questions: which ones.
         target: IRI of the endpoint to send them to; that of the dataset if nobody has set up one.
 
     Returns:
@@ -44,9 +44,7 @@ def to_turtle(graph: KnowledgeGraph, questions: Iterable[Question] | None = None
         and what an empty answer means.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> kg = KnowledgeGraph.open()
-        >>> text = to_turtle(kg, [kg.questions["forms-of"]])
+        >>> text = to_turtle(store, [kg.questions["forms-of"]])
         >>> "question:forms-of a sh:SPARQLExecutable" in text
         True
     """
@@ -57,66 +55,60 @@ def to_turtle(graph: KnowledgeGraph, questions: Iterable[Question] | None = None
         found.bind(prefix, PREFIXES[prefix])
     for prefix, iri in (("question", QUESTION), ("schema", _SCHEMA), ("spex", _SPEX), ("owl", PREFIXES["owl"])):
         found.bind(prefix, iri)
-    chosen = list(graph.questions.values() if questions is None else questions)
-    for question in chosen:
-        _add(found, graph, question, target)
-    _declare(found, sorted({prefix for question in chosen for prefix in _prefixes(question)}))
+    for question in questions:
+        _add(found, store, question, target)
+    _declare(found, sorted({prefix for question in questions for prefix in _prefixes(question)}))
     return str(found.serialize(format="turtle"))
 
 
-def load(graph: KnowledgeGraph) -> int:
-    """Load all questions into the graph, each time anew.
+def load(store: Store, questions: Collection[Question]) -> int:
+    """Load questions into the graph, each time anew.
 
     Args:
-        graph: the graph.
+        store: the graph.
+        questions: which ones.
 
     Returns:
         How many questions there are to query, in the named graph ``namespaces.QUESTIONS``; no answer of a question changes.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> kg = KnowledgeGraph.open()
-        >>> load(kg) == len(kg.questions)
+        >>> load(store, list(kg.questions.values())) == len(kg.questions)
         True
         >>> query = 'ASK { ?question a sh:SPARQLExecutable ; <https://schema.org/keywords> "foods" }'
         >>> kg.sparql(query)
         True
     """
-    import pyoxigraph as ox
-
-    text = to_turtle(graph)
-    graph.engine.store.remove_graph(ox.NamedNode(QUESTIONS))
-    graph.engine.load(text.encode(), QUESTIONS)
-    return len(graph.questions)
+    text = to_turtle(store, questions)
+    store.engine.drop(QUESTIONS)
+    store.engine.load(text.encode(), QUESTIONS)
+    return len(questions)
 
 
-def wording(graph: KnowledgeGraph, question: Question) -> str:
+def wording(store: Store, question: Question) -> str:
     """Write the question in plain words with the names of its defaults.
 
     Args:
-        graph: the graph that names them.
+        store: the graph that names them.
         question: the question.
 
     Returns:
         One sentence.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> kg = KnowledgeGraph.open()
-        >>> wording(kg, kg.questions["foods-that-supply"])
+        >>> wording(store, kg.questions["foods-that-supply"])
         'Which foods supply vitamin K2, and how much?'
     """
     text = question.question
     for parameter in question.parameters:
-        text = text.replace(f"{{{parameter.name}}}", _named(graph, parameter))
+        text = text.replace(f"{{{parameter.name}}}", _named(store, parameter))
     return " ".join(text.split())
 
 
-def _named(graph: KnowledgeGraph, parameter: Parameter) -> str:
+def _named(store: Store, parameter: Parameter) -> str:
     iri = expand(parameter.default)
     if iri is None:
         return parameter.default.strip('"')
-    labels = graph.engine.values(f"SELECT ?l {{ <{iri}> skos:prefLabel|rdfs:label ?l }} ORDER BY ?l")
+    labels = store.engine.values(f"SELECT ?l {{ <{iri}> skos:prefLabel|rdfs:label ?l }} ORDER BY ?l")
     return str(labels[0][0]) if labels else parameter.default
 
 
@@ -129,14 +121,14 @@ def _prefixes(question: Question) -> list[str]:
     return [name for name in re.findall(r"^PREFIX (\w+):", question.text, re.MULTILINE) if name in PREFIXES]
 
 
-def _add(found: rdflib.Graph, graph: KnowledgeGraph, question: Question, target: str) -> None:
+def _add(found: rdflib.Graph, store: Store, question: Question, target: str) -> None:
     from rdflib import RDF, RDFS, SH, SKOS, Literal, URIRef
 
     node, terms = URIRef(QUESTION + question.id), PREFIXES["dcterms"]
     found.add((node, RDF.type, SH.SPARQLExecutable))
     found.add((node, RDF.type, SH.SPARQLSelectExecutable))
     found.add((node, RDFS.label, Literal(question.title, lang="en")))
-    found.add((node, RDFS.comment, Literal(wording(graph, question), lang="en")))
+    found.add((node, RDFS.comment, Literal(wording(store, question), lang="en")))
     found.add((node, URIRef(terms + "description"), Literal(" ".join(question.description.split()), lang="en")))
     found.add((node, URIRef(terms + "identifier"), Literal(question.id)))
     found.add((node, URIRef(terms + "isPartOf"), URIRef(COLLECTION)))

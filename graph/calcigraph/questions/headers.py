@@ -46,7 +46,7 @@ class Question:
         empty: what an empty answer means.
         note: a line that goes with every answer.
         safety: which rows speak of a risk, as the header has it; None where the question has nothing to do with safety.
-            See ``calcigraph.questions.safety``.
+            See ``calcigraph.questions.states``.
         text: the SPARQL, header included.
     """
 
@@ -101,8 +101,7 @@ class Question:
             The query.
 
         Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> question = KnowledgeGraph.open().questions["foods-that-supply"]
+            >>> question = kg.questions["foods-that-supply"]
             >>> "VALUES ?nutrient { <http://a.example/> }" in question.query({"nutrient": "<http://a.example/>"})
             True
         """
@@ -151,7 +150,7 @@ def parse(path: str, text: str) -> Question:
             raise ValueError(f"{path}: the header says {spec['default']}, the query {lines[0][1]}")
         parameters.append(Parameter(name, spec["type"], str(spec["default"])))
     if "safety" in found:
-        from calcigraph.questions.safety import check
+        from calcigraph.questions.states import check
 
         check(path, found["safety"], found.get("empty", ""))
     return Question(

@@ -9,17 +9,17 @@ from calcigraph.namespaces import expand, shorten
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.questions.collection import Parameter, Question
+    from calcigraph.questions.headers import Parameter, Question
+    from calcigraph.store.store import Store
 
 _XSD = {"xsd:integer", "xsd:decimal", "xsd:string"}
 
 
-def term(graph: KnowledgeGraph, question: Question, name: str, value: object) -> str:
+def term(store: Store, question: Question, name: str, value: object) -> str:
     """Check a value and write it as a SPARQL term.
 
     Args:
-        graph: the graph whose names count.
+        store: the graph whose names count.
         question: the question that is asked.
         name: name of one of its parameters.
         value: a name, a CURIE, an IRI, a number, text, or an entity or claim of this package.
@@ -32,9 +32,7 @@ def term(graph: KnowledgeGraph, question: Question, name: str, value: object) ->
         UnknownName: the value names no entity.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> kg = KnowledgeGraph.open()
-        >>> term(kg, kg.questions["forms-of"], "vitamin", "K2")
+        >>> term(store, kg.questions["forms-of"], "vitamin", "K2")
         '<https://w3id.org/calcigraph/id/vitamin-k2>'
     """
     parameter = next((each for each in question.parameters if each.name == name), None)
@@ -48,22 +46,22 @@ def term(graph: KnowledgeGraph, question: Question, name: str, value: object) ->
     if parameter.type in _XSD:
         return _literal(parameter, text)
     if parameter.type == "cg:Claim":
-        from calcigraph.claims import claim_iri
+        from calcigraph.knowledge.claims import claim_iri
 
-        return f"<{claim_iri(graph, text)}>"
-    if not graph.engine.ask(f"ASK {{ {parameter.type} rdfs:subClassOf* cg:Entity }}"):
-        return f"<{_member(graph, parameter, text)}>"
-    iri = graph.entities.iri(text)
-    if not graph.engine.ask(f"ASK {{ <{iri}> a {parameter.type} }}"):
-        raise BadParameter(_wrong_class(graph, parameter, text, iri))
+        return f"<{claim_iri(store, text)}>"
+    if not store.engine.ask(f"ASK {{ {parameter.type} rdfs:subClassOf* cg:Entity }}"):
+        return f"<{_member(store, parameter, text)}>"
+    iri = store.entities.iri(text)
+    if not store.engine.ask(f"ASK {{ <{iri}> a {parameter.type} }}"):
+        raise BadParameter(_wrong_class(store, parameter, text, iri))
     return f"<{iri}>"
 
 
-def _member(graph: KnowledgeGraph, parameter: Parameter, text: str) -> str:
+def _member(store: Store, parameter: Parameter, text: str) -> str:
     """Resolve the name of something that is no entity, such as an article."""
-    from calcigraph.entities import name_key
+    from calcigraph.store.names import name_key
 
-    rows = graph.engine.select(
+    rows = store.engine.select(
         f"""SELECT ?member ?name {{ ?member a {parameter.type} ; skos:prefLabel|rdfs:label|dcterms:title ?name }}
             ORDER BY ?member ?name"""
     )[1]
@@ -77,13 +75,13 @@ def _member(graph: KnowledgeGraph, parameter: Parameter, text: str) -> str:
     raise UnknownName(text, list(near)[:3], what=_words(parameter.type.removeprefix("cg:")))
 
 
-def _wrong_class(graph: KnowledgeGraph, parameter: Parameter, text: str, iri: str) -> str:
-    entity = graph.entities.describe(iri)
+def _wrong_class(store: Store, parameter: Parameter, text: str, iri: str) -> str:
+    entity = store.entities.describe(iri)
     kinds = " and ".join(_words(kind) for kind in entity.classes if kind != "Factor") or "factor"
     wanted = _words(shorten(expand(parameter.type) or parameter.type)[3:])
-    rows = graph.engine.select(f"SELECT ?l {{ ?e a {parameter.type} ; skos:prefLabel ?l }}")[1]
+    rows = store.engine.select(f"SELECT ?l {{ ?e a {parameter.type} ; skos:prefLabel ?l }}")[1]
     labels = sorted(row[0].value for row in rows)  # type: ignore[union-attr]
-    near = [label for label in graph.entities.nearest(text, 20) if label in labels][:3] or labels[:3]
+    near = [label for label in store.entities.nearest(text, 20) if label in labels][:3] or labels[:3]
     listed = ", ".join(f"'{label}'" for label in near)
     return f"'{text}' is a {kinds}, but parameter '{parameter.name}' takes a {wanted}, such as {listed}"
 

@@ -19,8 +19,8 @@ from calcigraph.text.variants import Sense, class_words, in_questions, spellings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from calcigraph.graph import KnowledgeGraph
-    from calcigraph.tables import Table
+    from calcigraph.store.store import Store
+    from calcigraph.store.tables import Table
     from calcigraph.text.lexicon import Match, Piece
 
 _RUN = re.compile(r"\S+")
@@ -111,33 +111,33 @@ class Annotator:
     """Finds the entities of one graph in texts; ``kg.find_entities`` keeps one.
 
     Args:
-        graph: the graph whose names count.
+        store: the graph whose names count.
     """
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
-        self._graph = graph
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     @cached_property
     def kinds(self) -> dict[str, frozenset[str]]:
         """The classes of every entity."""
         found: dict[str, set[str]] = defaultdict(set)
-        for entity, kind in self._graph.engine.values("SELECT ?e ?c { ?e a cg:Entity ; a ?c }"):
+        for entity, kind in self._store.engine.values("SELECT ?e ?c { ?e a cg:Entity ; a ?c }"):
             found[str(entity)].add(str(kind))
         return {entity: frozenset(kinds) for entity, kinds in found.items()}
 
     @cached_property
     def lexicon(self) -> Lexicon[Sense]:
         """Labels and synonyms with their spellings; names that are only there for search are left out."""
-        rows = self._graph.engine.values(
+        rows = self._store.engine.values(
             """SELECT ?e ?n ?p { VALUES ?p { skos:prefLabel skos:altLabel } ?e ?p ?n . ?e a cg:Entity }
                ORDER BY ?e ?p ?n"""
         )
-        return Lexicon(spellings(((str(e), str(n), str(p)) for e, n, p in rows), self.kinds, class_words(self._graph)))
+        return Lexicon(spellings(((str(e), str(n), str(p)) for e, n, p in rows), self.kinds, class_words(self._store)))
 
     @cached_property
     def spoken(self) -> Lexicon[str]:
         """All names, those for search too, as people type them into a question, where case says nothing."""
-        rows = self._graph.engine.values(
+        rows = self._store.engine.values(
             "SELECT ?e ?n { ?e skos:prefLabel|skos:altLabel|skos:hiddenLabel ?n . ?e a cg:Entity } ORDER BY ?e ?n"
         )
         return Lexicon(in_questions((str(entity), str(name)) for entity, name in rows))
@@ -162,11 +162,11 @@ class Annotator:
         for mark in marks:
             iris = sorted({iri for sense in mark.values for iri in (sense.iri, sense.kind) if iri})
             iri = iris[0] if len(iris) == 1 else ""
-            label = self._graph.entities.label(iri) if iri else ""
+            label = self._store.entities.label(iri) if iri else ""
             found.append(Annotation(mark.start, mark.end, text[mark.start : mark.end], iri, label, tuple(iris)))
         for place, mark in enumerate(marks):
             if not found[place].iri and (iri := self._meant(text, found, place, mark)):
-                found[place] = replace(found[place], iri=iri, label=self._graph.entities.label(iri))
+                found[place] = replace(found[place], iri=iri, label=self._store.entities.label(iri))
         return found
 
     def _marks(self, text: str, cut: list[Piece]) -> Iterable[Match[Sense]]:
@@ -279,18 +279,17 @@ def as_table(found: Iterable[Annotation]) -> Table:
         >>> as_table([Annotation(0, 2, "K2", "https://w3id.org/calcigraph/id/vitamin-k2", "vitamin K2")]).rows[0][:3]
         (0, 2, 'K2')
     """
-    import pyoxigraph as ox
-
-    from calcigraph.tables import Table
+    from calcigraph.store.tables import Table
+    from calcigraph.store.terms import Literal, NamedNode
 
     rows = [
         (
-            ox.Literal(each.start),
-            ox.Literal(each.end),
-            ox.Literal(each.text),
-            ox.NamedNode(each.iri) if each.iri else None,
-            ox.Literal(each.label),
-            ox.Literal("" if len(each.candidates) < 2 and each.iri else ", ".join(map(shorten, each.candidates))),
+            Literal(each.start),
+            Literal(each.end),
+            Literal(each.text),
+            NamedNode(each.iri) if each.iri else None,
+            Literal(each.label),
+            Literal("" if len(each.candidates) < 2 and each.iri else ", ".join(map(shorten, each.candidates))),
         )
         for each in found
     ]

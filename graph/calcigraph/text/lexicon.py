@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from calcigraph.entities import name_key
+from calcigraph.store.names import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -40,8 +40,7 @@ def shared(
         The names in order, those added or changed for which the enumeration tells more than the word alone.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> found = KnowledgeGraph.open().find_entities("for bone and heart health")
+        >>> found = kg.find_entities("for bone and heart health")
         >>> [(each.text, each.label) for each in found]
         [('bone', 'bone health'), ('heart health', 'cardiovascular health')]
     """

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from calcigraph.entities import name_key
 from calcigraph.namespaces import CG
+from calcigraph.store.names import name_key
 from calcigraph.text.lexicon import plural, singular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from calcigraph.graph import KnowledgeGraph
+    from calcigraph.store.store import Store
 
 # Written otherwise than in capitals, these acronyms are words of their own.
 _ALSO_WORDS = {"rank", "trance", "cad", "alp", "tat", "mace", "proc", "grp"}
@@ -45,21 +45,20 @@ class Sense:
     charged: bool = False
 
 
-def class_words(graph: KnowledgeGraph) -> dict[str, str]:
+def class_words(store: Store) -> dict[str, str]:
     """Find the words that name a class of the ontology.
 
     Args:
-        graph: the graph.
+        store: the graph.
 
     Returns:
         Folded label to the IRI of the class.
 
     Example:
-        >>> from calcigraph import KnowledgeGraph
-        >>> class_words(KnowledgeGraph.open())["protein"]
+        >>> class_words(store)["protein"]
         'https://w3id.org/calcigraph/ontology#Protein'
     """
-    rows = graph.engine.values(f'SELECT ?c ?l {{ ?c a owl:Class ; rdfs:label ?l FILTER(STRSTARTS(STR(?c), "{CG}")) }}')
+    rows = store.engine.values(f'SELECT ?c ?l {{ ?c a owl:Class ; rdfs:label ?l FILTER(STRSTARTS(STR(?c), "{CG}")) }}')
     return {name_key(str(label)): str(kind) for kind, label in rows}
 
 

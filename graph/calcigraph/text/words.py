@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calcigraph.entities import name_key
+from calcigraph.store.names import name_key
 
 _TOKEN = re.compile(r"[^\W_]+")
 _NOBODY = (

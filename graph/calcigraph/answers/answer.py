@@ -1,0 +1,66 @@
+"""An answer: a table with how its question was understood and what it means for safety; it shows itself in a notebook."""
+
+from __future__ import annotations
+
+from calcigraph.store.tables import Table
+
+TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from calcigraph.questions.states import State
+    from calcigraph.store.store import Store
+    from calcigraph.store.terms import Term
+
+
+class Answer(Table):
+    """The answer to a question.
+
+    Args:
+        columns: names of the columns.
+        terms: rows of RDF terms, None where a variable is unbound.
+        title: what the table answers.
+        note: what an empty table, or a dose or safety answer, has to add.
+
+    Attributes:
+        state: what the answer means for safety, one of ``calcigraph.questions.states.State``; None where it has no bearing
+            on it.
+        safety: the same in a line for a person; empty where the note says it.
+        understood: how plain words were read, empty where an id was asked.
+        store: the graph that gave the answer, where one did.
+
+    Example:
+        >>> answer = kg.ask("which foods supply menaquinone-7?")
+        >>> answer.understood[:15], answer.rows[0][0]
+        ('foods-that-supp', 'natto')
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        terms: Sequence[Sequence[Term | None]],
+        title: str = "",
+        note: str = "",
+    ) -> None:
+        super().__init__(columns, terms, title, note)
+        self.state: State | None = None
+        self.safety = ""
+        self.understood = ""
+        self.store: Store | None = None
+
+    def members(self) -> dict[str, str]:
+        """Give what the answer has to say beside its rows.
+
+        Returns:
+            ``understood``, ``state`` and ``note``, each of which may be empty.
+
+        Example:
+            >>> kg.ask("above-upper-limit", dose=50).members()["state"]
+            <State.NO_KNOWN_PROBLEM: 'no known problem'>
+        """
+        return {"understood": self.understood, "state": self.state or "", **super().members()}
+
+    def _repr_html_(self) -> str:
+        from calcigraph.answers.display import html
+
+        return html(self)

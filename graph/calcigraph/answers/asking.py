@@ -1,0 +1,141 @@
+"""Asking: a question by its id or in plain words, and its answer with what it means for safety."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from calcigraph.answers.answer import Answer
+from calcigraph.errors import UnclearQuestion
+from calcigraph.questions.collection import Collection
+
+TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
+if TYPE_CHECKING:
+    from calcigraph.questions.interpretation import Understanding
+    from calcigraph.text.annotation import Annotator
+
+
+class Questions(Collection):
+    """All shipped questions, ready to be asked.
+
+    Args:
+        store: the graph that answers them.
+
+    Example:
+        >>> "negated-claims" in kg.questions
+        True
+    """
+
+    @cached_property
+    def annotator(self) -> Annotator:
+        """The names of the vocabulary, made ready to be found in plain words."""
+        from calcigraph.text.annotation import Annotator
+
+        return Annotator(self.store)
+
+    def turtle(self, words: str = "", *, target: str | None = None) -> str:
+        """Write the questions as RDF: SHACL executables in the form of the SPARQL examples of SIB.
+
+        Args:
+            words: as for ``search``; empty for all.
+            target: IRI of the endpoint that answers them; the dataset if None.
+
+        Returns:
+            Turtle; see ``calcigraph.questions.executables``.
+
+        Example:
+            >>> kg.questions.turtle("foods").count("a sh:SPARQLExecutable") > 3
+            True
+        """
+        from calcigraph.questions.executables import TARGET, to_turtle
+
+        return to_turtle(self.store, self.search(words), target=target or TARGET)
+
+    def load(self) -> int:
+        """Load the questions into the graph, so that SPARQL finds them too.
+
+        Returns:
+            How many there are to query, as ``sh:SPARQLExecutable``; no answer of a question changes.
+
+        Example:
+            >>> kg.questions.load() == len(kg.questions)
+            True
+            >>> kg.sparql("SELECT ?id { ?q sh:parameter/sh:class cg:Drug ; dcterms:identifier ?id }").rows
+            [('interactions-of-a-drug',)]
+        """
+        from calcigraph.questions.executables import load
+
+        return load(self.store, list(self.values()))
+
+    def understand(self, text: str) -> Understanding:
+        """Find the question that plain text asks; see ``calcigraph.questions.understanding.understand``.
+
+        Args:
+            text: such as ``which foods supply menaquinone-7?``.
+
+        Returns:
+            The best reading, whether it is sure, and the others.
+
+        Example:
+            >>> kg.questions.understand("who should be careful with vitamin K2").question
+            'who-should-be-careful'
+        """
+        from calcigraph.questions.understanding import understand
+
+        return understand(self.store, self, self.annotator, text)
+
+    def read(self, text: str) -> Understanding:
+        """Find the question that plain text asks, and refuse to guess.
+
+        Args:
+            text: such as ``which foods supply menaquinone-7?``.
+
+        Returns:
+            The reading, which is sure.
+
+        Raises:
+            UnclearQuestion: no question fits, or more than one does; it has the choices.
+
+        Example:
+            >>> kg.questions.read("which foods supply menaquinone-7?").parameters
+            {'nutrient': 'MK-7'}
+        """
+        found = self.understand(text)
+        if not found.sure:
+            raise UnclearQuestion(text, found.choices)
+        return found
+
+    def ask(self, name: str, **parameters: object) -> Answer:
+        """Answer a question.
+
+        Args:
+            name: its id, or the question in plain words.
+            parameters: values for its parameters; those left out keep their defaults, or what the plain words say.
+
+        Returns:
+            The answer; ``understood`` says how plain words were read, ``state`` what the answer means for safety.
+
+        Raises:
+            UnknownQuestion: no question has the id.
+            UnclearQuestion: it is not sure what the plain words ask; the error lists the choices.
+            BadParameter: no such parameter, or a value of the wrong class.
+            UnknownName: a value names no entity.
+
+        Example:
+            >>> kg.questions.ask("forms-of", vitamin="vitamin D").title
+            'Forms of a vitamin'
+        """
+        understood = ""
+        if self.is_text(name):
+            reading = self.read(name).given(parameters)
+            name, parameters, understood = reading.question, {**reading.parameters, **parameters}, reading.line
+        columns, rows = self.store.engine.select(self.sparql(name, **parameters))
+        question = self[name]
+        answer = Answer(columns, rows, title=question.title)
+        answer.note = " ".join(note for note in (question.empty if not rows else "", question.note) if note)
+        answer.understood = understood
+        answer.store = self.store
+        if question.safety or not rows:
+            from calcigraph.answers.safety import state
+
+            answer.state, answer.safety = state(question, answer)
+        return answer

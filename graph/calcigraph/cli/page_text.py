@@ -1,0 +1,265 @@
+"""Pages as text for a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from calcigraph.cli.render import console, on_terminal, style, width
+
+if TYPE_CHECKING:
+    from calcigraph.knowledge.pages import Row
+
+_LINKS = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/", "doi": "https://doi.org/{}"}
+_MATCHES = {"exactMatch": "Same as", "closeMatch": "Close to", "broadMatch": "Narrower than"}
+_CLAIM_LISTS = (
+    ("Acts on", "acts_on"),
+    ("Acted on by", "acted_on_by"),
+    ("Cautions", "cautions"),
+    ("Also claimed", "other_claims"),
+)
+SHOWN_AMOUNTS = 12
+_MEASURES = {"percent-change": "change", "percent-change-in-arm": "change within the arm", "p-only": "effect"}
+_DURATIONS = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour"}
+
+
+class Page:
+    """Writes headings and wrapped lines, styled on a terminal and plain in a pipe.
+
+    Example:
+        >>> Page().line("a finding", verdict="refuted")
+          a finding [refuted]
+    """
+
+    def __init__(self) -> None:
+        self._console = console() if on_terminal() else None
+
+    def heading(self, text: str) -> None:
+        """Write a heading.
+
+        Args:
+            text: the heading.
+        """
+        if self._console:
+            from rich.text import Text
+
+            self._console.print()
+            self._console.print(Text(text, style="bold underline"))
+        else:
+            print(f"\n{text}")  # noqa: T201 - a page is printed
+
+    def gap(self) -> None:
+        """Write an empty line."""
+        print()  # noqa: T201 - a page is printed
+
+    def note(self, text: str) -> None:
+        """Write a note under a page, if there is one.
+
+        Args:
+            text: the note, or nothing.
+        """
+        if text:
+            self.heading("Note")
+            self.line(text)
+
+    def line(self, text: str, *, verdict: str = "", indent: int = 2, mark: str = "") -> None:
+        """Write a wrapped line.
+
+        Args:
+            text: the line.
+            verdict: a verdict to put behind it, in its colour.
+            indent: spaces before it.
+            mark: a sign before the first line, in the colour of what it stands for.
+        """
+        import textwrap
+
+        tail = f" [{verdict}]" if verdict else ""
+        lead = " " * indent + mark
+        wrapped = textwrap.wrap(
+            text + tail,
+            width=width() - 1,
+            initial_indent=lead,
+            subsequent_indent=" " * (indent + max(len(mark), 2 if not mark else len(mark))),
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+        if self._console is None:
+            for each in wrapped:
+                print(each)  # noqa: T201 - a page is printed
+            return
+        from rich.text import Text
+
+        shown = Text("\n".join(wrapped), no_wrap=True, overflow="ignore")
+        for word in (verdict, mark.strip()):
+            if word and style(_meaning(word)):
+                shown.highlight_words([word], style=style(_meaning(word)))
+        self._console.print(shown, soft_wrap=True)
+
+
+def _meaning(word: str) -> str:
+    return {"+": "supports", "-": "refutes", "0": "null"}.get(word, word)
+
+
+def _amount(row: Row) -> str:
+    if row["noneSet"]:
+        value = "none set"
+    elif row["low"] is None:
+        value = "value not seen"
+    elif row["low"] == row["high"]:
+        value = f"{row['low']:g} {_unit(row['unit'])}".rstrip()
+    else:
+        value = f"{row['low']:g} to {row['high']:g} {_unit(row['unit'])}".rstrip()
+    parts = [row["of"], f"({row['nutrient']})" if row["nutrient"] and row["nutrient"] != row["of"] else ""]
+    who = ", ".join(filter(None, (row["who"], row["region"])))
+    flag = "" if row["verification"] == "verified" else f", {row['verification']}"
+    source = f"{row['source'] or 'no source'}{flag}"
+    return f"{row['quantity']}: {' '.join(filter(None, parts))} {value}{f'; {who}' if who else ''} [{source}]"
+
+
+def _unit(unit: str) -> str:
+    plain = {"ug/(100.g)": "ug/100 g", "mg/(100.g)": "mg/100 g", "[iU]/d": "IU/d", "[iU]/ug": "IU/ug", "1": ""}
+    return plain.get(unit, unit)
+
+
+def print_entity(page: Row) -> None:
+    """Print the page on an entity.
+
+    Args:
+        page: as ``pages.entity_page`` gives it.
+    """
+    out = Page()
+    _entity_head(out, page["entity"])
+    for title, key in (("Forms", "forms"), ("Kinds", "kinds")):
+        if page[key]:
+            out.heading(title)
+            out.line(", ".join(row["label"] for row in page[key]))
+    for title, key in _CLAIM_LISTS:
+        if page[key]:
+            out.heading(title)
+        for row in page[key]:
+            out.line(row["label"], verdict=row["verdict"])
+    if page["amounts"]:
+        out.heading("Amounts")
+    for row in page["amounts"][:SHOWN_AMOUNTS]:
+        out.line(_amount(row))
+    if len(page["amounts"]) > SHOWN_AMOUNTS:
+        out.line(f"... and {len(page['amounts']) - SHOWN_AMOUNTS} more; see --format json")
+    out.note(page["note"])
+
+
+def _entity_head(out: Page, entity: dict[str, Any]) -> None:
+    from calcigraph.namespaces import expand
+
+    out.heading(entity["label"])
+    kinds = [each for each in entity["classes"] if each != "Factor"]
+    out.line(f"{entity['definition']}")
+    endpoint = f"; endpoint: {entity['endpoint']}" if entity["endpoint"] else ""
+    out.line(f"Class: {', '.join(kinds) or 'Factor'}{endpoint}")
+    if entity["synonyms"]:
+        out.line(f"Also called: {', '.join(entity['synonyms'])}")
+    for kind, curies in entity["identifiers"].items():
+        out.line(f"{_MATCHES[kind]}: " + ", ".join(f"{curie} <{expand(curie) or curie}>" for curie in curies))
+    if not entity["identifiers"]:
+        out.line("No identifier in another vocabulary is known.")
+
+
+def numbers(row: Row) -> str:
+    """Write the numbers of a finding.
+
+    Args:
+        row: a finding of ``pages.evidence_page``.
+
+    Returns:
+        Effect with interval, dose, duration and size, as far as they are known.
+
+    Example:
+        >>> empty = dict.fromkeys("measure effect low high unit p form dose doseUnit duration durationUnit n".split())
+        >>> numbers(empty | {"measure": "HR", "effect": 0.98, "low": 0.9, "high": 1.05, "n": 300})
+        'HR 0.98 [0.9-1.05]; n=300'
+    """
+    parts = []
+    if row["effect"] is not None:
+        unit = "" if row["unit"] in (None, "1") else f" {row['unit']}"
+        interval = f" [{row['low']:g}-{row['high']:g}]" if row["low"] is not None else ""
+        measure = _MEASURES.get(row["measure"], row["measure"] or "effect")
+        parts.append(f"{measure} {row['effect']:g}{unit}{interval}")
+    if row["p"]:
+        parts.append(f"P{row['p']}")
+    if row["form"] and row["dose"] is not None:
+        parts.append(f"{row['form']} {row['dose']:g} {row['doseUnit']}")
+    elif row["form"]:
+        parts.append(row["form"])
+    if row["duration"] is not None:
+        span = _DURATIONS.get(row["durationUnit"], row["durationUnit"])
+        parts.append(f"{row['duration']:g} {span}{'' if row['duration'] == 1 else 's'}")
+    if row["n"]:
+        parts.append(f"n={row['n']}")
+    return "; ".join(parts)
+
+
+def print_evidence(page: Row) -> None:
+    """Print the page on a claim.
+
+    Args:
+        page: as ``pages.evidence_page`` gives it.
+    """
+    out = Page()
+    claim = page["claim"]
+    out.heading(f"{claim['label'][0].upper()}{claim['label'][1:]}")
+    out.line("Verdict", verdict=claim["verdict"])
+    for verdict in page["verdicts"]:
+        _verdict(out, verdict)
+    for title, counted in (("Findings that count", True), ("Findings that do not count", False)):
+        rows = [row for row in page["findings"] if row["counted"] is counted]
+        if rows:
+            out.heading(title)
+        for row in rows:
+            _finding(out, row)
+    if not page["findings"] and not page["mechanism"]:
+        out.heading("Findings")
+        out.line("None. Nothing in the graph has studied this.")
+    if page["mechanism"]:
+        out.heading("Source of this step of mechanism")
+    for row in page["mechanism"]:
+        out.line(f"{row['source']}: {row['title'] or 'title not displayed'}{_links(row)}")
+    if page["statements"]:
+        out.heading("Who says so")
+    for row in page["statements"]:
+        out.line(f"{row['article']} ({row['section']}): {row['hedge']}", verdict=row["boldness"] or "")
+    out.note(page["note"])
+
+
+def _verdict(out: Page, verdict: Row) -> None:
+    certainty = f", {verdict['certainty']} certainty" if verdict["certainty"] else ""
+    out.line(
+        f"At {verdict['endpoint']}: {verdict['status']}{certainty}; independent sources: {verdict['supporting']} "
+        f"support, {verdict['refuting']} refute, {verdict['null']} saw no effect."
+    )
+    for reason in verdict["reasons"]:
+        out.line(f"lowered for {reason['reason']}: {reason['meaning']}", indent=4)
+    for row in verdict["differences"]:
+        supporting, others = (" · ".join(row[side]) for side in ("supporting", "others"))
+        out.line(f"the results differ in {row['difference']}: supporting: {supporting}; others: {others}", indent=4)
+
+
+def _links(row: Row) -> str:
+    found = [pattern.format(row[key]) for key, pattern in _LINKS.items() if row[key]]
+    flag = "" if row["verification"] == "verified" else f" ({row['verification']})"
+    other = f" {row['identifier']}" if row.get("identifier") and not found else ""
+    return (f" <{found[0]}>" if found else other) + flag
+
+
+def _finding(out: Page, row: Row) -> None:
+    mark = {"supports": "+", "refutes": "-", "null": "0"}[row["direction"]]
+    why = ["" if row["relevance"] == "direct relevance" else "related only", "subgroup" if row["subgroup"] else ""]
+    note = ", ".join(filter(None, why))
+    out.line(f"{row['source']}, {row['design']}{f' ({note})' if note else ''}: {row['description']}", mark=f"{mark} ")
+    shown = "; ".join(filter(None, (numbers(row), row["population"], row["baseline"])))
+    if shown:
+        out.line(shown, indent=4)
+    if row["warning"]:
+        out.line(f"Integrity warning: {row['warning']}", indent=4)
+    if row["caveat"]:
+        out.line(f"Note: {row['caveat']}", indent=4)
+    links = _links(row).strip()
+    if links:
+        out.line(links, indent=4)

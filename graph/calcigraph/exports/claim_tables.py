@@ -1,0 +1,326 @@
+"""Tables: edges, claims and findings, one row each, as CSV and as Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from calcigraph.errors import Unavailable
+from calcigraph.exports import records
+from calcigraph.exports.formats import NO_EVIDENCE, Format
+from calcigraph.exports.network_files import edge_attributes
+from calcigraph.mechanism.slices import whole
+from calcigraph.namespaces import CG, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from calcigraph.mechanism.slices import Slice
+    from calcigraph.store.store import Store
+
+    Value = str | int | bool | Decimal | tuple[str, ...] | None
+    Row = dict[str, Value]
+
+#: How values of a list stand in one cell.
+BAR = "|"
+# What is read of a finding: column, property, and how the value is written.
+_FINDING = (
+    ("study", "cg:study", "curie"),
+    ("direction", "cg:direction", "name"),
+    ("relevance", "cg:relevance", "name"),
+    ("endpoint", "cg:endpoint", "curie"),
+    ("measure", "cg:measure", "text"),
+    ("effect", "cg:effect", "number"),
+    ("ci_low", "cg:ciLow", "number"),
+    ("ci_high", "cg:ciHigh", "number"),
+    ("effect_unit", "cg:effectUnit", "text"),
+    ("p_value", "cg:pValue", "text"),
+    ("population", "cg:population", "curie"),
+    ("forms", "cg:form", "curies"),
+    ("dose", "cg:dose", "number"),
+    ("dose_unit", "cg:doseUnit", "text"),
+    ("duration", "cg:duration", "number"),
+    ("duration_unit", "cg:durationUnit", "text"),
+    ("sample_size", "cg:sampleSize", "whole"),
+    ("subgroup", "cg:subgroup", "truth"),
+    ("baseline", "cg:baseline", "texts"),
+    ("description", "dcterms:description", "text"),
+    ("caveats", "cg:caveat", "texts"),
+)
+_STUDY = (
+    ("design", "cg:design", "name"),
+    ("year", "cg:year", "whole"),
+    ("industry_funded", "cg:industryFunded", "truth"),
+    ("integrity_warning", "cg:integrityWarning", "texts"),
+    ("verification", "cg:verification", "name"),
+)
+
+
+def edge_rows(store: Store, part: Slice | None) -> list[Row]:
+    """Make one row per claim, as an edge between two labels.
+
+    Args:
+        store: the graph.
+        part: the slice, or None for the whole graph.
+
+    Returns:
+        The rows, all with the same columns.
+
+    Example:
+        >>> list(edge_rows(store, None)[0])[:4]
+        ['source', 'target', 'source_label', 'target_label']
+    """
+    found = records.read(store, part)
+    return [
+        {
+            "source": shorten(edge.subject),
+            "target": shorten(edge.object),
+            "source_label": found.labels[edge.subject],
+            "target_label": found.labels[edge.object],
+            **edge_attributes(edge, found),
+        }
+        for edge in found.edges
+    ]
+
+
+def claim_rows(store: Store, part: Slice | None) -> list[Row]:
+    """Make one row per claim, with everything that was asserted of it and the verdict that follows.
+
+    Args:
+        store: the graph.
+        part: the slice, or None for the whole graph.
+
+    Returns:
+        The rows; what ``calcigraph import`` reads is in the columns from ``claim`` to ``identifier``.
+
+    Example:
+        >>> claim_rows(store, None)[0]["predicate"]
+        'cg:produces'
+    """
+    found = records.read(store, part)
+    own = own_endpoints(store)
+    return [
+        {
+            "claim": edge.curie,
+            "subject": shorten(edge.subject),
+            "predicate": shorten(edge.predicate),
+            "object": shorten(edge.object),
+            "negated": edge.negated,
+            "directness": edge.directness,
+            "limiting": edge.limiting,
+            "strength": edge.strength or None,
+            "dimension": edge.dimension or None,
+            "doubts": edge.doubts,
+            "tissues": tuple(map(shorten, edge.tissues)),
+            "population": shorten(edge.population) or None,
+            "own_endpoint": own.get(edge.iri),
+            "qualifier": edge.qualifier or None,
+            "note": edge.note or None,
+            "cites": tuple(map(shorten, edge.cited)),
+            "identifier": edge.identifier or None,
+            "sentence": edge.label,
+            "subject_label": found.labels[edge.subject],
+            "object_label": found.labels[edge.object],
+            "sign": edge.sign,
+            "endpoint": edge.endpoint,
+            "status": edge.status,
+            "certainty": edge.certainty or None,
+            "in_force": edge.in_force,
+            "supporting": edge.supporting,
+            "refuting": edge.refuting,
+            "no_effect": edge.null,
+        }
+        for edge in found.edges
+    ]
+
+
+def own_endpoints(store: Store) -> dict[str, str]:
+    """Find the claims that say themselves what kind of endpoint they are about.
+
+    Args:
+        store: the graph.
+
+    Returns:
+        IRI to the local name of the kind; for all other claims it follows from the object.
+
+    Example:
+        >>> "biomarkerEndpoint" in own_endpoints(store).values()
+        True
+    """
+    query = (
+        """SELECT ?c ?k { GRAPH <https://w3id.org/calcigraph/graph/asserted> { ?c a cg:Claim ; cg:endpointKind ?k } }"""
+    )
+    return {str(claim): str(kind).removeprefix(CG) for claim, kind in store.engine.values(query)}
+
+
+def finding_rows(store: Store, part: Slice | None) -> list[Row]:
+    """Make one row per finding about the claims of a slice, with the study that made it.
+
+    Args:
+        store: the graph.
+        part: the slice, or None for the whole graph.
+
+    Returns:
+        The rows, sorted by finding.
+
+    Example:
+        >>> len(finding_rows(store, None)) > 400
+        True
+    """
+    part = part or whole(store)
+    claims = set(part.claims)
+    about = store.engine.values("SELECT ?f ?c { ?f a cg:Finding ; cg:about ?c } ORDER BY ?f")
+    known = records.read(store, part)
+    sentences = {edge.iri: edge.label for edge in known.edges}
+    findings, studies = _properties(store, "cg:Finding", _FINDING), _properties(store, "cg:Source", _STUDY)
+    rows: list[Row] = []
+    for finding, claim in about:
+        if claim not in claims:
+            continue
+        values = findings[str(finding)]
+        study = values["cg:study"][0]
+        rows.append(
+            {
+                "finding": shorten(str(finding)),
+                "claim": shorten(str(claim)),
+                "sentence": sentences[str(claim)],
+                **{name: _value(values[term], kind) for name, term, kind in _FINDING},
+                "publication": known.publications[study],
+                **{name: _value(studies[study][term], kind) for name, term, kind in _STUDY},
+            }
+        )
+    return rows
+
+
+def _properties(store: Store, kind: str, wanted: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, list[str]]]:
+    terms = " ".join(term for _, term, _ in wanted)
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for node, term, value in store.engine.values(
+        f"SELECT ?n ?p ?o {{ ?n a {kind} ; ?p ?o . VALUES ?p {{ {terms} }} }}"
+    ):
+        found[str(node)][shorten(str(term))].append(str(value))
+    return found
+
+
+def _value(values: list[str], kind: str) -> Value:
+    if kind in ("texts", "curies"):
+        return tuple(sorted(map(shorten, values) if kind == "curies" else values))
+    if kind == "truth":
+        return values == ["true"]
+    if not values:
+        return None
+    made: dict[str, Callable[[str], Value]] = {
+        "curie": shorten,
+        "name": lambda text: text.removeprefix(CG),
+        "number": Decimal,
+        "whole": int,
+        "text": str,
+    }
+    return made[kind](values[0])
+
+
+def csv_of(rows: Sequence[Row], like: Sequence[Row] = ()) -> bytes:
+    """Write rows as CSV.
+
+    Args:
+        rows: all with the same columns.
+        like: more rows with these columns, for the header where ``rows`` is empty.
+
+    Returns:
+        UTF-8 with a header; nothing stands for no value, true and false for truth, a bar joins a list.
+
+    Example:
+        >>> csv_of([{"a": ("x", "y"), "b": True, "c": None}])
+        b'a,b,c\\nx|y,true,\\n'
+    """
+    handle = io.StringIO()
+    writer = csv.writer(handle, lineterminator="\n")
+    writer.writerow(next(iter([*rows[:1], *like[:1]]), ()))
+    writer.writerows([_text(value) for value in row.values()] for row in rows)
+    return handle.getvalue().encode()
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, tuple):
+        return BAR.join(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def parquet_of(rows: Sequence[Mapping[str, Value]], like: Sequence[Mapping[str, Value]] = ()) -> bytes:
+    """Write rows as Parquet: lists as lists, truth as truth, numbers as numbers.
+
+    Args:
+        rows: all with the same columns.
+        like: more rows with these columns; names and types follow from both, so that every slice has the same ones.
+
+    Returns:
+        The file.
+
+    Raises:
+        Unavailable: pyarrow is not installed.
+    """
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise Unavailable("Parquet needs the package pyarrow: pip install 'calcigraph[parquet]'") from None
+    columns = {}
+    for name in next(iter([*rows[:1], *like[:1]]), ()):
+        values = [row[name] for row in rows]
+        known = (row[name] for table in (rows, like) for row in table)
+        kind = next((type(value) for value in known if value is not None), str)
+        kinds = {
+            tuple: pa.list_(pa.string()),
+            bool: pa.bool_(),
+            int: pa.int64(),
+            Decimal: pa.float64(),
+            str: pa.string(),
+        }
+        plain = [
+            float(value) if isinstance(value, Decimal) else list(value) if isinstance(value, tuple) else value
+            for value in values
+        ]
+        columns[name] = pa.array(plain, type=kinds[kind])
+    handle = io.BytesIO()
+    pq.write_table(pa.table(columns), handle, compression="zstd")
+    return handle.getvalue()
+
+
+def _written(
+    rows: Callable[[Store, Slice | None], list[Row]], form: Callable[[list[Row], list[Row]], bytes]
+) -> Callable[[Store, Slice | None], bytes]:
+    """A table of a slice has the columns of the table of the whole graph, also when it has no row."""
+    return lambda graph, part: form(rows(graph, part), [] if part is None else rows(graph, None))
+
+
+_LONE = "entities without a claim are left out"
+_TABLES = (
+    ("edges", edge_rows, "One row per claim, as an edge with sign and verdict.", (_LONE, NO_EVIDENCE)),
+    (
+        "claims",
+        claim_rows,
+        "One row per claim: all that was asserted of it, by CURIE, and the verdict that follows; can be imported.",
+        ("entities are named, not described", NO_EVIDENCE),
+    ),
+    (
+        "findings",
+        finding_rows,
+        "One row per finding: claim, direction, effect with interval, dose, people, study and caveats.",
+        ("verdicts, statements of articles and amounts are left out; claims are named, not described",),
+    ),
+)
+FORMATS = tuple(
+    Format(
+        f"{name}-{form}", f"{name} as {title}", (f".{form}",), carries, (*losses, *more), _written(rows, write), needs
+    )
+    for form, title, write, more, needs in (
+        ("csv", "CSV", csv_of, ("a bar joins the values of a list",), ""),
+        ("parquet", "Parquet", parquet_of, ("decimal numbers become binary ones",), "pyarrow"),
+    )
+    for name, rows, carries, losses in _TABLES
+)

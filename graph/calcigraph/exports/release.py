@@ -1,0 +1,140 @@
+"""Writes the release: the whole graph in the usual RDF formats, with checksums and a description of itself.
+
+Two builds of the same graph are equal byte by byte: blank nodes get canonical labels, triples are sorted, and nothing
+depends on when or where it was built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calcigraph.errors import BadArgument, BadFile
+from calcigraph.exports.description import VOCABULARIES, DatasetFile, describe
+from calcigraph.exports.slice_quads import quads_of
+from calcigraph.store import serialising
+
+if TYPE_CHECKING:
+    from calcigraph.store.store import Store
+
+#: The files with the graph: format as the media type says it, and what each holds.
+DATA = {
+    "calcigraph.trig": ("application/trig", "All triples, in the named graphs asserted, derived and ontology."),
+    "calcigraph.nq": ("application/n-quads", "All triples, in the named graphs asserted, derived and ontology."),
+    "calcigraph.ttl": ("text/turtle", "The union of the named graphs."),
+    "calcigraph.jsonld": ("application/ld+json", "The union of the named graphs, compacted with a context."),
+}
+DESCRIPTION = "void.ttl"
+CHECKSUMS = "SHA256SUMS"
+#: Every file of a release.
+NAMES = (*DATA, DESCRIPTION, CHECKSUMS)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release that was written.
+
+    Attributes:
+        folder: where it is.
+        files: size in bytes of each file.
+        triples: how many triples the union has.
+    """
+
+    folder: Path
+    files: dict[str, int]
+    triples: int
+
+
+def build(store: Store, folder: str | Path, *, force: bool = False) -> Release:
+    """Write the release into a new folder, whole or not at all.
+
+    Args:
+        store: the graph.
+        folder: the folder to make.
+        force: replace the folder where it holds an earlier release.
+
+    Returns:
+        What was written.
+
+    Raises:
+        BadArgument: the folder is there already and may not be replaced.
+        BadFile: it cannot be written.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as scratch:
+        ...     sorted(build(store, Path(scratch, "release")).files)[:3]
+        ['SHA256SUMS', 'calcigraph.jsonld', 'calcigraph.nq']
+    """
+    target = Path(folder).absolute()
+    _check(target, folder, force=force)
+    contents, triples = release_files(store)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    old = target.with_name(f".{target.name}.{os.getpid()}.old")
+    try:
+        part.mkdir()
+        for name, content in contents.items():
+            (part / name).write_bytes(content)
+        if target.exists():
+            target.rename(old)
+        try:
+            part.rename(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise
+    except OSError as error:
+        raise BadFile(f"the release cannot be written to '{folder}': {error.strerror}") from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+    return Release(target, {name: len(content) for name, content in contents.items()}, triples)
+
+
+def _check(target: Path, given: str | Path, *, force: bool) -> None:
+    """Refuse a folder that must not be replaced: nobody loses other files by a mistyped name."""
+    if not target.parent.is_dir():
+        raise BadArgument(f"'{given}' cannot be made: there is no folder '{target.parent}' to hold it")
+    if not (target.exists() or target.is_symlink()):
+        return
+    if target.is_symlink() or not target.is_dir():
+        raise BadArgument(f"'{given}' is no folder; expected the name of a folder to make")
+    if not force:
+        raise BadArgument(f"the folder '{given}' is there already; name another, or replace it with --force")
+    others = sorted(child.name for child in target.iterdir() if child.name not in NAMES)
+    if others:
+        raise BadArgument(f"'{given}' holds '{others[0]}', which is no file of a release; name another folder")
+
+
+def release_files(store: Store) -> tuple[dict[str, bytes], int]:
+    """Make the files of the release.
+
+    Args:
+        store: the graph.
+
+    Returns:
+        Content of each file by name, and the number of triples in the union.
+
+    Example:
+        >>> release_files(store)[0]["void.ttl"][:7]
+        b'@prefix'
+    """
+    quads = serialising.ordered_quads(quads_of(store, None))
+    triples = serialising.union(quads)
+    contents = {
+        "calcigraph.trig": serialising.trig(quads),
+        "calcigraph.nq": serialising.n_quads(quads),
+        "calcigraph.ttl": serialising.turtle(triples),
+        "calcigraph.jsonld": serialising.json_ld(triples),
+    }
+    listed = [
+        DatasetFile(name, media, about, len(contents[name]), hashlib.sha256(contents[name]).hexdigest())
+        for name, (media, about) in DATA.items()
+    ]
+    contents[DESCRIPTION] = serialising.turtle(describe(quads, triples, listed), serialising.BOUND | VOCABULARIES)
+    lines = [f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in sorted(contents)]
+    return contents | {CHECKSUMS: "".join(lines).encode()}, len(triples)

@@ -1,0 +1,288 @@
+"""Claims with their verdicts, and the findings and statements behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from calcigraph.errors import AmbiguousName, BadArgument, UnknownName
+from calcigraph.namespaces import CG, CLAIM, expand, shorten
+
+if TYPE_CHECKING:
+    from calcigraph.store.engine import Engine
+    from calcigraph.store.store import Store
+
+STATUSES = ("established", "supported", "contested", "not shown", "untested", "asserted only", "refuted")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim and what the evidence says of it.
+
+    Attributes:
+        iri: its IRI.
+        label: the claim as a sentence without full stop.
+        subject, predicate, object: IRIs.
+        negated: whether it says that the relation does not hold.
+        directness: ``direct`` or ``indirect``.
+        sign: 1, -1, or None for a predicate without sign or a negated claim.
+        status: status of its verdict.
+        certainty: ``high``, ``moderate``, ``low``, ``very low``, or None where nothing counts.
+        rank: certainty as a number, 3 to 0, and -1 for None.
+        limiting: whether the subject is a limiting input of the object.
+    """
+
+    iri: str
+    label: str
+    subject: str
+    predicate: str
+    object: str
+    negated: bool
+    directness: str
+    sign: int | None
+    status: str
+    certainty: str | None
+    rank: int
+    limiting: bool
+
+    @property
+    def curie(self) -> str:
+        """The short form of the IRI."""
+        return shorten(self.iri)
+
+    @property
+    def verdict(self) -> str:
+        """Status and certainty in words, such as ``contested (low certainty)``."""
+        return f"{self.status} ({self.certainty} certainty)" if self.certainty else self.status
+
+
+SELECT_CLAIMS = """
+SELECT ?claim ?label ?subject ?predicate ?object ?negated ?directness ?sign ?status ?level ?limiting
+WHERE {
+  %s
+  ?claim cg:subject ?subject ; cg:predicate ?predicate ; cg:object ?object ; rdfs:label ?label ;
+         cg:directness/rdfs:label ?directness ; cg:status/rdfs:label ?status .
+  OPTIONAL { ?claim cg:negated ?negated }
+  OPTIONAL { ?claim cg:limiting ?limiting }
+  OPTIONAL { ?predicate cg:sign ?sign }
+  OPTIONAL { ?claim cg:certainty ?level }
+}
+ORDER BY ?claim
+"""
+
+
+def read_claims(store: Store, pattern: str) -> list[Claim]:
+    """Read the claims that match a pattern.
+
+    Args:
+        store: the graph.
+        pattern: SPARQL that restricts ``?claim``, ``?subject``, ``?predicate`` or ``?object``.
+
+    Returns:
+        Claims sorted by IRI.
+
+    Example:
+        >>> found = read_claims(store, "?claim cg:subject id:warfarin ; cg:object id:vkorc1 .")
+        >>> [claim.sign for claim in found]
+        [-1]
+    """
+    found = []
+    # Joined inside the OPTIONAL of the query above, the levels would make the engine read every claim there is.
+    levels = {
+        level: (label, int(rank or 0))
+        for level, label, rank in store.engine.values(
+            "SELECT ?level ?label ?rank { ?level a cg:Certainty ; rdfs:label ?label ; cg:rank ?rank }"
+        )
+    }
+    for cells in store.engine.values(SELECT_CLAIMS % pattern):
+        claim, label, subject, predicate, object_, negated, directness, sign, status, level, limiting = cells
+        certainty, rank = levels.get(level, (None, -1))
+        is_negated = negated == "true"
+        found.append(
+            Claim(
+                iri=str(claim),
+                label=str(label),
+                subject=str(subject),
+                predicate=str(predicate),
+                object=str(object_),
+                negated=is_negated,
+                directness=str(directness),
+                sign=int(sign) if sign is not None and not is_negated else None,
+                status=str(status),
+                certainty=certainty,
+                rank=rank,
+                limiting=limiting == "true",
+            )
+        )
+    return found
+
+
+def find_claims(
+    store: Store,
+    subject: str | None,
+    predicate: str | None,
+    object_: str | None,
+    *,
+    directness: str | None = None,
+    status: str | None = None,
+) -> list[Claim]:
+    """Find claims by their parts; see ``kg.claims``.
+
+    Args:
+        store: the graph.
+        subject: name of an entity, or None for any.
+        predicate: local name or CURIE of a predicate, or None for any.
+        object_: name of an entity, or None for any.
+        directness: ``direct``, ``indirect`` or None.
+        status: one of ``STATUSES`` or None.
+
+    Returns:
+        Claims sorted by IRI.
+
+    Raises:
+        UnknownName: a name is not known.
+        BadArgument: a value is none of the possible ones.
+
+    Example:
+        >>> len(find_claims(store, None, None, None, status="established")) > 10
+        True
+    """
+    if directness not in (None, "direct", "indirect"):
+        raise BadArgument(f"directness is 'direct' or 'indirect', not '{directness}'")
+    if status is not None and status not in STATUSES:
+        raise BadArgument(f"status is one of {', '.join(STATUSES)}, not '{status}'")
+    pattern = []
+    if subject is not None:
+        pattern.append(f"VALUES ?subject {{ <{store.entities.iri(subject)}> }}")
+    if predicate is not None:
+        pattern.append(f"VALUES ?predicate {{ <{predicate_iri(store, predicate)}> }}")
+    if object_ is not None:
+        pattern.append(f"VALUES ?object {{ <{store.entities.iri(object_)}> }}")
+    found = read_claims(store, " ".join(pattern))
+    return [claim for claim in found if directness in (None, claim.directness) and status in (None, claim.status)]
+
+
+def predicate_iri(store: Store, name: str) -> str:
+    """Resolve the name of a predicate.
+
+    Args:
+        store: the graph.
+        name: local name, CURIE, IRI or label, such as ``contributesTo`` or ``contributes to``.
+
+    Returns:
+        Its IRI.
+
+    Raises:
+        BadArgument: no predicate has the name; the nearest are offered.
+
+    Example:
+        >>> shorten(predicate_iri(store, "contributes to"))
+        'cg:contributesTo'
+    """
+    known, spelt = {}, {}
+    for row in store.engine.values("SELECT ?p ?l { ?p rdfs:subPropertyOf+ cg:relatesTo ; rdfs:label ?l }"):
+        iri, label = map(str, row)
+        local = iri.removeprefix(CG)
+        for key in (local, f"cg:{local}", iri, label):
+            known[key.casefold()] = iri
+            spelt[key.casefold()] = key
+    if name.casefold() in known:
+        return known[name.casefold()]
+    from difflib import get_close_matches
+
+    near = [f"'{spelt[each]}'" for each in get_close_matches(name.casefold(), sorted(known), n=3, cutoff=0.5)]
+    raise BadArgument(f"no predicate is called '{name}'" + (f"; nearest: {', '.join(near)}" if near else ""))
+
+
+def one_claim(store: Store, *names: str) -> str:
+    """Resolve a claim by one name or by three.
+
+    Args:
+        store: the graph.
+        names: IRI, CURIE, local name or sentence; or subject, predicate and object.
+
+    Returns:
+        Its IRI.
+
+    Raises:
+        UnknownName: nothing has the name.
+        AmbiguousName: several claims have the three parts.
+        BadArgument: neither one name nor three.
+
+    Example:
+        >>> shorten(one_claim(store, "MK7", "prevents", "vascular calcification"))
+        'claim:mk-7-prevents-arterial-calcification'
+    """
+    if len(names) == 1:
+        return claim_iri(store, names[0])
+    if len(names) != 3:
+        raise BadArgument(f"a claim is named by its IRI or sentence, or by three names, not by {len(names)}")
+    found = find_claims(store, *names)
+    if not found:
+        others = [claim.label for claim in find_claims(store, names[0], None, names[2])]
+        raise UnknownName(" ".join(names), others[:3], what="claim")
+    if len(found) > 1:
+        raise AmbiguousName(" ".join(names), [claim.curie for claim in found])
+    return found[0].iri
+
+
+def claim_iri(store: Store, name: str) -> str:
+    """Resolve a claim by its IRI, CURIE, local name or sentence.
+
+    Args:
+        store: the graph.
+        name: such as ``claim:vitamin-k2-prevents-arterial-calcification`` or ``vitamin K2 prevents arterial
+            calcification``.
+
+    Returns:
+        Its IRI.
+
+    Raises:
+        UnknownName: no claim has the name; the nearest are offered.
+        AmbiguousName: several claims have the sentence.
+
+    Example:
+        >>> shorten(claim_iri(store, "vitamin K2 prevents arterial calcification"))
+        'claim:vitamin-k2-prevents-arterial-calcification'
+    """
+    return claim_address(store.engine, name)
+
+
+def claim_address(engine: Engine, name: str) -> str:
+    """Resolve a claim on a bare engine; see ``claim_iri``.
+
+    Args:
+        engine: a loaded engine, with or without the derived graph.
+        name: IRI, CURIE or local name, or the sentence where the rules have run.
+
+    Returns:
+        Its IRI.
+
+    Raises:
+        UnknownName: no claim has the name; the nearest are offered.
+        AmbiguousName: several claims have the sentence.
+    """
+    from calcigraph.store.names import name_key
+
+    text = name.strip()
+    rows = engine.values("SELECT ?c ?l { ?c a cg:Claim . OPTIONAL { ?c rdfs:label ?l } } ORDER BY ?c")
+    known = {str(claim) for claim, _ in rows}
+    for iri in (text, expand(text), CLAIM + text):
+        if iri in known:
+            return str(iri)
+    keys: dict[str, set[str]] = {}
+    for claim, label in rows:
+        for each in filter(None, (str(claim).removeprefix(CLAIM), label)):
+            keys.setdefault(name_key(each), set()).add(str(claim))
+    key = name_key(text.removeprefix("claim:"))
+    if key in keys:
+        found = sorted(keys[key])
+        if len(found) > 1:
+            raise AmbiguousName(name, [shorten(iri) for iri in found])
+        return found[0]
+    from difflib import get_close_matches
+
+    near = dict.fromkeys(
+        shorten(iri) for each in get_close_matches(key, sorted(keys), n=6, cutoff=0.5) for iri in sorted(keys[each])
+    )
+    raise UnknownName(name, list(near)[:3], what="claim")

@@ -1,0 +1,188 @@
+"""The evidence on claims, as plain data: verdicts with reasons, findings, who says so. For many claims in few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from calcigraph.knowledge.claims import Claim, read_claims
+from calcigraph.namespaces import CG, shorten
+from calcigraph.store.tables import python_value
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from calcigraph.store.store import Store
+
+Row = dict[str, Any]
+
+#: Goes with every answer on doses or safety.
+NO_ADVICE = "This is no medical advice; ask a doctor or pharmacist about doses and safety."
+#: Local names of the predicates that warn.
+CAREFUL = frozenset({"cautionFor", "contraindicatedIn", "interactsWith"})
+
+_VERDICTS = """
+SELECT ?claim ?verdict ?endpoint ?status ?certainty ?supporting ?refuting ?null {
+  %s ?verdict cg:verdictOn ?claim ; cg:atEndpoint ?kind ; cg:status/rdfs:label ?status .
+  ?kind rdfs:label ?endpoint ; cg:rank ?rank .
+  OPTIONAL { ?verdict cg:certainty/rdfs:label ?certainty }
+  OPTIONAL { ?verdict cg:supporting ?supporting } OPTIONAL { ?verdict cg:refuting ?refuting }
+  OPTIONAL { ?verdict cg:nullResults ?null }
+} ORDER BY ?claim DESC(?rank)"""
+_REASONS = """
+SELECT ?verdict ?reason ?meaning {
+  %s ?verdict cg:verdictOn ?claim ; cg:loweredFor ?r . ?r rdfs:label ?reason ; skos:definition ?meaning
+} ORDER BY ?verdict ?reason"""
+_DIFFERENCES = """
+SELECT ?verdict ?label { %s ?verdict cg:verdictOn ?claim ; cg:differsIn/rdfs:label ?label } ORDER BY ?verdict ?label"""
+_STATEMENTS = """
+SELECT ?claim ?statement ?article ?section ?hedge ?boldness ?anchor {
+  %s ?statement cg:states ?claim ; dcterms:isPartOf/dcterms:title ?article ; cg:section ?section ;
+                cg:hedge/rdfs:label ?hedge ; cg:anchor ?anchor .
+  OPTIONAL { ?statement cg:boldness/rdfs:label ?boldness }
+} ORDER BY ?claim ?statement"""
+_MECHANISM = """
+SELECT ?claim ?source ?title ?pmid ?doi ?identifier ?verification {
+  %s ?claim cito:citesAsEvidence ?s . ?s skos:prefLabel ?source ; cg:verification/rdfs:label ?verification .
+  OPTIONAL { ?s dcterms:title ?title } OPTIONAL { ?s bibo:pmid ?pmid } OPTIONAL { ?s bibo:doi ?doi }
+  OPTIONAL { ?s dcterms:identifier ?identifier }
+} ORDER BY ?claim ?source"""
+_FINDINGS = """
+SELECT ?claim ?finding ?direction ?relevance ?endpoint ?kind ?counted ?description ?measure ?effect ?low ?high
+       ?unit ?p ?form ?dose ?doseUnit ?duration ?durationUnit ?population ?baseline ?n ?subgroup ?caveat
+       ?source ?year ?design ?pmid ?doi ?verification ?warning {
+  %s ?finding cg:about ?claim ; cg:direction/rdfs:label ?direction ; cg:relevance/rdfs:label ?relevance ;
+              cg:endpoint ?e ; dcterms:description ?description ; cg:study ?s .
+  ?e skos:prefLabel ?endpoint . OPTIONAL { ?e cg:endpointKind/rdfs:label ?kind }
+  BIND(EXISTS { ?v cg:counts ?finding } AS ?counted)
+  ?s skos:prefLabel ?source ; cg:design/rdfs:label ?design ; cg:verification/rdfs:label ?verification .
+  OPTIONAL { ?s cg:year ?year } OPTIONAL { ?s bibo:pmid ?pmid } OPTIONAL { ?s bibo:doi ?doi }
+  OPTIONAL { ?s cg:integrityWarning ?warning }
+  OPTIONAL { ?finding cg:measure ?measure } OPTIONAL { ?finding cg:effect ?effect }
+  OPTIONAL { ?finding cg:ciLow ?low ; cg:ciHigh ?high } OPTIONAL { ?finding cg:effectUnit ?unit }
+  OPTIONAL { ?finding cg:pValue ?p } OPTIONAL { ?finding cg:form/skos:prefLabel ?form }
+  OPTIONAL { ?finding cg:dose ?dose ; cg:doseUnit ?doseUnit }
+  OPTIONAL { ?finding cg:duration ?duration ; cg:durationUnit ?durationUnit }
+  OPTIONAL { ?finding cg:population/skos:prefLabel ?population }
+  OPTIONAL { ?finding cg:baseline ?baseline }
+  OPTIONAL { ?finding cg:sampleSize ?own } OPTIONAL { ?s cg:sampleSize ?all }
+  BIND(COALESCE(?own, ?all) AS ?n)
+  OPTIONAL { ?finding cg:subgroup ?subgroup } OPTIONAL { ?finding cg:caveat ?caveat }
+} ORDER BY ?claim ?finding ?form"""
+_ORDER = {"refutes": 0, "null": 1, "supports": 2}
+_UNITS = {"dose": "doseUnit", "duration": "durationUnit"}
+
+
+def evidence_pages(store: Store, iris: Collection[str]) -> dict[str, Row]:
+    """Collect the evidence on claims.
+
+    Args:
+        store: the graph.
+        iris: IRIs of the claims.
+
+    Returns:
+        IRI to page, sorted; each as ``pages.evidence_page`` gives it. What is no claim is left out.
+
+    Example:
+        >>> iri = "https://w3id.org/calcigraph/claim/warfarin-inhibits-vkorc1"
+        >>> evidence_pages(store, [iri])[iri]["claim"]["label"]
+        'warfarin inhibits VKORC1'
+    """
+    if not iris:
+        return {}
+    chosen = f"VALUES ?claim {{ {' '.join(f'<{iri}>' for iri in sorted(iris))} }}"
+    verdicts = _grouped(store, _VERDICTS % chosen, "claim")
+    reasons = _grouped(store, _REASONS % chosen, "verdict")
+    differences = _grouped(store, _DIFFERENCES % chosen, "verdict")
+    statements = _grouped(store, _STATEMENTS % chosen, "claim")
+    mechanism = _grouped(store, _MECHANISM % chosen, "claim")
+    findings = {iri: _findings(rows) for iri, rows in _grouped(store, _FINDINGS % chosen, "claim").items()}
+    pages: dict[str, Row] = {}
+    for claim in read_claims(store, chosen):
+        found = findings.get(claim.iri, [])
+        for verdict in verdicts[claim.iri]:
+            iri = verdict["verdict"]
+            verdict["reasons"] = reasons[iri]
+            verdict["differences"] = [_difference(row["label"], verdict["endpoint"], found) for row in differences[iri]]
+            verdict["verdict"] = shorten(iri)
+            verdict |= {count: verdict[count] or 0 for count in ("supporting", "refuting", "null")}
+        doses = any(row["dose"] is not None for row in found)
+        pages[claim.iri] = {
+            "claim": claim_row(claim),
+            "note": NO_ADVICE if doses or claim.predicate.removeprefix(CG) in CAREFUL else "",
+            "verdicts": verdicts[claim.iri],
+            "findings": found,
+            "statements": statements[claim.iri],
+            "mechanism": mechanism[claim.iri],
+        }
+    return pages
+
+
+def claim_row(claim: Claim) -> Row:
+    """Give a claim as plain values.
+
+    Args:
+        claim: the claim.
+
+    Returns:
+        Its CURIE, label, verdict and directness.
+    """
+    return {
+        "claim": claim.curie,
+        "label": claim.label,
+        "status": claim.status,
+        "certainty": claim.certainty,
+        "verdict": claim.verdict,
+        "directness": claim.directness,
+    }
+
+
+def read_rows(store: Store, query: str) -> list[Row]:
+    """Ask for rows.
+
+    Args:
+        store: the graph.
+        query: SPARQL.
+
+    Returns:
+        Each row as variable to Python value.
+    """
+    names, rows = store.engine.select(query)
+    return [{name: python_value(term) for name, term in zip(names, row, strict=True)} for row in rows]
+
+
+def _grouped(store: Store, query: str, key: str) -> defaultdict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in read_rows(store, query):
+        found[row.pop(key)].append(row)
+    return found
+
+
+def _difference(label: str, endpoint: str, findings: list[Row]) -> Row:
+    """One dimension in which a contested verdict's results differ, with what stands on each side."""
+    sides: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in findings:
+        value = row[label]
+        if value is None or row["kind"] != endpoint:
+            continue
+        unit = row.get(_UNITS.get(label, ""))
+        sides[row["direction"] == "supports"].add(f"{value:g} {unit}" if unit else str(value))
+    return {"difference": label, "supporting": sorted(sides[True]), "others": sorted(sides[False])}
+
+
+def _findings(rows: list[Row]) -> list[Row]:
+    """Merge rows that differ in the form alone, the findings that count first, contrary ones before the others."""
+    merged: dict[str, Row] = {}
+    for row in rows:
+        known = merged.setdefault(row["finding"], row)
+        if known is not row and row["form"] not in known["form"].split(", "):
+            known["form"] = f"{known['form']}, {row['form']}"
+    found = sorted(
+        merged.values(),
+        key=lambda row: (not row["counted"], _ORDER[row["direction"]], -(row["year"] or 0), row["finding"]),
+    )
+    for row in found:
+        row["finding"] = shorten(row["finding"])
+        if row["kind"] is None:
+            row["kind"] = "mechanism"
+    return found

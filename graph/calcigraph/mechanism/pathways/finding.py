@@ -1,0 +1,275 @@
+"""Finding pathways in the graph: reads what was asked, searches, and says why there is nothing where there is nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from heapq import nsmallest
+from typing import TYPE_CHECKING, NamedTuple
+
+from calcigraph.errors import BadArgument
+from calcigraph.knowledge.claims import read_claims
+from calcigraph.mechanism.naming import choose_factors
+from calcigraph.mechanism.pathways.pathway import MAX_LENGTH, Core, Pathway, Pathways
+from calcigraph.mechanism.pathways.routes import Search, Tally, Wanted, order, product, smallest_cut
+from calcigraph.mechanism.pathways.sentences import Grammar
+from calcigraph.mechanism.pathways.steps import Steps, batches, labels_of, steps_in, tissues_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from calcigraph.knowledge.claims import Claim
+    from calcigraph.mechanism.pathways.routes import Route
+    from calcigraph.store.store import Store
+
+#: Paths that are counted before counting stops, where a limit says how many are wanted.
+COUNTED = 50_000
+_IN_TISSUE = 1  # the first mark of a route; the others are for the factors it has to pass
+
+
+class _Asked(NamedTuple):
+    """What a search is for; each filter is None where it was not asked for."""
+
+    starts: frozenset[str]
+    goals: frozenset[str]
+    sign: int | None = None
+    via: tuple[frozenset[str], ...] | None = None
+    avoid: frozenset[str] | None = None
+    tissue: frozenset[str] | None = None
+    min_certainty: int | None = None
+
+    def steps(self, store: Store) -> Steps:
+        return Steps(store, avoid=self.avoid or (), floor=self.min_certainty, marked=self.tissue or ())
+
+    def search(self, store: Store) -> Search:
+        nodes: dict[str, int] = {}
+        marks = 0 if self.tissue is None else _IN_TISSUE
+        for position, factors in enumerate(self.via or (), start=1):
+            marks |= 1 << position
+            for factor in factors:
+                nodes[factor] = nodes.get(factor, 0) | 1 << position
+        avoid = self.avoid or frozenset()
+        wanted = Wanted(self.sign, nodes, marks)
+        return Search(self.steps(store).read, self.starts - avoid, self.goals - avoid, wanted)
+
+
+def find_pathways(
+    store: Store,
+    source: str | Iterable[str],
+    target: str | Iterable[str],
+    *,
+    max_length: int = 8,
+    sign: int | None = None,
+    via: str | Iterable[str] | None = None,
+    avoid: str | Iterable[str] | None = None,
+    tissue: str | None = None,
+    min_certainty: str | None = None,
+    limit: int | None = None,
+) -> Pathways:
+    """Find the signed paths of direct influences; see ``kg.pathways``.
+
+    Args:
+        store: the graph.
+        source: what to start from, as for ``networks.choose_factors``.
+        target: what to reach.
+        max_length: longest path in steps, 1 to 12.
+        sign: 1, -1 or None for both.
+        via: what every path has to pass, each of several, in any order.
+        avoid: what no path may touch.
+        tissue: where at least one step has to take place.
+        min_certainty: ``high``, ``moderate``, ``low`` or ``very low``: what each step has to have at least.
+        limit: how many paths to keep, or None for all.
+
+    Returns:
+        The paths and a result code.
+
+    Raises:
+        UnknownName: a name is not known.
+        BadArgument: a value is outside what is possible, or a name is of no factor.
+
+    Example:
+        >>> found = find_pathways(store, "vitamin K hydroquinone", "carboxylated MGP")
+        >>> print(found.paths[0].arrows)
+        vitamin K hydroquinone -(+)-> protein gamma-carboxylation -(+)-> carboxylated MGP
+    """
+    if type(max_length) is not int or not 1 <= max_length <= MAX_LENGTH:
+        raise BadArgument(f"max_length is a whole number from 1 to {MAX_LENGTH}, not {max_length!r}")
+    if sign not in (None, 1, -1):
+        raise BadArgument(f"sign is 1, -1 or None, not {sign!r}")
+    if limit is not None and (type(limit) is not int or limit < 1):
+        raise BadArgument(f"limit is a whole number from 1, not {limit!r}")
+    source, target = (end if isinstance(end, str) else tuple(end) for end in (source, target))
+    (source_label, starts), (target_label, goals) = (choose_factors(store, end) for end in (source, target))
+    asked, filters = _filtered(
+        store,
+        _Asked(starts, goals),
+        via=_several(via),
+        avoid=_several(avoid),
+        tissue=tissue,
+        min_certainty=min_certainty,
+    )
+    if sign is not None:
+        asked, filters["sign"] = asked._replace(sign=sign), "raises" if sign == 1 else "lowers"
+    _check_ends(store, asked, (source, target), (source_label, target_label))
+    frame = Pathways(
+        source_label, target_label, max_length, sign, "found", filters=filters, _cut=lambda: _cut(store, asked)
+    )
+    return _answer(store, asked, frame, limit)
+
+
+def _filtered(
+    store: Store,
+    asked: _Asked,
+    *,
+    via: tuple[str, ...],
+    avoid: tuple[str, ...],
+    tissue: str | None,
+    min_certainty: str | None,
+) -> tuple[_Asked, dict[str, str]]:
+    """Resolve the filters, and say what each is."""
+    filters: dict[str, str] = {}
+    if via:
+        chosen = [choose_factors(store, name) for name in via]
+        filters["via"] = " and ".join(label for label, _ in chosen)
+        asked = asked._replace(via=tuple(factors for _, factors in chosen))
+    if avoid:
+        chosen = [choose_factors(store, name) for name in avoid]
+        filters["avoid"] = " and ".join(label for label, _ in chosen)
+        asked = asked._replace(avoid=frozenset().union(*(factors for _, factors in chosen)))
+    if tissue is not None:
+        iri = _tissue(store, tissue)
+        filters["tissue"] = store.entities.label(iri)
+        asked = asked._replace(tissue=steps_in(store, iri))
+    if min_certainty is not None:
+        filters["min_certainty"] = min_certainty
+        asked = asked._replace(min_certainty=_rank(store, min_certainty))
+    return asked, filters
+
+
+def _several(names: str | Iterable[str] | None) -> tuple[str, ...]:
+    return () if names is None else (names,) if isinstance(names, str) else tuple(names)
+
+
+def _tissue(store: Store, name: str) -> str:
+    iri = store.entities.iri(name)
+    if not store.engine.ask(f"ASK {{ VALUES ?kind {{ cg:Tissue cg:Cell }} <{iri}> a ?kind }}"):
+        raise BadArgument(f"'{store.entities.label(iri)}' is no tissue or cell, so no step takes place in it")
+    return iri
+
+
+def _rank(store: Store, name: str) -> int:
+    rows = store.engine.values("SELECT ?l ?r { ?c a cg:Certainty ; rdfs:label ?l ; cg:rank ?r } ORDER BY DESC(?r)")
+    ranks = {str(label): int(rank or 0) for label, rank in rows}
+    if name not in ranks:
+        raise BadArgument(f"min_certainty is one of {', '.join(map(repr, ranks))}, not {name!r}")
+    return ranks[name]
+
+
+def _check_ends(store: Store, asked: _Asked, names: tuple[object, ...], labels: tuple[str, str]) -> None:
+    avoid = asked.avoid or frozenset()
+    for label, end in zip(labels, (asked.starts, asked.goals), strict=True):
+        if end <= avoid:
+            raise BadArgument(f"avoid leaves nothing of '{label}', so no path is left")
+    shared = (asked.starts & asked.goals) - avoid
+    if not shared:
+        return
+    if asked.starts == asked.goals and all(isinstance(name, str) for name in names):
+        raise BadArgument(f"'{names[0]}' and '{names[1]}' are the same factor; a path needs two")
+    first = store.entities.label(min(shared))
+    raise BadArgument(
+        f"'{labels[0]}' and '{labels[1]}' share '{first}'; a path needs two ends: avoid it, or name others"
+    )
+
+
+def _answer(store: Store, asked: _Asked, frame: Pathways, limit: int | None) -> Pathways:
+    tally, capped = Tally(), False
+    kept: list[Route] = []
+    search = asked.search(store)
+    for length in range(1, frame.max_length + 1):
+        if limit is None or len(kept) < limit:
+            kept += _best(search.of_length(length), tally, None if limit is None else limit - len(kept))
+            continue
+        for route in search.of_length(length):
+            tally.add(route)
+            if tally.total >= COUNTED:
+                capped = True
+                break
+        if capped:
+            break
+    if not tally.total:
+        return _nothing(store, asked, frame)
+    read = {edge.claim for route in kept for edge in route} | tally.claims
+    known = {claim.iri: claim for claim in _claims(store, read)}
+    tissues = tissues_of(store, known)
+    factors = {end for claim in known.values() for end in (claim.subject, claim.object)}
+    labels = labels_of(store, factors | tally.leaving.keys() | tally.entering.keys())
+    grammar, label = Grammar(store, labels), labels.__getitem__
+    nodes = (kept[0][0].subject, *(edge.object for edge in kept[0]))
+    return replace(
+        frame,
+        paths=tuple(_pathway(grammar, labels, route, known, tissues) for route in kept),
+        total=tally.total,
+        raising=tally.raising,
+        lowering=tally.total - tally.raising,
+        capped=capped,
+        parting=tuple(map(label, tally.parting)),
+        diverging=tuple(map(label, tally.diverging)),
+        converging=tuple(map(label, tally.converging)),
+        core=Core(
+            tuple(label(node) for node in nodes if node in tally.nodes),
+            tuple(known[edge.claim] for edge in kept[0] if edge.claim in tally.claims),
+        ),
+    )
+
+
+def _best(routes: Iterable[Route], tally: Tally, count: int | None) -> list[Route]:
+    """Count routes and keep the best of them, in order."""
+
+    def counted() -> Iterator[Route]:
+        for route in routes:
+            tally.add(route)
+            yield route
+
+    return sorted(counted(), key=order) if count is None else nsmallest(count, counted(), key=order)
+
+
+def _nothing(store: Store, asked: _Asked, frame: Pathways) -> Pathways:
+    """Say why there is no path: none at all, a longer one only, or the filters."""
+
+    def exists(wanted: _Asked) -> bool:
+        search = wanted.search(store)
+        return any(True for length in range(1, frame.max_length + 1) for _ in search.of_length(length))
+
+    shortest = _Asked(asked.starts, asked.goals).search(store).distance()
+    if shortest is None:
+        return replace(frame, code="no path", _cut=tuple)
+    if shortest > frame.max_length:
+        return replace(frame, code="longer", shortest=shortest)
+    to_blame = [name for name in frame.filters if exists(asked._replace(**{name: None}))]  # type: ignore[arg-type]
+    code = "other sign" if list(frame.filters) == ["sign"] else "filtered"
+    return replace(frame, code=code, removed_by=tuple(to_blame))
+
+
+def _cut(store: Store, asked: _Asked) -> tuple[Claim, ...]:
+    avoid = asked.avoid or frozenset()
+    found = smallest_cut(asked.steps(store).read, asked.starts - avoid, asked.goals - avoid)
+    return tuple(_claims(store, found))
+
+
+def _claims(store: Store, iris: Iterable[str]) -> list[Claim]:
+    return [claim for terms in batches(iris) for claim in read_claims(store, f"VALUES ?claim {{ {terms} }}")]
+
+
+def _pathway(
+    grammar: Grammar, labels: dict[str, str], route: Route, known: dict[str, Claim], tissues: dict[str, str]
+) -> Pathway:
+    claims = tuple(known[edge.claim] for edge in route)
+    weakest = min(route, key=lambda edge: (edge.rank, edge.status))
+    nodes = (route[0].subject, *(edge.object for edge in route))
+    return Pathway(
+        nodes=tuple(labels[node] for node in nodes),
+        claims=claims,
+        tissues=tuple(tissues.get(claim.iri, "") for claim in claims),
+        sign=product(route),
+        weakest=known[weakest.claim],
+        sentence=grammar.sentence(claims),
+    )

@@ -1,0 +1,46 @@
+"""What every engine can do, wherever the graph is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from calcigraph.store.terms import Quad, Term, Triple
+
+    Row = tuple[Term | None, ...]
+
+
+class Engine(Protocol):
+    """Something that holds the named graphs ontology, asserted and derived, and answers queries on their union."""
+
+    def __len__(self) -> int:
+        """Count the quads."""
+
+    def select(self, query: str) -> tuple[tuple[str, ...], list[Row]]:
+        """Answer a SELECT query with names and rows."""
+
+    def values(self, query: str) -> list[tuple[str | None, ...]]:
+        """Answer a SELECT query with plain text: IRIs and lexical forms."""
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK query."""
+
+    def construct(self, query: str) -> list[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query with sorted triples."""
+
+    def quads(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        object: str | None = None,  # noqa: A002 - the RDF term
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """Give the quads that match, None standing for anything."""
+
+    def load(self, turtle: bytes, graph: str, *, base: str | None = None) -> None:
+        """Load Turtle into a named graph."""
+
+    def drop(self, graph: str) -> None:
+        """Take a named graph out, if it is there."""

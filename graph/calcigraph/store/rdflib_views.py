@@ -1,0 +1,99 @@
+"""The graph as rdflib sees it: no copy where that can be, so that SPARQL runs compiled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calcigraph.errors import BadQuery
+from calcigraph.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import rdflib
+
+    from calcigraph.store.memory import MemoryEngine
+    from calcigraph.store.terms import Quad, Triple
+
+
+def dataset_of(engine: MemoryEngine) -> rdflib.Dataset:
+    """Show an engine as an rdflib dataset; no copy.
+
+    Args:
+        engine: in memory.
+
+    Returns:
+        The dataset; its default graph is the union of the named ones.
+
+    Example:
+        >>> len(dataset_of(store.engine)) > 1000
+        True
+    """
+    import rdflib
+    from oxrdflib import OxigraphStore
+
+    dataset = rdflib.Dataset(store=OxigraphStore(store=engine.store), default_union=True)
+    for prefix, iri in PREFIXES.items():
+        dataset.bind(prefix, iri, replace=True)
+    return dataset
+
+
+def merged_view(quads: Iterable[Quad]) -> rdflib.Graph:
+    """Show quads as one rdflib graph, kept in a store of their own.
+
+    Args:
+        quads: from any named graphs.
+
+    Returns:
+        Their union.
+
+    Example:
+        >>> len(merged_view(store.engine.quads())) > 1000
+        True
+    """
+    import pyoxigraph as ox
+    import rdflib
+    from oxrdflib import OxigraphStore
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+    one = ox.Store()
+    one.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    size = len(one)
+
+    class View(rdflib.Graph):
+        """A graph that knows its length: pySHACL asks for it with every result, and counting takes long."""
+
+        def __len__(self) -> int:
+            return size
+
+    return View(store=OxigraphStore(store=one), identifier=DATASET_DEFAULT_GRAPH_ID)
+
+
+def graph_of(triples: Sequence[Triple]) -> rdflib.Graph:
+    """Copy triples into an rdflib graph.
+
+    Args:
+        triples: of an answer.
+
+    Returns:
+        The graph, with the prefixes of the graph bound.
+
+    Raises:
+        BadQuery: a term is of RDF 1.2, which rdflib does not know.
+
+    Example:
+        >>> len(graph_of(store.engine.construct("DESCRIBE id:mk-7"))) > 5
+        True
+    """
+    import pyoxigraph as ox
+    import rdflib
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, iri in PREFIXES.items():
+        graph.bind(prefix, iri)
+    objects = [triple.object for triple in triples]
+    if any(isinstance(each, ox.Triple) or getattr(each, "direction", None) for each in objects):
+        raise BadQuery("the answer holds terms of RDF 1.2, which rdflib does not know; ask with SELECT")
+    lines = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    graph.parse(data=(lines or b"").decode(), format="nt")
+    return graph

@@ -1,0 +1,167 @@
+"""The content, counted from the graph and compared with the tables of reference and the articles."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pytest
+from calcigraph.knowledge.fragments import normalise, resolve, word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from calcigraph import KnowledgeGraph
+
+    Tables = Callable[[str], list[dict[str, str]]]
+
+ROOT = Path(__file__).parents[2]
+VERIFICATION = {"verified": "verified", "partial": "partial", "not_found": "notSeen"}
+USED = "?x cg:study|cito:citesAsEvidence|dcterms:source ?s"
+
+
+def local(iri: str | None) -> str:
+    return str(iri).rpartition("/")[2].rpartition("#")[2]
+
+
+def test_the_graph_holds_at_least_what_was_promised(kg: KnowledgeGraph) -> None:
+    found = kg.info()
+    assert found["entities"] >= 80
+    assert found["direct claims"] >= 192
+    assert found["indirect claims"] >= 40
+    assert found["findings"] >= 40
+    assert (found["statements"], found["amounts"], found["articles"]) == (283, 152, 3)
+
+
+def test_every_statement_has_a_claim_an_amount_or_a_reason(kg: KnowledgeGraph) -> None:
+    rows = kg.engine.values(
+        """SELECT ?s { ?s a cg:Statement
+           FILTER NOT EXISTS { ?s cg:states ?c . ?c a cg:Claim }
+           FILTER NOT EXISTS { ?s cg:statesAmount ?a . ?a a cg:Amount }
+           FILTER NOT EXISTS { ?s cg:noClaimBecause ?r . ?r skos:definition ?d } }"""
+    )
+    assert rows == []
+    both = kg.engine.values("SELECT ?s { ?s cg:noClaimBecause ?r ; cg:states|cg:statesAmount ?c }")
+    assert both == []
+
+
+def test_the_direct_network_is_one_whole(kg: KnowledgeGraph) -> None:
+    network = kg.to_networkx()
+    assert network.number_of_edges() == 192
+    assert nx.is_weakly_connected(network)
+
+
+def test_no_entity_is_isolated(kg: KnowledgeGraph) -> None:
+    rows = kg.engine.values(
+        """SELECT ?e { ?e a cg:Entity
+           FILTER NOT EXISTS { ?x ?p ?e . FILTER(?x != ?e) }
+           FILTER NOT EXISTS { ?e ?p ?y . ?y a cg:Entity } }"""
+    )
+    assert [local(row[0]) for row in rows] == []
+
+
+def test_every_edge_of_the_mechanism_is_a_claim(kg: KnowledgeGraph, reference: Tables) -> None:
+    rows = kg.engine.values(
+        """SELECT ?id ?sign ?limiting ?strength ?source {
+             ?c a cg:Claim ; dcterms:identifier ?id ; cg:directness cg:direct ; cg:predicate/cg:sign ?sign ;
+                cg:strength ?strength ; cito:citesAsEvidence ?source .
+             OPTIONAL { ?c cg:limiting ?limiting } }"""
+    )
+    found = {
+        (key, int(sign or 0), limiting == "true", local(strength), local(source))
+        for key, sign, limiting, strength, source in rows
+    }
+    wanted = {
+        (row["id"], 1 if row["sign"] == "+" else -1, row["limiting"] == "yes", row["strength"], row["source_key"])
+        for row in reference("mechanism.tsv")
+    }
+    assert len(wanted) == 192
+    assert found == wanted
+
+
+@pytest.mark.parametrize("table", ["literature.tsv", "mechanism_sources.tsv"])
+def test_every_source_is_there_with_its_identifiers(kg: KnowledgeGraph, reference: Tables, table: str) -> None:
+    rows = kg.engine.values(
+        """SELECT ?s ?pmid ?doi ?year ?verification { ?s a cg:Source ; cg:verification ?verification
+             OPTIONAL { ?s bibo:pmid ?pmid } OPTIONAL { ?s bibo:doi ?doi } OPTIONAL { ?s cg:year ?year } }"""
+    )
+    found = {local(row[0]): (*row[1:4], local(row[4])) for row in rows}
+    for row in reference(table):
+        expected = (row["pmid"] or None, row["doi"] or None, row["year"] or None, VERIFICATION[row["status"]])
+        assert found.get(row["key"]) == expected, row["key"]
+
+
+def test_every_source_is_used_or_says_why_not(kg: KnowledgeGraph) -> None:
+    unused = kg.engine.values(
+        f"""SELECT ?s {{ ?s a cg:Source FILTER NOT EXISTS {{ ?s a cg:Article }}
+            FILTER NOT EXISTS {{ {USED} }} FILTER NOT EXISTS {{ ?s cg:notUsedBecause ?why }} }}"""
+    )
+    assert unused == []
+    assert kg.engine.values(f"SELECT ?s {{ ?s cg:notUsedBecause ?why FILTER EXISTS {{ {USED} }} }}") == []
+
+
+def test_every_amount_is_that_of_the_table(kg: KnowledgeGraph, reference: Tables) -> None:
+    def number(text: str | None) -> float | None:
+        return float(text) if text else None
+
+    rows = kg.engine.values(
+        """SELECT ?low ?high ?unit ?v { ?a a cg:Amount ; cg:verification ?v
+             OPTIONAL { ?a cg:lowValue ?low } OPTIONAL { ?a cg:highValue ?high } OPTIONAL { ?a cg:unit ?unit } }"""
+    )
+    found = Counter((number(low), number(high), unit, local(seen)) for low, high, unit, seen in rows)
+    wanted: Counter[tuple[float | None, float | None, str | None, str]] = Counter()
+    for row in reference("quantities.tsv"):
+        # A value that nobody has seen at its source is not repeated.
+        values = (None, None) if row["status"] == "not_found" else (number(row["value_low"]), number(row["value_high"]))
+        wanted[(*values, row["unit"] or None, VERIFICATION[row["status"]])] += 1
+    assert found == wanted
+
+
+def test_every_statement_of_the_table_is_there(kg: KnowledgeGraph, reference: Tables) -> None:
+    rows = kg.engine.values(
+        """SELECT ?s ?section ?hedge ?digest { ?s a cg:Statement ; cg:section ?section ; cg:hedge ?hedge ; cg:digest ?digest }"""
+    )
+    found = {local(row[0]): (row[1], local(row[2]), row[3]) for row in rows}
+    assert found == {
+        row["id"]: (row["section"], row["hedge"], hashlib.sha256(normalise(row["verbatim"]).encode()).hexdigest())
+        for row in reference("seed_statements.tsv")
+    }
+
+
+def test_every_anchor_leads_to_its_sentence(kg: KnowledgeGraph, articles: Path) -> None:
+    rows = kg.engine.values(
+        """SELECT ?s ?file ?anchor ?digest { ?s a cg:Statement ; dcterms:isPartOf/dcterms:identifier ?file ;
+             cg:anchor ?anchor ; cg:digest ?digest }"""
+    )
+    assert len(rows) == 283
+    texts = {str(file): normalise((articles / str(file)).read_text(encoding="utf-8")) for _, file, _, _ in rows}
+    for statement, file, anchor, digest in rows:
+        text = texts[str(file)]
+        spans = resolve(text, str(anchor))
+        assert len(spans) == 1, statement
+        begin, stop = spans[0]
+        assert hashlib.sha256(text[begin:stop].encode()).hexdigest() == digest, statement
+        assert word_count(str(anchor)) <= 6, statement
+
+
+def test_no_sentence_of_an_article_is_copied(reference: Tables) -> None:
+    sentences = {normalise(row["verbatim"]).casefold() for row in reference("seed_statements.tsv")}
+    sentences = {sentence for sentence in sentences if len(sentence) > 40}
+    assert len(sentences) > 100
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("needs a git checkout to know the files of the project")
+    paths = [ROOT / name for name in listed.stdout.splitlines()]
+    copied = {
+        (str(path.relative_to(ROOT)), sentence)
+        for path in paths
+        if path.is_file()
+        for text in [normalise(path.read_text(encoding="utf-8", errors="replace")).casefold()]
+        for sentence in sentences
+        if sentence in text
+    }
+    assert copied == set()

@@ -1,0 +1,193 @@
+"""Which findings count, how often, and for which verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.knowledge.evidence_cases import (
+    ANY,
+    CALM,
+    FEW,
+    FIXTURES,
+    SOUND,
+    Finding,
+    Verdict,
+    because,
+    claim_turtle,
+    judge,
+    saying,
+    step,
+    verdict,
+    world,
+)
+
+POOL = Finding(design="metaAnalysis", study="pool", pools=("inside",), n=2000)
+
+
+def test_two_sound_trials_establish_with_high_certainty() -> None:
+    assert judge(*SOUND) == Verdict("established", "high", supporting=2, start=3)
+
+
+@pytest.mark.parametrize("hedge", ["asserted", "associated", "may"])
+@pytest.mark.parametrize("findings", [(), (Finding(),), (FEW,), (Finding(), Finding("refutes"))])
+def test_a_statement_is_never_evidence(hedge: str, findings: tuple[Finding, ...]) -> None:
+    silent = judge(*findings)
+    said = judge(*findings, said="".join(saying(hedge, n) for n in range(20)))
+    assert said == (silent if findings else replace(silent, status="assertedOnly"))
+    assert judge().status == "untested"
+
+
+# -------------------------------------------------------------------- the same people
+
+
+def test_one_cohort_counts_once() -> None:
+    twice = judge(Finding(cohort="one"), Finding(cohort="one"))
+    assert (twice.supporting, twice.reasons, twice.certainty) == (1, because("singleStudy"), "moderate")
+    assert judge(Finding(cohort="one"), Finding(cohort="two")).supporting == 2
+
+
+def test_shared_people_are_counted_once_in_sources_and_in_people() -> None:
+    text = (FIXTURES / "shared-people.ttl").read_text(encoding="utf-8")
+    # 150 + 200 people, not 150 + 140 + 200 + 180, which would pass 400.
+    assert verdict(world(text)) == Verdict(
+        "established", "moderate", supporting=2, reasons=because("imprecision"), start=3
+    )
+
+
+# -------------------------------------------------------------------- pooled analyses
+
+
+@pytest.mark.parametrize("relevance", ["direct", "indirect"])
+def test_a_pooled_analysis_and_a_trial_inside_it_count_once(relevance: str) -> None:
+    pool = replace(POOL, relevance=relevance)
+    both = judge(pool, Finding(study="inside", relevance=relevance))
+    assert (both.supporting, both.reasons - {"indirectness"}) == (1, because("singleStudy"))
+    assert judge(pool, Finding(study="outside", relevance=relevance)).supporting == 2
+
+
+@pytest.mark.parametrize("relevance", ["direct", "indirect"])
+def test_a_second_report_of_a_pooled_trial_does_not_count_again(relevance: str) -> None:
+    reports = [Finding(study=name, cohort="one", relevance=relevance) for name in ("inside", "report")]
+    assert judge(replace(POOL, relevance=relevance), *reports).supporting == 1
+
+
+def test_a_trial_counts_when_the_pooled_analysis_is_about_another_kind_of_endpoint() -> None:
+    assert judge(replace(POOL, endpoint="marker"), Finding(study="inside")).supporting == 1
+
+
+@pytest.mark.parametrize("why", ["subgroup", "doubted"])
+@pytest.mark.parametrize("relevance", ["direct", "indirect"])
+def test_a_pooled_result_that_does_not_count_leaves_its_trials_alone(why: str, relevance: str) -> None:
+    pool = replace(POOL, subgroup=why == "subgroup", doubted=why == "doubted", relevance=relevance)
+    found = judge(pool, Finding(study="inside", relevance=relevance))
+    assert (found.supporting, found.reasons - {"indirectness"}) == (1, because("singleStudy"))
+
+
+def test_a_related_pooled_analysis_leaves_trials_that_fit_alone() -> None:
+    found = judge(replace(POOL, relevance="indirect"), Finding(study="inside"), Finding())
+    assert (found.supporting, found.reasons) == (2, because())
+
+
+# -------------------------------------------------------------------- people, kinds of endpoint, subgroups
+
+
+@pytest.mark.parametrize("design", ["animalStudy", "inVitroStudy", "narrativeReview", "database", "protocol"])
+@pytest.mark.parametrize("endpoint", ["marker", "image", "outcome"])
+@pytest.mark.parametrize("relevance", ["direct", "indirect"])
+def test_animals_cells_and_overviews_leave_a_human_outcome_untested(design: str, endpoint: str, relevance: str) -> None:
+    findings = [Finding(design=design, endpoint=endpoint, relevance=relevance) for _ in range(5)]
+    assert judge(*findings, claim=claim_turtle(endpoint)) == Verdict("untested", None)
+
+
+@pytest.mark.parametrize(("design", "certainty"), [("animalStudy", "low"), ("narrativeReview", "moderate")])
+def test_animals_and_overviews_count_for_a_step_of_mechanism(design: str, certainty: str) -> None:
+    found = judge(Finding(design=design, endpoint="step"), claim=claim_turtle("step"))
+    assert (found.supporting, found.certainty) == (1, certainty)
+
+
+@pytest.mark.parametrize(("endpoint", "kind"), [("marker", "biomarker"), ("image", "surrogate"), ("step", "mechanism")])
+def test_kinds_of_endpoint_are_never_mixed(endpoint: str, kind: str) -> None:
+    findings = [Finding(endpoint=endpoint) for _ in range(3)]
+    assert judge(*findings) == Verdict("untested", None)
+    assert judge(*findings, kind=kind) == Verdict("established", "high", supporting=3, start=3)
+    assert judge(FEW, *findings).status == "notShown"
+
+
+def test_a_subgroup_does_not_count() -> None:
+    assert judge(Finding(subgroup=True)).status == "untested"
+    assert judge(FEW, Finding(subgroup=True)).status == "notShown"
+
+
+# -------------------------------------------------------------------- what serves where nothing fits
+
+
+def test_related_findings_count_only_where_none_fits_and_cost_a_step() -> None:
+    related = (Finding(relevance="indirect"), Finding(relevance="indirect"))
+    alone = judge(*related)
+    assert alone == Verdict("established", "moderate", supporting=2, reasons=because("indirectness"), start=3)
+    beside = judge(*related, Finding())
+    assert (beside.supporting, beside.reasons) == (1, because("singleStudy"))
+
+
+def test_related_findings_do_not_stand_in_where_a_step_cites_its_source() -> None:
+    related = Finding(endpoint="step", relevance="indirect")
+    assert judge(related, claim=step("step", "humanGenetics")).supporting == 1
+    assert judge(related, claim=step("step")).reasons == because("indirectness")
+
+
+def test_a_doubted_finding_counts_only_alone_and_costs_a_step() -> None:
+    alone = judge(Finding(doubted=True), Finding(doubted=True))
+    assert alone == Verdict("established", "moderate", supporting=2, reasons=because("riskOfBias"), start=3)
+    beside = judge(Finding(doubted=True), FEW)
+    assert (beside.supporting, beside.null, beside.status) == (0, 1, "notShown")
+
+
+def test_sound_related_data_come_before_doubted_data() -> None:
+    sound = Finding("null", relevance="indirect", interval=("OR", 0.83, 1.11))
+    found = judge(Finding(doubted=True), sound)
+    assert (found.status, found.supporting, found.null) == ("refuted", 0, 1)
+    assert "riskOfBias" not in found.reasons
+
+
+def test_doubted_related_findings_never_count() -> None:
+    doubted = Finding(relevance="indirect", doubted=True)
+    assert judge(doubted) == Verdict("untested", None)
+    assert judge(Finding(relevance="indirect"), doubted).supporting == 1
+    assert judge(Finding(doubted=True), doubted).supporting == 1
+
+
+# -------------------------------------------------------------------- properties that hold for any evidence
+
+
+@CALM
+@given(ANY, st.sampled_from(("asserted", "may")))
+def test_no_statement_ever_changes_a_verdict(findings: list[Finding], hedge: str) -> None:
+    silent = judge(*findings)
+    expected = silent if findings else replace(silent, status="assertedOnly")
+    assert judge(*findings, said=saying(hedge)) == expected
+
+
+@CALM
+@given(ANY.flatmap(lambda found: st.permutations([replace(e, study=f"named-{n}") for n, e in enumerate(found)])))
+def test_order_is_irrelevant(shuffled: list[Finding]) -> None:
+    assert judge(*shuffled) == judge(*sorted(shuffled, key=lambda each: each.study))
+
+
+@CALM
+@given(ANY, ANY)
+def test_findings_at_another_kind_of_endpoint_change_nothing(findings: list[Finding], more: list[Finding]) -> None:
+    own = [replace(each, endpoint="outcome") for each in findings]
+    elsewhere = [replace(each, endpoint="marker", cohort="") for each in more]
+    before, after = judge(*own), judge(*own, *elsewhere)
+    assert after == before
+
+
+@CALM
+@given(ANY)
+def test_subgroups_and_animals_change_no_human_verdict(findings: list[Finding]) -> None:
+    bystanders = [Finding("refutes", subgroup=True), Finding("null", "animalStudy"), Finding("refutes", "inVitroStudy")]
+    assert judge(*findings, *bystanders) == judge(*findings)

@@ -1,0 +1,133 @@
+"""Forest plots: every finding is drawn or listed, on an axis whose null and scale are right."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+import pytest
+from calcigraph.knowledge.pages import evidence_page
+from calcigraph.pictures.forest import Row, Scale, read_forest
+from hypothesis import given
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from calcigraph import KnowledgeGraph
+
+SVG = "{http://www.w3.org/2000/svg}"
+EVENTS = "vitamin K2 decreases cardiovascular events"
+CALCIFICATION = "vitamin K2 prevents arterial calcification"
+
+
+def row(effect: float, low: float, high: float, measure: str = "HR") -> Row:
+    return Row("finding:x", "X 2000", "", "supports", True, False, 100, measure, effect, low, high, "e", "d", "")
+
+
+def test_every_finding_is_drawn_or_listed(kg: KnowledgeGraph) -> None:
+    claims = {str(claim) for (claim,) in kg.engine.values("SELECT DISTINCT ?c { ?f cg:about ?c }")}
+    assert len(claims) > 50
+    for claim in sorted(claims):
+        findings = evidence_page(kg.store, claim)["findings"]
+        forest = read_forest(kg.store, claim)
+        drawn = [each.iri for scale in forest.scales for each in scale.rows]
+        listed = [each.iri for each in forest.without]
+        assert sorted(drawn + listed) == sorted(each["finding"] for each in findings)
+        assert set(drawn) == {
+            each["finding"] for each in findings if each["effect"] is not None and each["low"] is not None
+        }
+
+
+def test_values_and_axis_are_those_of_the_graph(kg: KnowledgeGraph) -> None:
+    (scale,) = read_forest(kg.store, EVENTS).scales
+    assert scale.name == "Hazard ratio and relative risk, logarithmic scale"
+    assert scale.null == 1
+    found = {each.study: (each.measure, each.effect, each.low, each.high) for each in scale.rows}
+    assert found["Bellinge JW 2021"] == ("HR", 0.86, 0.81, 0.91)
+    assert found["Geleijnse JM 2004"] == ("RR", 0.43, 0.24, 0.77)
+
+
+def test_measures_that_cannot_share_an_axis_do_not(kg: KnowledgeGraph) -> None:
+    scales = read_forest(kg.store, CALCIFICATION).scales
+    assert [(scale.name, scale.log, scale.null) for scale in scales] == [
+        ("Odds ratio, logarithmic scale", True, 1),
+        ("Mean difference (AU), linear scale", False, 0),
+        ("Percent change (%), linear scale", False, 0),
+    ]
+
+
+def test_findings_are_grouped_by_endpoint_and_design(kg: KnowledgeGraph) -> None:
+    for scale in read_forest(kg.store, EVENTS).scales:
+        keys = [(each.endpoint, each.design) for each in scale.rows]
+        assert [key for place, key in enumerate(keys) if key not in keys[:place]] == sorted(set(keys))
+        assert all(keys.index(key) + keys.count(key) == len(keys) - keys[::-1].index(key) for key in keys)
+
+
+def test_marks_stand_where_the_numbers_are(kg: KnowledgeGraph) -> None:
+    root = ET.fromstring(kg.draw("forest", EVENTS).svg())  # noqa: S314 - our own picture
+    (scale,) = read_forest(kg.store, EVENTS).scales
+    null = next(each for each in root.iter(f"{SVG}path") if each.get("class") == "null")
+    middle = float(re.findall(r"M([\d.]+)", null.attrib["d"])[0])
+    groups = {
+        each.get("data-iri", "").rpartition("/")[2]: each
+        for each in root.iter(f"{SVG}g")
+        if "finding" in each.get("class", "")
+    }
+    unit = {}
+    for each in scale.rows:
+        group = groups[each.iri.removeprefix("finding:")]
+        path = group.find(f"{SVG}path")
+        assert path is not None
+        left, right = (float(value) for value in re.findall(r"^M([\d.]+),[\d.]+H([\d.]+)", path.attrib["d"])[0])
+        assert each.low is not None
+        assert each.high is not None
+        unit[each.iri] = (right - left) / (scale.share(each.high) - scale.share(each.low))
+        assert (left < middle) == (each.low < 1)
+        assert left == pytest.approx(middle + unit[each.iri] * (scale.share(each.low) - scale.share(1)), abs=0.05)
+    assert max(unit.values()) - min(unit.values()) < 0.5
+
+
+def test_a_claim_without_numbers_says_so(kg: KnowledgeGraph) -> None:
+    picture = kg.draw("forest", "warfarin-inhibits-vkorc1")
+    assert "No finding on this claim has an effect with an interval." in picture.svg()
+
+
+def test_studies_without_numbers_are_in_the_picture(kg: KnowledgeGraph) -> None:
+    text = kg.draw("forest", CALCIFICATION).svg()
+    assert "Findings without effect and interval (9)" in text
+    for study in ("Zwakenberg SR 2019", "Kurnatowska I 2015", "Ikari Y 2016"):
+        assert f">{study}</text>" in text
+
+
+values = st.floats(min_value=0.01, max_value=100, allow_nan=False)
+
+
+@given(triples=st.lists(st.tuples(values, values, values), min_size=1, max_size=6), log=st.booleans())
+def test_axes_hold_all_values_and_the_null(triples: list[tuple[float, float, float]], *, log: bool) -> None:
+    rows = tuple(row(middle, low, high) for low, middle, high in map(sorted, triples))
+    scale = Scale("s", log, rows)
+    for each in rows:
+        for value in (each.low, each.effect, each.high):
+            assert value is not None
+            assert -1e-9 <= scale.share(value) <= 1 + 1e-9
+    assert 0 <= scale.share(scale.null) <= 1
+    ticks = scale.ticks()
+    assert scale.null in ticks
+    assert ticks == sorted(set(ticks))
+    assert 2 <= len(ticks) <= 9
+    assert all(0 <= scale.share(tick) <= 1 for tick in ticks)
+
+
+def test_two_results_of_a_study_can_be_told_apart(kg: KnowledgeGraph) -> None:
+    (scale,) = read_forest(kg.store, "vitamin K decreases fracture risk").scales
+    mott = [each for each in scale.rows if each.study == "Mott A 2019"]
+    assert len(mott) == 2
+    assert mott[0].about != mott[1].about
+    assert all(each.text in each.about for each in mott)
+
+
+def test_a_p_value_that_the_words_have_is_not_said_again(kg: KnowledgeGraph) -> None:
+    """'P=0.7; P=0.7' stood in the plot of vitamin K2 and arterial calcification."""
+    texts = [row.text for row in read_forest(kg.store, "vitamin K2 prevents arterial calcification").without]
+    assert any("P=0.7" in text for text in texts)
+    assert all(text.count("P=0.7") <= 1 for text in texts)
