@@ -7,7 +7,7 @@ DEVELOP = $(VENV)/.develop
 QUIET = -q --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types package mutants bench derived docs scoreboard examples clean
+.PHONY: help demo test check lint types floors package mutants bench derived docs scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,7 +29,7 @@ demo: $(INSTALLED) ## answer the main question: where does the calcium go?
 test: $(DEVELOP) ## run the tests, examples in docstrings and README included
 	$(RUN)/python -m pytest -n auto
 
-check: lint types test package ## everything that CI checks
+check: lint types floors test package ## everything that CI checks
 
 lint: $(DEVELOP) ## ruff: style and format
 	$(RUN)/ruff check .
@@ -37,6 +37,9 @@ lint: $(DEVELOP) ## ruff: style and format
 
 types: $(DEVELOP) ## mypy --strict on package and tests
 	$(RUN)/mypy
+
+floors: $(DEVELOP) ## import-linter: a room imports only from the floors below it
+	$(RUN)/lint-imports
 
 package: $(DEVELOP) ## build sdist and wheel, and try the wheel in a bare environment
 	$(RUN)/python tests/packaging/check.py

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 from calcigraph import KnowledgeGraph
-from calcigraph.answers.references import for_people, readable
+from calcigraph.answers.references import readable
 from calcigraph.cli.commands import cli
 from calcigraph.namespaces import shorten
 from calcigraph.questions.executables import wording
@@ -96,7 +96,7 @@ def _first_rows(graph: KnowledgeGraph, question: Question) -> str:
     if "needs-network" in question.tags:
         return "Its answer needs the network and is not shown here: ask it with `--allow-network`.\n\n"
     answer = graph.ask(question.id)
-    shown, lines = for_people(graph, answer.with_rows(answer.columns, answer.terms[:_FIRST_ROWS]))
+    shown, lines = answer.with_rows(answer.columns, answer.terms[:_FIRST_ROWS]).for_people()
     more = len(answer) - len(shown)
     rest = f"{more} more {'row' if more == 1 else 'rows'}." if more else ""
     below = "".join(f"{line}\n\n" for line in (rest, "  \n".join(lines)) if line)

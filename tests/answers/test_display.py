@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from calcigraph import Table
 from calcigraph.answers.answer import Answer
 from calcigraph.answers.display import MOST_ROWS, html
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def one(**cells: str | None) -> str:
     terms = [None if value is None else ox.Literal(value) for value in cells.values()]
-    return re.findall(r"<tbody>(.*)</tbody>", html(Answer(list(cells), [terms])))[0]  # type: ignore[no-any-return]
+    return re.findall(r"<tbody>(.*)</tbody>", html(Table(list(cells), [terms]), {}))[0]  # type: ignore[no-any-return]
 
 
 def test_text_is_escaped_and_the_frame_is_plain() -> None:
@@ -29,8 +30,8 @@ def test_text_is_escaped_and_the_frame_is_plain() -> None:
     assert shown.startswith("<table><caption>Of &lt;all&gt; kinds</caption><thead><tr><th>&lt;thing&gt;</th></tr>")
     assert "<td>a &lt;b&gt;f&lt;/b&gt; &amp; &quot;g&quot;</td>" in shown
     assert shown.endswith("</table><p>Not &lt;medical&gt; advice.</p>")
-    assert "<caption>" not in html(Answer(["a"], []))
-    assert "<p>" not in html(Answer(["a"], []))
+    assert "<caption>" not in html(Table(["a"], []), {})
+    assert "<p>" not in html(Table(["a"], []), {})
 
 
 def test_an_answer_has_marks_links_and_state(kg: KnowledgeGraph) -> None:
@@ -85,6 +86,6 @@ def test_no_cell_breaks_out(text: str, name: str) -> None:
 
 
 def test_a_long_answer_is_cut_and_says_so() -> None:
-    shown = html(Answer(["n"], [[ox.Literal(n)] for n in range(MOST_ROWS + 3)]))
+    shown = html(Table(["n"], [[ox.Literal(n)] for n in range(MOST_ROWS + 3)]), {})
     assert shown.count("<tr>") == MOST_ROWS + 1
     assert "<p>3 more rows; see .rows or .csv().</p>" in shown

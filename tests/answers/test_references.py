@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from calcigraph.answers.references import for_people, marked, marks, referenced
+from calcigraph.answers.references import marked, marks, referenced
 from calcigraph.store.tables import Table
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def test_every_reference_of_every_answer_is_used(kg: KnowledgeGraph) -> None:
     for name in kg.questions:
         if "/federated/" in kg.questions[name].path:
             continue
-        shown, lines = for_people(kg.store, kg.ask(name))
+        shown, lines = kg.ask(name).for_people()
         numbers = [line.split()[0] for line in lines if line.startswith("[")]
         assert numbers == [f"[{number}]" for number in range(1, len(numbers) + 1)], name
         cells = {str(value) for cells in shown.rows for value in cells}

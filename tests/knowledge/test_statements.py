@@ -197,21 +197,21 @@ def test_faults_are_named(entry: str, message: str, folder: Path) -> None:
 def test_missing_folder_and_file(tmp_path: Path) -> None:
     lone = made_up(anchored(anchor_of("It is made of|beans.")))
     with pytest.raises(BadFile, match=r"no folder is called '.*nowhere'; expected the folder that holds the articles"):
-        check_sources(lone.store, tmp_path / "nowhere")
+        check_sources(lone, tmp_path / "nowhere")
     (tmp_path / "once.txt").write_text(TEXT, encoding="utf-8")
     with pytest.raises(BadFile, match="is a file; expected the folder"):
-        check_sources(lone.store, tmp_path / "once.txt")
+        check_sources(lone, tmp_path / "once.txt")
     with pytest.raises(
         BadFile, match=r"no file is called '.*one\.txt'; expected the text of source:one; nearest: 'once\.txt'"
     ):
-        check_sources(lone.store, tmp_path)
+        check_sources(lone, tmp_path)
     (tmp_path / "one.txt").mkdir()
     with pytest.raises(BadFile, match=r"one\.txt' cannot be read: .*; expected the text of source:one"):
-        check_sources(lone.store, tmp_path)
+        check_sources(lone, tmp_path)
     (tmp_path / "one.txt").rmdir()
     (tmp_path / "one.txt").write_bytes(b"caf\xe9")
     with pytest.raises(BadFile, match="is not UTF-8 text"):
-        check_sources(lone.store, tmp_path)
+        check_sources(lone, tmp_path)
 
 
 # -------------------------------------------------------------------- the command

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from calcigraph.answers.references import marked, marks, referenced
 from calcigraph.store.tables import Table
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Self
 
     from calcigraph.questions.states import State
     from calcigraph.store.store import Store
@@ -60,7 +62,25 @@ class Answer(Table):
         """
         return {"understood": self.understood, "state": self.state or "", **super().members()}
 
+    def for_people(self) -> tuple[Self, list[str]]:
+        """Give the answer the form that people read.
+
+        Returns:
+            The answer with marks and numbered sources, and the lines to print below it.
+
+        Example:
+            >>> kg.ask("evidence-for").for_people()[1][0].startswith("[1] ")
+            True
+        """
+        shown, lines = referenced(self)
+        shown, explained = marked(shown, self._marks)
+        return shown, lines + [line for line in (explained, self.safety) if line]
+
+    @property
+    def _marks(self) -> dict[str, str]:
+        return marks(self.store) if self.store else {}
+
     def _repr_html_(self) -> str:
         from calcigraph.answers.display import html
 
-        return html(self)
+        return html(self, self._marks, understood=self.understood, safety=self.safety)

@@ -6,36 +6,37 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from calcigraph.answers.references import SOURCES, VERDICTS, marks
+from calcigraph.answers.references import SOURCES, VERDICTS
 from calcigraph.store.tables import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from calcigraph.answers.answer import Answer
-    from calcigraph.store.tables import Value
+    from calcigraph.store.tables import Table, Value
 
 #: More rows than anybody reads in a notebook are left out, and the answer says so.
 MOST_ROWS = 200
 
 
-def html(table: Answer) -> str:
+def html(table: Table, known: Mapping[str, str], *, understood: str = "", safety: str = "") -> str:
     """Write an answer as HTML.
 
     Args:
         table: the answer.
+        known: word to mark, as of ``references.marks``.
+        understood: how plain words were read, or nothing.
+        safety: what it means for safety, or nothing.
 
     Returns:
         A table with its title, and below it what there is to say: state, marks, note. Everything is escaped, and only
         PubMed, DOI and http addresses become links.
 
     Example:
-        >>> from calcigraph.answers.answer import Answer
+        >>> from calcigraph.store.tables import Table
         >>> from calcigraph.store.terms import Literal
-        >>> '<a href="https://pubmed.ncbi.nlm.nih.gov/7/">7</a>' in html(Answer(["pmid"], [[Literal("7")]]))
+        >>> '<a href="https://pubmed.ncbi.nlm.nih.gov/7/">7</a>' in html(Table(["pmid"], [[Literal("7")]]), {})
         True
     """
-    known = marks(table.store) if table.store else {}
     seen: dict[str, str] = {}
     body = []
     for row in table.rows[:MOST_ROWS]:
@@ -46,11 +47,11 @@ def html(table: Answer) -> str:
         body.append(f"<tr>{cells}</tr>")
     head = "".join(f"<th>{escape(name)}</th>" for name in table.columns)
     caption = f"<caption>{escape(table.title)}</caption>" if table.title else ""
-    lines = [f"understood: {table.understood}" if table.understood else ""]
+    lines = [f"understood: {understood}" if understood else ""]
     lines += [f"{len(table) - MOST_ROWS} more rows; see .rows or .csv()." if len(table) > MOST_ROWS else ""]
     lines += [f"Marks: {', '.join(f'{seen[word]} {word}' for word in sorted(seen))}." if seen else ""]
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
-    paragraphs += f"<p><strong>{escape(table.safety)}</strong></p>" if table.safety else ""
+    paragraphs += f"<p><strong>{escape(safety)}</strong></p>" if safety else ""
     paragraphs += f"<p>{escape(table.note)}</p>" if table.note else ""
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>{paragraphs}"
 

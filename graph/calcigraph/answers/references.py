@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeVar
 
-    from calcigraph.answers.answer import Answer
     from calcigraph.store.store import Store
     from calcigraph.store.tables import Table
 
@@ -147,22 +146,3 @@ def readable(table: _T) -> tuple[_T, list[str]]:
         return table, []
     columns = [table.columns[column].replace("_", " ") for column in kept]
     return table.with_rows(columns, [[row[column] for column in kept] for row in table.terms]), iris
-
-
-def for_people(store: Store, table: Answer) -> tuple[Answer, list[str]]:
-    """Give an answer the form that people read.
-
-    Args:
-        store: the graph that gave it.
-        table: the answer.
-
-    Returns:
-        The table with marks and numbered sources, and the lines to print below it.
-
-    Example:
-        >>> for_people(store, kg.ask("evidence-for"))[1][0].startswith("[1] ")
-        True
-    """
-    shown, lines = referenced(table)
-    shown, explained = marked(shown, marks(store))
-    return shown, lines + [line for line in (explained, table.safety) if line]

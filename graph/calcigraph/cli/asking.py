@@ -143,9 +143,7 @@ def ask(
 
         table = in_unit(graph.store, table, unit)
     if form == "table":
-        from calcigraph.answers.references import for_people
-
-        render.show_table(*for_people(graph.store, table))
+        render.show_table(*table.for_people())
     else:
         click.echo(render.table_text(table, form), nl=False)
         # JSON holds them itself.
