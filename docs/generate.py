@@ -18,9 +18,11 @@ import click
 from calcigraph import KnowledgeGraph
 from calcigraph.answers.references import readable
 from calcigraph.cli.commands import cli
+from calcigraph.knowledge.sources import link, sources
 from calcigraph.namespaces import shorten
 from calcigraph.questions.executables import wording
 from calcigraph.store.files import write_whole
+from calcigraph.store.tables import markdown_table
 
 if TYPE_CHECKING:
     from calcigraph.questions.headers import Question
@@ -35,9 +37,7 @@ def _cell(text: object) -> str:
 
 
 def _table(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
-    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
+    return markdown_table(columns, [[_cell(value) for value in row] for row in rows])
 
 
 def question_list(graph: KnowledgeGraph) -> str:
@@ -190,22 +190,17 @@ def claims_page(graph: KnowledgeGraph) -> str:
 def sources_page(graph: KnowledgeGraph) -> str:
     """The page on every source with links."""
     rows: list[tuple[object, ...]] = []
-    for source, label, title, year, design, pmid, doi, other, seen, warning, unused in graph.engine.values(
-        """SELECT ?source ?label ?title ?year ?design ?pmid ?doi ?other ?seen ?warning ?unused {
-             ?source a cg:Source ; skos:prefLabel ?label ; cg:verification/rdfs:label ?seen .
-             OPTIONAL { ?source dcterms:title ?title } OPTIONAL { ?source cg:year ?year }
-             OPTIONAL { ?source cg:design/rdfs:label ?design } OPTIONAL { ?source bibo:pmid ?pmid }
-             OPTIONAL { ?source bibo:doi ?doi } OPTIONAL { ?source dcterms:identifier ?other }
-             OPTIONAL { ?source cg:integrityWarning ?warning } OPTIONAL { ?source cg:notUsedBecause ?unused }
-           } ORDER BY LCASE(?label) ?source"""
-    ):
-        links = [f"[PMID {pmid}](https://pubmed.ncbi.nlm.nih.gov/{pmid}/)" if pmid else ""]
-        links += [f"[DOI](https://doi.org/{doi})" if doi else "", other or ""]
-        notes = [f"integrity: {warning}" if warning else "", f"not used: {unused}" if unused else ""]
-        link = ", ".join(filter(None, links))
-        note = "; ".join(filter(None, notes))
+    for each in sorted(sources(graph.store).values(), key=lambda each: (each.label.lower(), each.iri)):
+        links = [f"[PMID {each.pmid}]({link(pmid=each.pmid)})" if each.pmid else ""]
+        links += [f"[DOI]({link(doi=each.doi)})" if each.doi else "", each.identifier or ""]
+        notes = [
+            f"integrity: {each.warning}" if each.warning else "",
+            f"not used: {each.unused}" if each.unused else "",
+        ]
+        found, note = ", ".join(filter(None, links)), "; ".join(filter(None, notes))
+        title = each.title or "(title not displayed)"
         rows.append(
-            (label, year, design, title or "(title not displayed)", link, seen, note, f"`{shorten(str(source))}`")
+            (each.label, each.year, each.design, title, found, each.verification, note, f"`{shorten(each.iri)}`")
         )
     columns = ("source", "year", "design", "title", "links", "seen", "note", "IRI")
     return "# Sources\n\n" + _HEAD + _table(columns, rows)
@@ -224,7 +219,7 @@ shapes refuse.
 
 def exports_page(graph: KnowledgeGraph) -> str:
     """The page on what each export carries and what it cannot."""
-    from calcigraph.exports.writing import formats
+    from calcigraph.exports.formats import formats
 
     parts = [
         "# Exports\n\n",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from calcigraph.mechanism.whatif.threshold import AGREEMENT
 from calcigraph.store.scanning import form
 from calcigraph.store.store import Store
 
@@ -363,7 +364,7 @@ class KnowledgeGraph:
         *,
         samples: int = 2000,
         seed: int = 1,
-        agreement: float = 0.8,
+        agreement: float = AGREEMENT,
         strengths: Mapping[str, str] | None = None,
     ) -> WhatIf:
         """Press factors of the mechanism and say which way the others move, why, and what the trials saw.
@@ -404,7 +405,7 @@ class KnowledgeGraph:
         *,
         samples: int = 2000,
         seed: int = 1,
-        agreement: float = 0.8,
+        agreement: float = AGREEMENT,
     ) -> Comparison:
         """Answer several what-if scenarios for the same factors.
 

@@ -17,8 +17,9 @@ from calcigraph.cli.exporting import export as command_of_export
 from calcigraph.errors import BadArgument, BadFile
 from calcigraph.exports import records
 from calcigraph.exports.claim_tables import parquet_of
+from calcigraph.exports.formats import find_format, formats
 from calcigraph.exports.kgx import node_id
-from calcigraph.exports.writing import archive, export, find_format, formats
+from calcigraph.exports.writing import archive, export
 from calcigraph.mechanism import slices
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ NEGATED = "claim:vitamin-k2-does-not-replace-bone-medication"
 EVERY = """
 import hashlib, sys
 from calcigraph import KnowledgeGraph, Unavailable
-from calcigraph.exports.writing import export, formats
+from calcigraph.exports.formats import formats
+from calcigraph.exports.writing import export
 kg = KnowledgeGraph.open()
 for name in formats():
     try:

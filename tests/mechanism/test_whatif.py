@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from calcigraph import KnowledgeGraph
 from calcigraph.errors import BadArgument, UnknownName
-from calcigraph.mechanism.whatif.answering import UNSURE
+from calcigraph.knowledge.statuses import statuses
 from calcigraph.namespaces import ID
 from calcigraph.store.memory import MemoryEngine
 
@@ -348,5 +348,7 @@ def test_the_page_on_the_method_lists_every_influence_that_is_an_assumption(kg: 
     page = (ROOT / "docs" / "what-if.md").read_text(encoding="utf-8")
     section = page.partition("## Influences that are assumptions")[2]
     listed = {line.removeprefix("- ") for line in section.splitlines() if line.startswith("- ")}
-    unsure = [claim for claim in kg.claims(directness="direct") if claim.sign and claim.status in UNSURE]
+    unsure = [
+        claim for claim in kg.claims(directness="direct") if claim.sign and not statuses(kg.store)[claim.status].sure
+    ]
     assert listed == {f"{claim.label}: {claim.verdict}" for claim in unsure}

@@ -24,14 +24,23 @@ _ONLY_WITH = {
     **dict.fromkeys(("max_length", "limit"), ("pathways", "explain")),
     **dict.fromkeys(("sign", "via", "avoid", "tissue", "min_certainty"), ("pathways",)),
 }
-_FORMATS = """turtle, trig, ntriples, nquads, jsonld, rdfxml, kgx-tsv, kgx-jsonl, graphml, gexf, cyjs, sif, cx2, dot,
-    mermaid, edges-csv, claims-csv, findings-csv, edges-parquet, claims-parquet, findings-parquet, nanopubs, bel, sssom"""
+
+
+class _Export(click.Command):
+    """Names the formats in its help, and reads them only when somebody asks for it."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from calcigraph.exports.formats import formats
+
+        self.help = (self.help or "").replace("{formats}", ", ".join(formats()))
+        super().format_help_text(ctx, formatter)
 
 
 @click.command(
-    help=f"""Write the graph, or a part of it, in the FORMAT of another tool.
+    cls=_Export,
+    help="""Write the graph, or a part of it, in the FORMAT of another tool.
 
-    FORMAT is one of {_FORMATS}.
+    FORMAT is one of {formats}.
 
     What a format cannot carry is said on standard error and in docs/exports.md.
 
@@ -45,7 +54,7 @@ _FORMATS = """turtle, trig, ntriples, nquads, jsonld, rdfxml, kgx-tsv, kgx-jsonl
       calcigraph export sif --pathways "vitamin D" "serum calcium" --avoid FGF23 --min-certainty low
       calcigraph export bel --what-if "vitamin D=high" --what-if warfarin=high -o both.bel
 
-    Exit code 1 when the part that was asked for is empty."""
+    Exit code 1 when the part that was asked for is empty.""",
 )
 @click.argument("form", metavar="FORMAT")
 @click.option("--output", "-o", metavar="FILE", default="-", help="File to write; - for standard output, the default.")
@@ -68,8 +77,9 @@ _FORMATS = """turtle, trig, ntriples, nquads, jsonld, rdfxml, kgx-tsv, kgx-jsonl
 @click.option("--in-force", is_flag=True, help="Leave out claims that the graph does not stand by.")
 def export(form: str, output: str, *, force: bool, quiet: bool, in_force: bool, **wanted: Any) -> None:
     """Write the graph in another format; the help is above."""
+    from calcigraph.exports.formats import find_format
     from calcigraph.exports.writing import export as write
-    from calcigraph.exports.writing import find_format, places
+    from calcigraph.exports.writing import places
 
     found = find_format(form, output)
     if output == "-" and sys.stdout.isatty() and (found.several or found.needs == "pyarrow"):

@@ -15,26 +15,32 @@ if TYPE_CHECKING:
     import rdflib
     from rich.console import Console
 
+    from calcigraph.store.store import Store
+
 #: Formats of a table, of a graph and of a page.
 TABLE_FORMATS = ("table", "csv", "json", "markdown")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 PAGE_FORMATS = ("table", "json")
 
-_STYLES = {
-    "established": "bold green",
-    "supported": "green",
-    "contested": "bold yellow",
-    "not shown": "yellow",
-    "refuted": "bold red",
-    "untested": "cyan",
-    "asserted only": "magenta",
-    "supports": "green",
-    "refutes": "bold red",
-    "null": "bold yellow",
-    "partly verified": "italic yellow",
-    "overstated": "bold red",
-}
 _RDFLIB_FORMATS = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
+
+
+class _Shown:
+    """The graph that this process shows; its words have their colours from it."""
+
+    store: Store | None = None
+
+
+def show_words_of(store: Store) -> None:
+    """Say which graph the output of this process is about, so that its words for verdicts can have their colours.
+
+    Args:
+        store: the graph.
+
+    Example:
+        >>> show_words_of(store)
+    """
+    _Shown.store = store
 
 
 def on_terminal() -> bool:
@@ -89,13 +95,18 @@ def style(text: str) -> str:
         text: the text of a cell.
 
     Returns:
-        A rich style, or the empty string.
+        A rich style, as the graph has it for the word; the empty string where it has none.
 
     Example:
+        >>> show_words_of(store)
         >>> style("refuted (moderate certainty)")
         'bold red'
     """
-    return _STYLES.get(text.partition(" (")[0], "")
+    if _Shown.store is None:
+        return ""
+    from calcigraph.knowledge.statuses import terminal_styles
+
+    return terminal_styles(_Shown.store).get(text.partition(" (")[0], "")
 
 
 def table_text(table: Table, form: str) -> str:

@@ -31,9 +31,12 @@ def open_graph(**options: Any) -> KnowledgeGraph:
         >>> open_graph().entity("MK7").label
         'MK-7'
     """
+    from calcigraph.cli.render import show_words_of
     from calcigraph.graph import KnowledgeGraph
 
-    return KnowledgeGraph.open(**options)
+    graph = KnowledgeGraph.open(**options)
+    show_words_of(graph.store)
+    return graph
 
 
 def format_option(choices: Sequence[str], default: str | None = None) -> Callable[[_Command], _Command]:

@@ -24,11 +24,7 @@ _MECHANISM = """
   ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
   FILTER NOT EXISTS { ?claim cg:negated true }
 """
-_IN_FORCE = """
-  VALUES ?status { cg:established cg:supported cg:contested } ?claim cg:status ?status .
-  FILTER(?status != cg:contested || EXISTS { ?claim cg:directness cg:direct })
-  FILTER NOT EXISTS { ?claim cg:negated true }
-"""
+_IN_FORCE = "?claim cg:inForce true ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +221,8 @@ def in_force(store: Store, part: Slice) -> Slice:
         part: the slice.
 
     Returns:
-        It without claims that are negated, refuted, not shown, untested, only asserted, or contested from end to end;
-        all its entities stay.
+        It without claims that are negated or whose status, for a claim of their directness, is not in force; all its
+        entities stay.
 
     Example:
         >>> len(in_force(store, whole(store)).claims) < len(whole(store).claims)

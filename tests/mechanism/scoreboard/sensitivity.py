@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from calcigraph.mechanism.whatif.answering import read_influences
 from calcigraph.mechanism.whatif.ensemble import CLASSES, Ensemble, Influence, solve
-from calcigraph.mechanism.whatif.settling import DETERMINED, answer
+from calcigraph.mechanism.whatif.settling import answer
+from calcigraph.mechanism.whatif.threshold import AGREEMENT
 from calcigraph.namespaces import ID
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Variant:
     """The method with one choice changed."""
 
     name: str
-    agreement: float = DETERMINED
+    agreement: float = AGREEMENT
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=lambda: CLASSES)
     limiting: bool = True
     seed: int = 1

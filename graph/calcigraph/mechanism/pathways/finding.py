@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.errors import BadArgument
 from calcigraph.knowledge.claims import read_claims
+from calcigraph.knowledge.statuses import certainties
 from calcigraph.mechanism.naming import choose_factors
 from calcigraph.mechanism.pathways.pathway import MAX_LENGTH, Core, Pathway, Pathways
 from calcigraph.mechanism.pathways.routes import Search, Tally, Wanted, order, product, smallest_cut
@@ -157,11 +158,10 @@ def _tissue(store: Store, name: str) -> str:
 
 
 def _rank(store: Store, name: str) -> int:
-    rows = store.engine.values("SELECT ?l ?r { ?c a cg:Certainty ; rdfs:label ?l ; cg:rank ?r } ORDER BY DESC(?r)")
-    ranks = {str(label): int(rank or 0) for label, rank in rows}
-    if name not in ranks:
-        raise BadArgument(f"min_certainty is one of {', '.join(map(repr, ranks))}, not {name!r}")
-    return ranks[name]
+    known = certainties(store)
+    if name not in known:
+        raise BadArgument(f"min_certainty is one of {', '.join(map(repr, known))}, not {name!r}")
+    return known[name].rank
 
 
 def _check_ends(store: Store, asked: _Asked, names: tuple[object, ...], labels: tuple[str, str]) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.errors import BadArgument
 from calcigraph.knowledge.claims import Claim, claim_iri, read_claims
+from calcigraph.knowledge.statuses import statuses
 from calcigraph.mechanism.naming import choose_factors
 from calcigraph.mechanism.whatif.ensemble import ABSENT, CLASSES, Ensemble, Influence, solve
 from calcigraph.mechanism.whatif.observed import observed
 from calcigraph.mechanism.whatif.responses import KINDS, LEVELS, Comparison, Response, Route, Settles, WhatIf
-from calcigraph.mechanism.whatif.settling import DETERMINED, answer, carriers, settler
+from calcigraph.mechanism.whatif.settling import answer, carriers, settler
+from calcigraph.mechanism.whatif.threshold import AGREEMENT
 from calcigraph.namespaces import CG
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from calcigraph.mechanism.whatif.observed import Observed
     from calcigraph.store.store import Store
 
-UNSURE = ("contested", "untested", "not shown", "asserted only", "refuted")
 _INFLUENCES = """
 SELECT ?claim ?subject ?object ?sign ?strength ?limiting {
   VALUES ?subject { %s }
@@ -49,7 +50,7 @@ def what_if(
     *,
     samples: int = 2000,
     seed: int = 1,
-    agreement: float = DETERMINED,
+    agreement: float = AGREEMENT,
     strengths: Mapping[str, str] | None = None,
 ) -> WhatIf:
     """Press factors and say which way the others move; see ``kg.what_if``.
@@ -104,7 +105,7 @@ def compare(
     *,
     samples: int = 2000,
     seed: int = 1,
-    agreement: float = DETERMINED,
+    agreement: float = AGREEMENT,
 ) -> Comparison:
     """Answer several scenarios for the same factors; see ``kg.compare``.
 
@@ -206,8 +207,11 @@ class _Case:
         self.about = _by_kind(store, wanted)
         terms = _terms(each.claim for each in influences)
         self.claims = {claim.iri: claim for claim in read_claims(store, f"VALUES ?claim {{ {terms} }}")}
+        known = statuses(store)
         unsure = {
-            iri: ABSENT for iri, claim in self.claims.items() if claim.status in UNSURE and iri in self.found.strengths
+            iri: ABSENT
+            for iri, claim in self.claims.items()
+            if not known[claim.status].sure and iri in self.found.strengths
         }
         self.sure = self.found
         if unsure:
@@ -221,7 +225,7 @@ class _Case:
         routes: list[Route] = []
         limit = settles = None
         if word != "unchanged" and iri not in self.clamps:
-            carried = carriers(self.influences, self.found, self.clamps, iri)
+            carried = carriers(self.influences, self.found, self.clamps, iri, agreement=self.agreement)
             first = 1 if shares[1] >= shares[-1] else -1
             for sign in (first, -first):
                 routes += [self._route(sign, route) for route in carried[sign]]
