@@ -197,6 +197,17 @@ def test_a_limiting_input_that_falls_decides_further_down_the_chain() -> None:
     )
 
 
+def test_a_limiting_input_silences_the_others_where_as_many_members_agree_as_were_asked_to() -> None:
+    links = [influence("cofactor", "product", 1, limiting=True), influence("substrate", "product", 1)]
+    strengths = {each.claim: np.ones(100) for each in links}
+    found = Ensemble(100, 100, {}, strengths, {"product": {"cofactor>product": 0.85}})
+    carried = {
+        agreement: carriers(links, found, {"cofactor": -1, "substrate": 1}, "product", agreement=agreement)[1]
+        for agreement in (0.8, 0.85, 0.9)
+    }
+    assert carried == {0.8: [], 0.85: [], 0.9: [(links[1],)]}
+
+
 def test_inside_a_feedback_core_a_limiting_input_is_an_ordinary_one() -> None:
     """A loop that lowers its own enzyme would freeze itself: calcitriol lowers CYP27B1, its limiting enzyme."""
     core = [

@@ -91,7 +91,7 @@ def sources(store: Store) -> dict[str, Source]:
         IRI to source, sorted.
 
     Example:
-        >>> found = sources(store)["https://w3id.org/calcigraph/source/knapen2015a"]
+        >>> found = sources(store)["https://w3id.org/calcigraph/source/knapen2015"]
         >>> found.year, found.publication
         (2015, 'PMID:25694037')
     """
