@@ -241,7 +241,7 @@ def _in_biolink(graph: KnowledgeGraph) -> set[tuple[str, str]]:
     """What the claims of the graph become, by the mappings of the ontology and the classes of their ends."""
     from calcigraph.exports import biolink, records
 
-    terms, found = biolink.read(graph), records.read(graph, None)
+    terms, found = biolink.read(graph.store), records.read(graph.store, None)
     nodes = {node.iri: node for node in found.nodes}
     rows = set()
     for edge in found.edges:
