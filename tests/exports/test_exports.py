@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 from calcigraph import Unavailable
-from calcigraph.cli.exporting import export as command_of_export
+from calcigraph.cli.commands import cli
 from calcigraph.errors import BadArgument, BadFile
 from calcigraph.exports import records
 from calcigraph.exports.claim_tables import parquet_of
@@ -70,7 +70,7 @@ def test_every_format_says_what_it_carries_and_the_help_lists_it() -> None:
     for each in formats().values():
         assert each.carries.endswith(".")
         assert all(not loss.endswith(".") for loss in each.losses)
-    listed = str(command_of_export.help).partition("FORMAT is one of")[2].partition(".")[0]
+    listed = str(cli.commands["export"].help).partition("FORMAT is one of")[2].partition(".")[0]
     assert [name.strip() for name in listed.split(",")] == list(formats())
 
 

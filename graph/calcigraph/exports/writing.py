@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from calcigraph.exports.formats import Content, Format
-    from calcigraph.mechanism.slices import Slice
+    from calcigraph.mechanism.slices import Part, Slice
     from calcigraph.store.store import Store
 
 #: An archive for the formats that come as several files.
@@ -99,7 +99,7 @@ def content_of(store: Store, name: str, part: Slice | None = None) -> Content:
 def export(
     store: Store,
     name: str,
-    part: Slice | None = None,
+    part: Part | None = None,
     file: str | Path | None = None,
     *,
     force: bool = False,
@@ -109,7 +109,7 @@ def export(
     Args:
         store: the graph.
         name: of the format.
-        part: the slice, or None for the whole graph.
+        part: the slice, what can be turned into one, or None for the whole graph.
         file: where to write, or None.
         force: replace a file that is there.
 
@@ -125,10 +125,12 @@ def export(
         >>> export(store, "ntriples").count(b"\\n") > 30000
         True
     """
+    from calcigraph.mechanism.slices import of
+
     found = find_format(name, file)
     targets = places(found, file) if file is not None else {}
     _check(targets.values(), force=force)
-    made = found.write(store, part)
+    made = found.write(store, None if part is None else of(store, part))
     whole = made if isinstance(made, bytes) else archive(made)
     if file is not None:
         _write({place: made[name] if isinstance(made, dict) and name else whole for name, place in targets.items()})

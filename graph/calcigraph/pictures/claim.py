@@ -14,19 +14,20 @@ if TYPE_CHECKING:
     from calcigraph.knowledge.claims import Claim
     from calcigraph.store.store import Store
 
-PATHS = 3
 COUNTS, REST = "Findings that count", "Findings that do not count"
 SOURCES, STEPS = "Sources", "Mechanism"
 _MEASURES = {"percent-change": "percent change", "percent-change-in-arm": "change in arm, %", "pooled-effect": "pooled"}
 _COUNTED = {True: "counts", False: "does not count"}
 
 
-def of_claim(store: Store, name: str) -> Model:
+def of_claim(store: Store, name: str, *, max_length: int, limit: int) -> Model:
     """Turn a claim with its evidence into a model.
 
     Args:
         store: the graph.
         name: IRI, CURIE or sentence of the claim.
+        max_length: longest path in steps, 1 to 12.
+        limit: how many paths at most.
 
     Returns:
         The claim in the middle, statements before it, findings behind it, and the shortest paths of mechanism from
@@ -36,7 +37,7 @@ def of_claim(store: Store, name: str) -> Model:
         UnknownName: no claim has the name.
 
     Example:
-        >>> model = of_claim(store, "vitamin K2 prevents arterial calcification")
+        >>> model = of_claim(store, "vitamin K2 prevents arterial calcification", max_length=8, limit=3)
         >>> [name for name in model.groups if not name.startswith("Said in: ")]
         ['Findings that count', 'Findings that do not count', 'Mechanism']
     """
@@ -76,7 +77,7 @@ def of_claim(store: Store, name: str) -> Model:
         here = f"Said in: {row['article']}"
         groups[here] = (*groups.get(here, ()), str(row["statement"]))
     groups[SOURCES] = tuple(node.iri for node in nodes if node.evidence == "source")
-    steps = _mechanism(store, claim)
+    steps = _mechanism(store, claim, max_length, limit)
     ends = sorted({end for step in steps for end in (step.subject, step.object)} | {claim.subject, claim.object})
     named = {claim.subject, claim.object}
     factors = _factors(store, ends, named)
@@ -109,15 +110,15 @@ def _finding(row: dict[str, Any]) -> str:
     return "\n".join([*parts, ", ".join(flags)])
 
 
-def _mechanism(store: Store, claim: Claim) -> list[Claim]:
+def _mechanism(store: Store, claim: Claim, max_length: int, limit: int) -> list[Claim]:
     """The steps of the shortest paths from subject to object."""
     from calcigraph.errors import UsageError
-    from calcigraph.mechanism.pathways.finding import find_pathways
+    from calcigraph.mechanism.pathways.finding import Filters, find_pathways
 
     if claim.directness == "direct":
         return [claim]
     try:
-        found = find_pathways(store, claim.subject, claim.object, limit=PATHS)
+        found = find_pathways(store, claim.subject, claim.object, Filters(), max_length=max_length, limit=limit)
     except UsageError:  # an end is no factor, or both are the same one
         return []
     steps = {step.iri: step for path in found.paths for step in path.claims}
