@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 from calcigraph import Unavailable
-from calcigraph.cli.commands import cli
+from calcigraph.cli.command_builder import help_text
 from calcigraph.errors import BadArgument, BadFile
 from calcigraph.exports import records
 from calcigraph.exports.claim_tables import parquet_of
 from calcigraph.exports.kgx import node_id
 from calcigraph.exports.writing import archive, export, find_format, formats
 from calcigraph.mechanism import slices
+from calcigraph.operations import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,7 @@ def test_every_format_says_what_it_carries_and_the_help_lists_it() -> None:
     for each in formats().values():
         assert each.carries.endswith(".")
         assert all(not loss.endswith(".") for loss in each.losses)
-    listed = str(cli.commands["export"].help).partition("FORMAT is one of")[2].partition(".")[0]
+    listed = help_text(find("export")).partition("FORMAT is one of")[2].partition(".")[0]
     assert [name.strip() for name in listed.split(",")] == list(formats())
 
 

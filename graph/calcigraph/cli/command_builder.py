@@ -60,7 +60,26 @@ class Commands(MutableMapping[str, click.Command]):
 
 
 class Command(click.Command):
-    """A command that takes each option once, but for those that can be repeated."""
+    """A command that takes each option once, but for those that can be repeated.
+
+    Args:
+        operation: what it does.
+        options: as for ``click.Command``.
+    """
+
+    def __init__(self, operation: Operation, **options: Any) -> None:
+        super().__init__(help=operation.summary, context_settings=dict(SETTINGS), **options)
+        self._operation = operation
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the whole help, whose lists come from their homes; the summary is enough for the list of commands.
+
+        Args:
+            ctx: the context of click.
+            formatter: what it goes to.
+        """
+        self.help = help_text(self._operation)
+        super().format_help_text(ctx, formatter)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments.
@@ -131,17 +150,11 @@ def build(operation: Operation, runner: Callable[..., None]) -> click.Command:
         'info'
     """
     name = operation.name.rpartition(" ")[2]
-    text = help_text(operation)
     if operation.operations:
         commands = Commands(operation.operations, runner)
-        return Group(name, commands=commands, help=text, context_settings=dict(SETTINGS))
-    return Command(
-        name,
-        params=[_parameter(each) for each in operation.taken(COMMAND)],
-        help=text,
-        callback=partial(runner, operation),
-        context_settings=dict(SETTINGS),
-    )
+        return Group(name, commands=commands, help=help_text(operation), context_settings=dict(SETTINGS))
+    parameters = [_parameter(each) for each in operation.taken(COMMAND)]
+    return Command(operation, name=name, params=parameters, callback=partial(runner, operation))
 
 
 def help_text(operation: Operation) -> str:

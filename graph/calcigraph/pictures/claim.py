@@ -9,6 +9,7 @@ from calcigraph.diagrams.model import Edge, Model, Node, edges_of
 from calcigraph.knowledge.claims import claim_iri, read_claims
 from calcigraph.knowledge.pages import evidence_page
 from calcigraph.namespaces import expand
+from calcigraph.ranges import LENGTH, LIMIT
 
 if TYPE_CHECKING:
     from calcigraph.knowledge.claims import Claim
@@ -35,12 +36,15 @@ def of_claim(store: Store, name: str, *, max_length: int, limit: int) -> Model:
 
     Raises:
         UnknownName: no claim has the name.
+        BadArgument: ``max_length`` or ``limit`` is outside what is possible.
 
     Example:
         >>> model = of_claim(store, "vitamin K2 prevents arterial calcification", max_length=8, limit=3)
         >>> [name for name in model.groups if not name.startswith("Said in: ")]
         ['Findings that count', 'Findings that do not count', 'Mechanism']
     """
+    LENGTH.check("max_length", max_length)
+    LIMIT.check("limit", limit)
     iri = claim_iri(store, name)
     claim = read_claims(store, f"VALUES ?claim {{ <{iri}> }}")[0]
     page = evidence_page(store, iri)
