@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import numpy as np
 import pytest
-from calcigraph.mechanism.whatif.ensemble import ABSENT, CLASSES, Ensemble, Influence, is_stable, solve
+from calcigraph.mechanism.whatif import ensemble
+from calcigraph.mechanism.whatif.ensemble import ABSENT, CLASSES, Ensemble, Influence, is_stable
 from calcigraph.mechanism.whatif.settling import answer, carriers, settler
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.mechanism.solvability import network, solvable
 
+#: What these tests draw where it does not matter.
+DRAWS = {"samples": 2000, "seed": 1}
 WORDS = {1: "increase", -1: "decrease", 0: "unchanged"}
+
+
+def solve(*network: Any, **options: Any) -> Ensemble:
+    """Solve a network with the draws of these tests."""
+    return ensemble.solve(*network, **{**DRAWS, **options})
 
 
 def influence(

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 
     from calcigraph.store.store import Store
 
-#: Formats of a table, of a graph and of a page.
-TABLE_FORMATS = ("table", "csv", "json", "markdown")
-GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
-PAGE_FORMATS = ("table", "json")
-
 _RDFLIB_FORMATS = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
 
 
@@ -114,7 +109,7 @@ def table_text(table: Table, form: str) -> str:
 
     Args:
         table: the answer.
-        form: one of ``TABLE_FORMATS``; ``table`` is the plain text of a pipe.
+        form: one of ``operations.TABLE_FORMATS``; ``table`` is the plain text of a pipe.
 
     Returns:
         Text that ends in a line feed, or nothing.
@@ -132,6 +127,23 @@ def table_text(table: Table, form: str) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.columns))]
     lines = ["  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join(lines) + "\n"
+
+
+def dump(value: object) -> None:
+    """Print a value as JSON.
+
+    Args:
+        value: plain values only.
+
+    Example:
+        >>> dump({"n": 1})
+        {
+          "n": 1
+        }
+    """
+    import json
+
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def say(text: str, indent: int = 2) -> None:
@@ -254,7 +266,7 @@ def graph_text(graph: rdflib.Graph, form: str) -> str:
 
     Args:
         graph: the answer to CONSTRUCT or DESCRIBE.
-        form: one of ``GRAPH_FORMATS``.
+        form: one of ``operations.GRAPH_FORMATS``.
 
     Returns:
         Text that ends in a line feed, the same for the same graph.

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from calcigraph.exports.one_format import Format
-    from calcigraph.mechanism.slices import Slice
+    from calcigraph.mechanism.slices import Part
     from calcigraph.store.store import Store
 
 
 def export(
     store: Store,
     name: str,
-    part: Slice | None = None,
+    part: Part | None = None,
     file: str | Path | None = None,
     *,
     force: bool = False,
@@ -32,7 +32,7 @@ def export(
     Args:
         store: the graph.
         name: of the format.
-        part: the slice, or None for the whole graph.
+        part: the slice, what can be turned into one, or None for the whole graph.
         file: where to write, or None.
         force: replace a file that is there.
 
@@ -48,10 +48,12 @@ def export(
         >>> export(store, "ntriples").count(b"\\n") > 30000
         True
     """
+    from calcigraph.mechanism.slices import of
+
     found = find_format(name, file)
     targets = places(found, file) if file is not None else {}
     _check(targets.values(), force=force)
-    made = found.write(store, part)
+    made = found.write(store, None if part is None else of(store, part))
     whole = made if isinstance(made, bytes) else archive(made)
     if file is not None:
         _write({place: made[name] if isinstance(made, dict) and name else whole for name, place in targets.items()})

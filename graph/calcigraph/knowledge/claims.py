@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from calcigraph.store.engine import Engine
     from calcigraph.store.store import Store
 
+DIRECTNESS = ("direct", "indirect")
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -141,8 +143,8 @@ def find_claims(
         >>> len(find_claims(store, None, None, None, status="established")) > 10
         True
     """
-    if directness not in (None, "direct", "indirect"):
-        raise BadArgument(f"directness is 'direct' or 'indirect', not '{directness}'")
+    if directness is not None and directness not in DIRECTNESS:
+        raise BadArgument(f"directness is {' or '.join(map(repr, DIRECTNESS))}, not '{directness}'")
     if status is not None and status not in (known := statuses(store)):
         raise BadArgument(f"status is one of {', '.join(known)}, not '{status}'")
     pattern = []

@@ -14,8 +14,8 @@ from calcigraph.mechanism.whatif.ensemble import ABSENT, CLASSES, Ensemble, Infl
 from calcigraph.mechanism.whatif.observed import observed
 from calcigraph.mechanism.whatif.responses import KINDS, LEVELS, Comparison, Response, Route, Settles, WhatIf
 from calcigraph.mechanism.whatif.settling import answer, carriers, settler
-from calcigraph.mechanism.whatif.threshold import AGREEMENT
 from calcigraph.namespaces import CG
+from calcigraph.ranges import AGREEMENT, SAMPLES, SEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from calcigraph.mechanism.whatif.observed import Observed
     from calcigraph.store.store import Store
 
+#: How strong an influence can be taken to be.
+STRENGTHS = {**CLASSES, "absent": ABSENT}
 _INFLUENCES = """
 SELECT ?claim ?subject ?object ?sign ?strength ?limiting {
   VALUES ?subject { %s }
@@ -48,9 +50,9 @@ def what_if(
     interventions: Mapping[str, str],
     observe: Iterable[str] | None = None,
     *,
-    samples: int = 2000,
-    seed: int = 1,
-    agreement: float = AGREEMENT,
+    samples: int,
+    seed: int,
+    agreement: float,
     strengths: Mapping[str, str] | None = None,
 ) -> WhatIf:
     """Press factors and say which way the others move; see ``kg.what_if``.
@@ -72,11 +74,16 @@ def what_if(
         BadArgument: a value is none of the possible ones.
 
     Example:
-        >>> found = what_if(store, {"warfarin": "high"}, ["carboxylated MGP"])
+        >>> found = what_if(store, {"warfarin": "high"}, ["carboxylated MGP"], samples=200, seed=1, agreement=0.8)
         >>> found.responses[0].answer, found.responses[0].limited_by.label
         ('decrease', 'protein gamma-carboxylation increases carboxylated MGP')
     """
-    _check(samples, seed, agreement)
+    for name, value, allowed in (
+        ("samples", samples, SAMPLES),
+        ("seed", seed, SEED),
+        ("agreement", agreement, AGREEMENT),
+    ):
+        allowed.check(name, value)
     pressed = _pressed(store, interventions)
     clamps = pressed.factors
     wanted = None if observe is None else _factors(store, observe)
@@ -103,9 +110,9 @@ def compare(
     scenarios: Mapping[str, Mapping[str, str]],
     observe: Iterable[str] | None = None,
     *,
-    samples: int = 2000,
-    seed: int = 1,
-    agreement: float = AGREEMENT,
+    samples: int,
+    seed: int,
+    agreement: float,
 ) -> Comparison:
     """Answer several scenarios for the same factors; see ``kg.compare``.
 
@@ -126,7 +133,8 @@ def compare(
 
     Example:
         >>> both = {"D": {"vitamin D": "high"}, "D and warfarin": {"vitamin D": "high", "warfarin": "high"}}
-        >>> [cells[0].answer + "/" + cells[1].answer for _, cells in compare(store, both, ["dp-ucMGP"]).rows]
+        >>> found = compare(store, both, ["dp-ucMGP"], samples=200, seed=1, agreement=0.8)
+        >>> [cells[0].answer + "/" + cells[1].answer for _, cells in found.rows]
         ['increase/increase']
     """
     if not isinstance(scenarios, Mapping) or not scenarios:
@@ -358,20 +366,10 @@ def _ranges(store: Store, strengths: Mapping[str, str]) -> dict[str, tuple[float
         raise BadArgument(
             f"strengths are claims with classes, such as {{'warfarin inhibits VKORC1': 'minor'}}, not {strengths!r}"
         )
-    known = {**CLASSES, "absent": ABSENT}
     for claim, strength in strengths.items():
-        if strength not in known:
-            raise BadArgument(f"the strength of '{claim}' is one of {', '.join(known)}, not '{strength}'")
-    return {claim_iri(store, claim): known[strength] for claim, strength in strengths.items()}
-
-
-def _check(samples: int, seed: int, agreement: float) -> None:
-    if type(samples) is not int or not 10 <= samples <= 100_000:
-        raise BadArgument(f"samples is a whole number from 10 to 100000, not {samples!r}")
-    if type(seed) is not int or seed < 0:
-        raise BadArgument(f"seed is a whole number from 0, not {seed!r}")
-    if not isinstance(agreement, int | float) or not 0.5 < agreement <= 1:
-        raise BadArgument(f"agreement is a number above 0.5 and up to 1, not {agreement!r}")
+        if strength not in STRENGTHS:
+            raise BadArgument(f"the strength of '{claim}' is one of {', '.join(STRENGTHS)}, not '{strength}'")
+    return {claim_iri(store, claim): STRENGTHS[strength] for claim, strength in strengths.items()}
 
 
 def _terms(iris: Iterable[str]) -> str:

@@ -45,7 +45,7 @@ def answer(ensemble: Ensemble, factor: str, agreement: float = AGREEMENT) -> str
 
     Example:
         >>> link = Influence("ab", "a", "b", -1, "minor", False)
-        >>> answer(solve([link], {"a": 1}, samples=10), "b")
+        >>> answer(solve([link], {"a": 1}, samples=10, seed=1), "b")
         'decrease'
     """
     found = ensemble.responses.get(factor)
@@ -88,7 +88,7 @@ def carriers(
 
     Example:
         >>> link = Influence("ab", "a", "b", -1, "minor", False)
-        >>> found = carriers([link], solve([link], {"a": 1}, samples=10), {"a": 1}, "b")
+        >>> found = carriers([link], solve([link], {"a": 1}, samples=10, seed=1), {"a": 1}, "b")
         >>> [step.claim for step in found[-1][0]], found[1]
         (['ab'], [])
     """
