@@ -10,6 +10,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import click
 import networkx as nx
 import pytest
 from calcigraph import Unavailable
@@ -40,7 +41,7 @@ from calcigraph.exports.writing import export
 kg = KnowledgeGraph.open()
 for name in formats():
     try:
-        print(name, hashlib.sha256(export(kg, name)).hexdigest())
+        print(name, hashlib.sha256(export(kg.store, name)).hexdigest())
     except Unavailable:
         print(name, "unavailable")
 """
