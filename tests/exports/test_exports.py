@@ -10,7 +10,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import click
 import networkx as nx
 import pytest
 from calcigraph import Unavailable
