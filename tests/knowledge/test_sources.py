@@ -26,7 +26,8 @@ def test_every_source_is_read_with_what_the_graph_says(kg: KnowledgeGraph) -> No
         "unused": "cg:notUsedBecause",
     }
     for name, term in terms.items():
-        stated = dict(kg.engine.values(f"SELECT ?s ?v {{ ?s a cg:Source ; {term} ?v }}"))
+        rows = kg.engine.values(f"SELECT ?s ?v {{ ?s a cg:Source ; {term} ?v }}")
+        stated = {str(iri): str(value) for iri, value in rows}
         held = {iri: str(getattr(each, name)) for iri, each in found.items() if getattr(each, name) is not None}
         assert held == stated, name
     assert sources(kg.store) is found
