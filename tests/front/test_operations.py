@@ -110,7 +110,9 @@ def test_a_picture_is_drawn_with_the_defaults_of_the_table(kg: KnowledgeGraph) -
     assert kg.draw("neighbourhood", "MGP synthesis").title.startswith("Up to 1 step around")
     assert kg.draw("neighbourhood", "MGP synthesis", 2).title.startswith("Up to 2 steps around")
     limit = find("draw pathways")["limit"].default
-    assert kg.draw("pathways", "any form of vitamin D", "bone mineralization").note.endswith(f"The shortest {limit} are drawn.")
+    assert kg.draw("pathways", "any form of vitamin D", "bone mineralization").note.endswith(
+        f"The shortest {limit} are drawn."
+    )
 
 
 def _bounded() -> list[Any]:
