@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
 from calcigraph import KnowledgeGraph
@@ -12,6 +11,8 @@ from calcigraph.questions.headers import parse
 from calcigraph.questions.parameters import term
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from tests.opened import opened
 
 HOSTILE = [
     '"',
@@ -55,11 +56,6 @@ def test_any_text_is_a_name_or_a_clear_error(text: str) -> None:
     except (UnknownName, AmbiguousName, BadParameter):
         return
     assert re.fullmatch(r"<https://w3id\.org/calcigraph/id/[a-z0-9-]+>", found)
-
-
-@cache
-def opened() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
 
 
 HEADER = "#+ title: T\n#+ question: Q?\n#+ description: D\n#+ tags: [x]\n#+ parameters:\n"
