@@ -107,6 +107,11 @@ def on_terminal(server: Server) -> Callable[..., tuple[int, str]]:
     return runner
 
 
+def other_hashes() -> dict[str, str]:
+    """Give an environment in which Python orders sets of text otherwise than in this process."""
+    return {**os.environ, "PYTHONHASHSEED": "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"}
+
+
 def surroundings(more: Mapping[str, str]) -> dict[str, str]:
     """Give the environment of this process, without what would settle the width and the colours of an output."""
     settled = ("COLUMNS", "NO_COLOR", "FORCE_COLOR")

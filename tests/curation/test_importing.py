@@ -84,7 +84,7 @@ def three(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Three
     refused = f"claim:k1-and-nothing,id:vitamin-k1,cg:decreases,id:no-such-thing,,indirect{commas[1:]}"
     edited = claim.replace(",dominant,", ",minor,")
     place = tmp_path_factory.mktemp("three") / "a.csv"
-    place.write_text("\n".join([header, new, refused, edited, ""]))
+    place.write_text(f"{header}\n{new}\n{refused}\n{edited}\n")
     return Three(place, *turtle_of_claims(kg.store, read_claims(place), place))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
-from calcigraph import KnowledgeGraph
 from calcigraph.errors import AmbiguousName, BadParameter, UnknownName
 from calcigraph.questions.headers import parse
 from calcigraph.questions.parameters import term
@@ -13,6 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.opened import opened
+
+if TYPE_CHECKING:
+    from calcigraph import KnowledgeGraph
 
 HOSTILE = [
     '"',
