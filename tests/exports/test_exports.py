@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 from calcigraph import Unavailable
-from calcigraph.cli.exporting import export as command_of_export
+from calcigraph.cli.command_builder import help_text
 from calcigraph.errors import BadArgument, BadFile
 from calcigraph.exports import records
 from calcigraph.exports.claim_tables import parquet_of
+from calcigraph.exports.formats import find_format, formats
 from calcigraph.exports.kgx import node_id
-from calcigraph.exports.writing import archive, export, find_format, formats
+from calcigraph.exports.writing import archive, export
 from calcigraph.mechanism import slices
+from calcigraph.operations import find
 
 from tests.conftest import ROOT, other_hashes
 from tests.opened import opened
@@ -66,7 +68,7 @@ def test_every_format_says_what_it_carries_and_the_help_lists_it() -> None:
     for each in formats().values():
         assert each.carries.endswith(".")
         assert all(not loss.endswith(".") for loss in each.losses)
-    listed = str(command_of_export.help).partition("FORMAT is one of")[2].partition(".")[0]
+    listed = help_text(find("export")).partition("FORMAT is one of")[2].partition(".")[0]
     assert [name.strip() for name in listed.split(",")] == list(formats())
 
 

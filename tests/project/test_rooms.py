@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PACKAGE = ROOT / "graph" / "calcigraph"
 TESTS = ROOT / "tests"
@@ -40,4 +43,6 @@ def test_tests_mirror_the_rooms() -> None:
         if room not in OUTSIDE:
             helpers = {each.stem for each in (TESTS / room).rglob("*") if not each.stem.startswith("test_")}
             subject = place.stem.removeprefix("test_")
-            assert any(f"{subject}_".startswith(f"{each}_") for each in rooms[room] | helpers), f"{place} is of no module"
+            assert any(f"{subject}_".startswith(f"{each}_") for each in rooms[room] | helpers), (
+                f"{place} is of no module"
+            )
