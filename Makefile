@@ -7,7 +7,7 @@ DEVELOP = $(VENV)/.develop
 QUIET = -q --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types floors package mutants bench derived docs scoreboard examples clean
+.PHONY: help demo test machines check lint types floors package mutants bench derived docs scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,10 +26,15 @@ $(DEVELOP): $(VENV)/bin/python pyproject.toml constraints.txt
 demo: $(INSTALLED) ## answer the main question: where does the calcium go?
 	@$(RUN)/calcigraph demo
 
+# A worker that is done takes from another, so that what a module sets up is mostly set up once.
 test: $(DEVELOP) ## run the tests, examples in docstrings and README included
-	$(RUN)/python -m pytest -n auto
+	$(RUN)/python -m pytest -n auto --dist worksteal -m "not browser and not jvm"
 
-check: lint types floors test package ## everything that CI checks
+# One browser, and one Java at a time: the groups named in the tests.
+machines: $(DEVELOP) ## run the tests that need a browser or Java; they skip, and say so, where there is none
+	$(RUN)/python -m pytest -n 2 --dist loadgroup -m "browser or jvm"
+
+check: lint types floors test machines package ## everything that CI checks
 
 lint: $(DEVELOP) ## ruff: style and format
 	$(RUN)/ruff check .

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import fcntl
 import io
 import json
 import os
-import pty
 import re
-import struct
 import subprocess
-import termios
 import warnings
 from typing import TYPE_CHECKING
 
@@ -23,6 +18,8 @@ from calcigraph import __version__
 from calcigraph.cli import entry
 from calcigraph.cli.commands import cli
 
+from tests.validations import JOINED
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from tests.conftest import Finished
 
     Run = Callable[..., Finished]
+    Terminal = Callable[..., tuple[int, str]]
 
 COMMANDS = sorted(cli.commands)
 K2 = "vitamin K2 prevents arterial calcification"
@@ -49,28 +47,6 @@ READERS = (
 )
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 COLOURS = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|9[0-7]|4[0-7]|38)(?:;[0-9]+)*m")
-
-
-def on_terminal(command: str, *arguments: str, columns: int = 80, **environment: str) -> tuple[int, str]:
-    """Run the command on a pseudo-terminal and give its exit code and everything it wrote."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    plain = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
-    process = subprocess.Popen(
-        [command, *arguments],
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        env=plain | {"TERM": "xterm-256color"} | environment,
-    )
-    os.close(slave)
-    chunks = []
-    # The read fails as soon as the other side is closed.
-    with contextlib.suppress(OSError):
-        while chunk := os.read(master, 65536):
-            chunks.append(chunk)
-    os.close(master)
-    return process.wait(timeout=60), b"".join(chunks).decode().replace("\r\n", "\n")
 
 
 # Help ---------------------------------------------------------------------------------------------------------------
@@ -278,30 +254,24 @@ def test_demo(run: Run) -> None:
 
 # Validation ---------------------------------------------------------------------------------------------------------
 
-BROKEN = """@prefix cg: <https://w3id.org/calcigraph/ontology#> .
-@prefix id: <https://w3id.org/calcigraph/id/> .
-id:nameless a cg:Food .
-"""
-
 
 def test_validate_the_graph(run: Run) -> None:
     done = run("validate")
     assert (done.code, done.out, done.err) == (0, "The graph conforms.\n", "")
 
 
-def test_validate_a_file_that_breaks_a_shape(run: Run, tmp_path: Path) -> None:
-    place = tmp_path / "broken.ttl"
-    place.write_text(BROKEN, encoding="utf-8")
-    done = run("validate", str(place))
+def test_validate_a_file_that_breaks_a_shape(run: Run) -> None:
+    places = [str(place) for place in JOINED]
+    done = run("validate", *places)
     assert (done.code, done.err) == (1, "")
     *lines, verdict = done.out.splitlines()
     assert verdict.startswith("The graph does not conform: ")
-    assert any("id:nameless" in line and "broken.ttl" in line for line in lines)
-    report = rdflib.Graph().parse(data=run("validate", str(place), "-f", "turtle").out, format="turtle")
+    assert any("id:nameless" in line and "nameless.ttl" in line for line in lines)
+    report = rdflib.Graph().parse(data=run("validate", *places, "-f", "turtle").out, format="turtle")
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     assert (None, sh.conforms, rdflib.Literal(False)) in report
     assert (None, sh.focusNode, rdflib.URIRef("https://w3id.org/calcigraph/id/nameless")) in report
-    plain = run("validate", str(place), "-f", "json")
+    plain = run("validate", *places, "-f", "json")
     assert plain.code == 1
     assert "nameless" in json.dumps(json.loads(plain.out))
 
@@ -320,21 +290,23 @@ def test_a_pipe_gets_plain_text(run: Run, arguments: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("arguments", READERS, ids=lambda arguments: arguments[0])
-def test_a_terminal_of_80_columns_gets_no_wider_line(command: str, arguments: tuple[str, ...]) -> None:
-    code, out = on_terminal(command, *arguments)
+def test_a_terminal_of_80_columns_gets_no_wider_line(on_terminal: Terminal, arguments: tuple[str, ...]) -> None:
+    code, out = on_terminal(*arguments)
     assert code == 0
     wide = [line for line in ANSI.sub("", out).splitlines() if len(line) > 80]
     assert wide == []
 
 
 @pytest.mark.parametrize("arguments", [READERS[3], READERS[6], READERS[7]], ids=lambda arguments: arguments[0])
-def test_colour_on_a_terminal_only_and_not_against_the_users_will(command: str, arguments: tuple[str, ...]) -> None:
-    assert COLOURS.search(on_terminal(command, *arguments)[1])
-    assert not COLOURS.search(on_terminal(command, *arguments, NO_COLOR="1")[1])
+def test_colour_on_a_terminal_only_and_not_against_the_users_will(
+    on_terminal: Terminal, arguments: tuple[str, ...]
+) -> None:
+    assert COLOURS.search(on_terminal(*arguments)[1])
+    assert not COLOURS.search(on_terminal(*arguments, NO_COLOR="1")[1])
 
 
-def test_a_narrow_terminal(command: str) -> None:
-    _, out = on_terminal(command, "evidence", K2, columns=60)
+def test_a_narrow_terminal(on_terminal: Terminal) -> None:
+    _, out = on_terminal("evidence", K2, columns=60)
     assert max(len(line) for line in ANSI.sub("", out).splitlines() if "http" not in line) <= 60
 
 
@@ -370,16 +342,16 @@ def test_an_output_without_greek(run: Run) -> None:
     assert (done.code, done.out, done.err) == (0, "x\n\\u03b3\n", "")
 
 
-def test_long_lines_are_folded_on_a_terminal_and_whole_in_a_pipe(command: str, run: Run) -> None:
-    _, out = on_terminal(command, "questions", columns=50)
+def test_long_lines_are_folded_on_a_terminal_and_whole_in_a_pipe(on_terminal: Terminal, run: Run) -> None:
+    _, out = on_terminal("questions", columns=50)
     assert max(len(line) for line in out.splitlines()) <= 50
     assert " ".join(out.split()) == " ".join(run("questions").out.split())
 
 
-def test_a_terminal_shows_a_table_without_columns_of_iris(command: str) -> None:
-    _, out = on_terminal(command, "sparql", "SELECT ?s { ?s a cg:Vitamer } ORDER BY ?s LIMIT 1")
+def test_a_terminal_shows_a_table_without_columns_of_iris(on_terminal: Terminal) -> None:
+    _, out = on_terminal("sparql", "SELECT ?s { ?s a cg:Vitamer } ORDER BY ?s LIMIT 1")
     assert "id:menadione" in out
-    _, out = on_terminal(command, "sparql", READERS[4][1])
+    _, out = on_terminal("sparql", READERS[4][1])
     assert "warfarin" in out
 
 
