@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from calcigraph.errors import BadArgument
 from calcigraph.mechanism.naming import network_factors
+from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from calcigraph.mechanism.whatif.responses import Comparison, WhatIf
     from calcigraph.store.store import Store
 
-MAX_STEPS = 12
+MAX_STEPS: int = values("mechanism/limits.yaml")["widest_slice"]
 _ENDS = "?claim a cg:Claim ; cg:subject ?subject ; cg:object ?object ."
 # A step of mechanism stays in the network where it is contested or untested; ``in_force`` leaves those out.
 _MECHANISM = """

@@ -9,12 +9,13 @@ from calcigraph.diagrams.model import Edge, Model, Node, edges_of
 from calcigraph.knowledge.claims import claim_iri, read_claims
 from calcigraph.knowledge.pages import evidence_page
 from calcigraph.namespaces import expand
+from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from calcigraph.knowledge.claims import Claim
     from calcigraph.store.store import Store
 
-PATHS = 3
+PATHS: int = values("mechanism/limits.yaml")["pictured_paths"]
 COUNTS, REST = "Findings that count", "Findings that do not count"
 SOURCES, STEPS = "Sources", "Mechanism"
 _MEASURES = {"percent-change": "percent change", "percent-change-in-arm": "change in arm, %", "pooled-effect": "pooled"}

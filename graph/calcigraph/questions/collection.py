@@ -122,9 +122,8 @@ class Collection(Mapping[str, Question]):
         """
         from difflib import get_close_matches
 
-        from calcigraph.questions.weights import WEIGHTS
-
-        near = get_close_matches(name.casefold(), list(self), n=count, cutoff=WEIGHTS.near_enough)
+        cutoff = values("store/nearness.yaml")["question_name"]
+        near = get_close_matches(name.casefold(), list(self), n=count, cutoff=cutoff)
         if name.strip():
             near += [question.id for question in self.search(name) if question.id not in near]
         return near[:count]

@@ -73,6 +73,7 @@ class Vocabulary:
         self._store = store
         self._annotator = annotator
         self.text = text
+        self._by_type: dict[str, list[Mention]] = {}
         # "3 mg" is an amount, though Mg is magnesium.
         self._amounts = [(match.start(2), match.end(2)) for match in _NUMBER.finditer(text) if match[2]]
 
@@ -132,11 +133,16 @@ class Vocabulary:
         Returns:
             The mentions of its class in the order of the text, for claims the best ones.
         """
-        if parameter.type in ("xsd:integer", "xsd:decimal"):
+        if parameter.type not in self._by_type:
+            self._by_type[parameter.type] = self._of(parameter.type)
+        return self._by_type[parameter.type]
+
+    def _of(self, type_: str) -> list[Mention]:
+        if type_ in ("xsd:integer", "xsd:decimal"):
             return self.numbers
-        if parameter.type == "cg:Claim":
+        if type_ == "cg:Claim":
             return self.claims
-        kind = expand(parameter.type) or parameter.type
+        kind = expand(type_) or type_
         if self._store.engine.ask(f"ASK {{ <{kind}> rdfs:subClassOf* cg:Entity }}"):
             # "foods" in "which foods" asks for foods and names none.
             general = words.stems(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.removeprefix(CG)))

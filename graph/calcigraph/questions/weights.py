@@ -49,7 +49,6 @@ class Weights(NamedTuple):
     found_in_name: float
     found_in_question: float
     found_in_description: float
-    near_enough: float
 
 
 WEIGHTS = Weights(**values("questions/weights.yaml"))

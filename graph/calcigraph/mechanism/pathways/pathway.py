@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from calcigraph.store.judgements import values
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from calcigraph.knowledge.claims import Claim
 
-MAX_LENGTH = 12
-_NAMED = 4  # factors that a summary names before it only counts them
+MAX_LENGTH: int = values("mechanism/limits.yaml")["longest_path"]
+_NAMED: int = values("mechanism/limits.yaml")["named_partings"]
 
 
 @dataclass(frozen=True, slots=True)
