@@ -7,7 +7,7 @@ DEVELOP = $(VENV)/.develop
 QUIET = -q --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test machines check lint types floors package mutants bench derived docs scoreboard examples clean
+.PHONY: help demo test machines check lint types floors package mutants sensitivity bench derived docs scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,11 @@ package: $(DEVELOP) ## build sdist and wheel, and try the wheel in a bare enviro
 
 mutants: $(DEVELOP) ## take parts of the graph away and count which questions notice
 	$(RUN)/python tests/mutants.py
+
+sensitivity: $(DEVELOP) ## move each weight, limit and list of words, and write what changes beside it
+	$(RUN)/python tests/sensitivity/names.py
+	$(RUN)/python tests/sensitivity/mechanism.py
+	$(RUN)/python tests/sensitivity/reading.py
 
 bench: $(DEVELOP) ## speed, as ratios against bare engines measured side by side
 	$(RUN)/python bench/run.py

@@ -107,6 +107,9 @@ def _serve(connection: socket.socket) -> None:
         connection.sendall(_NUMBER.pack(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])))
 
 
+_STREAMS = (("stdin", "r", "strict"), ("stdout", "w", "strict"), ("stderr", "w", "backslashreplace"))
+
+
 def _become(arguments: list[bytes], environment: dict[str, str], folder: Path, descriptors: list[int]) -> None:
     for place, descriptor in enumerate(descriptors):
         os.dup2(descriptor, place)
@@ -115,9 +118,10 @@ def _become(arguments: list[bytes], environment: dict[str, str], folder: Path, d
     os.environ.update(environment)
     os.chdir(folder)
     # As Python opens them at its start.
-    sys.stdin = sys.__stdin__ = _opened(0, "r", "strict")
-    sys.stdout = sys.__stdout__ = _opened(1, "w", "strict")
-    sys.stderr = sys.__stderr__ = _opened(2, "w", "backslashreplace")
+    for place, (name, mode, errors) in enumerate(_STREAMS):
+        stream = _opened(place, mode, errors)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
     sys.argv = ["calcigraph", *map(os.fsdecode, arguments)]
 
 
@@ -140,7 +144,7 @@ def _main() -> None:
     def already(**options: Any) -> KnowledgeGraph:
         return opened(**options) if any(options.values()) else graph
 
-    KnowledgeGraph.open = already  # type: ignore[method-assign, assignment]
+    KnowledgeGraph.open = already  # type: ignore[method-assign]
     with socket.socket(fileno=int(sys.argv[1])) as connection:
         gc.freeze()  # a fork copies what its collector touches
         _serve(connection)

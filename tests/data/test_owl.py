@@ -49,7 +49,8 @@ RDF_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 def needs_java(test: Callable[..., None]) -> Callable[..., None]:
     """Mark a test that is left to ``make check`` and CI; those that need Java run one after the other."""
-    return pytest.mark.jvm(pytest.mark.xdist_group("java")(test))
+    marked: Callable[..., None] = pytest.mark.jvm(pytest.mark.xdist_group("java")(test))
+    return marked
 
 
 # -------------------------------------------------------------------- the graph
