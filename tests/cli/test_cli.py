@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import subprocess
 import warnings
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import click
@@ -47,6 +46,12 @@ READERS = (
 )
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 COLOURS = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|9[0-7]|4[0-7]|38)(?:;[0-9]+)*m")
+
+
+@pytest.fixture(scope="module")
+def piped(run: Run) -> Run:
+    """Run the command into pipes, on a machine with a terminal that knows colours; the same arguments run once."""
+    return cache(partial(run, TERM="xterm-256color"))
 
 
 # Help ---------------------------------------------------------------------------------------------------------------
@@ -240,8 +245,8 @@ def test_no_path_is_a_no_that_says_how_far_it_looked(run: Run, arguments: tuple[
     assert (plain.code, json.loads(plain.out)["paths"]) == (1, [])
 
 
-def test_demo(run: Run) -> None:
-    done = run("demo")
+def test_demo(piped: Run) -> None:
+    done = piped("demo")
     assert (done.code, done.err) == (0, "")
     headings = [line for line in done.out.splitlines() if line and line[0] != " "]
     assert headings[0] == "calcigraph: where does the calcium go?"
@@ -280,8 +285,8 @@ def test_validate_a_file_that_breaks_a_shape(run: Run) -> None:
 
 
 @pytest.mark.parametrize("arguments", READERS, ids=lambda arguments: arguments[0])
-def test_a_pipe_gets_plain_text(run: Run, arguments: tuple[str, ...]) -> None:
-    done = run(*arguments, TERM="xterm-256color")
+def test_a_pipe_gets_plain_text(piped: Run, arguments: tuple[str, ...]) -> None:
+    done = piped(*arguments)
     assert (done.code, done.err) == (0, "")
     assert "\x1b" not in done.out
     assert not re.search("[\u2500-\u257f]", done.out)
@@ -308,38 +313,6 @@ def test_colour_on_a_terminal_only_and_not_against_the_users_will(
 def test_a_narrow_terminal(on_terminal: Terminal) -> None:
     _, out = on_terminal("evidence", K2, columns=60)
     assert max(len(line) for line in ANSI.sub("", out).splitlines() if "http" not in line) <= 60
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("sparql", "SELECT * { ?s ?p ?o }"),
-        ("sparql", "SELECT * { ?s ?p ?o }", "--format", "csv"),
-        ("show", "vitamin K2"),
-        ("pathways", "vitamin D", "bone mineralization", "-n", "500"),
-    ],
-    ids=lambda arguments: f"{arguments[0]} {len(arguments)}",
-)
-@pytest.mark.parametrize("reader", ["head -1", "true"])
-def test_a_closed_pipe_ends_quietly(command: str, arguments: tuple[str, ...], reader: str) -> None:
-    quoted = " ".join(f"'{each}'" for each in (command, *arguments))
-    done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {quoted} | {reader}"], capture_output=True, text=True, check=False, timeout=60
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110 - a device
-@pytest.mark.parametrize("arguments", [("info",), ("show", "K2"), ("pathways", "K2", "calcium")])
-def test_an_output_that_cannot_be_written(command: str, arguments: tuple[str, ...]) -> None:
-    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
-        done = subprocess.run([command, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr) == (3, "calcigraph: the system refused: No space left on device\n")
-
-
-def test_an_output_without_greek(run: Run) -> None:
-    done = run("sparql", "SELECT ('γ' AS ?x) {}", PYTHONIOENCODING="ascii")
-    assert (done.code, done.out, done.err) == (0, "x\n\\u03b3\n", "")
 
 
 def test_long_lines_are_folded_on_a_terminal_and_whole_in_a_pipe(on_terminal: Terminal, run: Run) -> None:
