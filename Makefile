@@ -4,10 +4,11 @@ VENV ?= .venv
 RUN = $(VENV)/bin
 INSTALLED = $(VENV)/.installed
 DEVELOP = $(VENV)/.develop
+BENCHED = $(VENV)/.bench
 QUIET = -q --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types floors package mutants bench derived docs scoreboard examples clean
+.PHONY: help demo test check lint types floors package mutants bench growth derived docs scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,8 +48,15 @@ package: $(DEVELOP) ## build sdist and wheel, and try the wheel in a bare enviro
 mutants: $(DEVELOP) ## take parts of the graph away and count which questions notice
 	$(RUN)/python tests/mutants.py
 
-bench: $(DEVELOP) ## speed, as ratios against bare engines measured side by side
+$(BENCHED): $(DEVELOP)
+	$(RUN)/pip install $(QUIET) -c constraints.txt -e '.[bench]'
+	@touch $@
+
+bench: $(BENCHED) ## speed beside named peers, as ratios measured side by side
 	$(RUN)/python bench/run.py
+
+growth: $(BENCHED) ## what ten times the data cost, question by question; ARGS=--large for a hundred times
+	$(RUN)/python bench/growth.py $(ARGS)
 
 derived: $(INSTALLED) ## write graph/derived/derived.ttl anew after a change of data or rules
 	$(RUN)/python -m calcigraph.store.derivation
