@@ -14,7 +14,7 @@ from measuring import Row, by_turns, main, named
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-REPEATS = 9
+REPEATS = 5
 TARGET = 2
 _COLD_PEER = """
 import json, sys

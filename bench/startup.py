@@ -18,7 +18,7 @@ from measuring import Row, main, named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REPEATS = 15
+REPEATS = 11
 QUESTION = "foods-that-supply"
 BARE = """
 import pyoxigraph as ox
