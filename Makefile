@@ -4,10 +4,11 @@ VENV ?= .venv
 RUN = $(VENV)/bin
 INSTALLED = $(VENV)/.installed
 DEVELOP = $(VENV)/.develop
+BENCHED = $(VENV)/.bench
 QUIET = -q --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test machines check lint types floors package mutants sensitivity bench derived docs scoreboard examples clean
+.PHONY: help demo test machines check lint types floors package mutants sensitivity bench growth derived docs scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,8 +58,15 @@ sensitivity: $(DEVELOP) ## move each weight, limit and list of words, and write 
 	$(RUN)/python tests/sensitivity/mechanism.py
 	$(RUN)/python tests/sensitivity/reading.py
 
-bench: $(DEVELOP) ## speed, as ratios against bare engines measured side by side
+$(BENCHED): $(DEVELOP)
+	$(RUN)/pip install $(QUIET) -c constraints.txt -e '.[bench]'
+	@touch $@
+
+bench: $(BENCHED) ## speed beside named peers, as ratios measured side by side
 	$(RUN)/python bench/run.py
+
+growth: $(BENCHED) ## what ten times the data cost, question by question; ARGS=--large for a hundred times
+	$(RUN)/python bench/growth.py $(ARGS)
 
 derived: $(INSTALLED) ## write graph/derived/derived.ttl anew after a change of data or rules
 	$(RUN)/python -m calcigraph.store.derivation

@@ -158,7 +158,9 @@ def limits(board: Board) -> dict[str, str]:
     asked = sorted({(pair.pressed, pair.observed) for pair in board.pairs if pair.pressed != pair.observed})
     found = [board.graph.pathways(source, target, limit=1) for source, target in asked]
     paths = [each for each in found if each.code == "found"]
-    widest = board.graph.pathways("any form of vitamin D", "any clinical outcome", max_length=int(LENGTH.most or 0), limit=1)
+    widest = board.graph.pathways(
+        "any form of vitamin D", "any clinical outcome", max_length=int(LENGTH.most or 0), limit=1
+    )
     partings = sum(len(each.parting) > chosen["named_partings"] for each in paths)
     capped = sum(each.capped for each in paths)
     return {
