@@ -20,7 +20,7 @@ import traceback
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from calcigraph.exports.writing import formats
+from calcigraph.exports.formats import formats
 from calcigraph.namespaces import ID
 from calcigraph.store.store import Store
 from calcigraph.text.annotation import Annotator

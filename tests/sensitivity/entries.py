@@ -27,6 +27,12 @@ def moved(value: Any) -> dict[str, Any]:
 def write(file: str, measured: dict[str, str]) -> None:
     """Put measurements beside the entries of a file; those of other entries stay."""
     path = PACKAGE / file
+    if path.suffix == ".json":
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        for name, told in measured.items():
+            entries[name]["measured"] = told
+        path.write_text(json.dumps(entries, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        return
     lines, entry = [], ""
     for line in path.read_text(encoding="utf-8").splitlines():
         if match := re.match(r"([a-z_]+):$", line):

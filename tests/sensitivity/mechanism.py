@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DRAWS: dict[str, Any] = {
     each.name: each.default for each in find("what-if").parameters if each.name in ("samples", "seed")
 }
-STRENGTHS, LIMITS = "mechanism/whatif/strengths.yaml", "mechanism/limits.yaml"
+STRENGTHS, LIMITS = "mechanism/whatif/strengths.yaml", "mechanism/limits.json"
 #: Where a value stands in the modules, to be moved there.
 PLACES: dict[str, tuple[Any, str]] = {
     "sizes": (ensemble, "SIZES"),

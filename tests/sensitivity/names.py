@@ -65,12 +65,12 @@ def spellings(graph: KnowledgeGraph) -> dict[str, str]:
     meet = _met(rows)
     found = {}
     for entry, reader, nothing in (("greek", names._greek, {}), ("british_to_american", names._spellings, [])):
-        kept = judgements.values("store/spellings.yaml")[entry]
-        judgements.values("store/spellings.yaml")[entry] = nothing
+        kept = judgements.values("store/spellings.json")[entry]
+        judgements.values("store/spellings.json")[entry] = nothing
         reader.cache_clear()
         changed = sum(name_key(name) != key for name, key in shipped.items())
         without = _met(rows)
-        judgements.values("store/spellings.yaml")[entry] = kept
+        judgements.values("store/spellings.json")[entry] = kept
         reader.cache_clear()
         found[entry] = (
             f"without it {changed} of {len(shipped)} names fold otherwise; names that two entities share: {meet}, "
@@ -90,4 +90,4 @@ def _met(rows: list[tuple[str | None, ...]]) -> int:
 if __name__ == "__main__":
     GRAPH = KnowledgeGraph.open()
     write("store/nearness.yaml", nearness(GRAPH))
-    write("store/spellings.yaml", spellings(GRAPH))
+    write("store/spellings.json", spellings(GRAPH))

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 @cache
 def _greek() -> dict[str, str]:
-    found: dict[str, str] = values("store/spellings.yaml")["greek"]
+    found: dict[str, str] = values("store/spellings.json")["greek"]
     return found
 
 
 @cache
 def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
     """British spellings with the American ones."""
-    chosen = values("store/spellings.yaml")["british_to_american"]
+    chosen = values("store/spellings.json")["british_to_american"]
     return tuple((re.compile(each["pattern"]), each["plain"]) for each in chosen)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 #: Paths that are counted before counting stops, where a limit says how many are wanted.
-COUNTED: int = values("mechanism/limits.yaml")["counted_paths"]
+COUNTED: int = values("mechanism/limits.json")["counted_paths"]
 _IN_TISSUE = 1  # the first mark of a route; the others are for the factors it has to pass
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from calcigraph.knowledge.claims import Claim
 
-_NAMED: int = values("mechanism/limits.yaml")["named_partings"]
+_NAMED: int = values("mechanism/limits.json")["named_partings"]
 
 
 @dataclass(frozen=True, slots=True)
