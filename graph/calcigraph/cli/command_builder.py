@@ -23,7 +23,7 @@ else:
     _Choice = click.Choice
 
 #: What every command shows its help for, also where another program makes the context.
-SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _TYPES: dict[str, Any] = {"integer": int, "number": float}
 
 
@@ -70,6 +70,17 @@ class Command(click.Command):
     def __init__(self, operation: Operation, **options: Any) -> None:
         super().__init__(help=operation.summary, context_settings=dict(SETTINGS), **options)
         self._operation = operation
+
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Name the options that ask for help, whatever the context says: click keeps what the first one said.
+
+        Args:
+            ctx: the context of click.
+
+        Returns:
+            The names.
+        """
+        return list(SETTINGS["help_option_names"])
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the whole help, whose lists come from their homes; the summary is enough for the list of commands.
