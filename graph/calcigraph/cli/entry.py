@@ -24,6 +24,10 @@ class _ReaderGone(Exception):
 class Group(click.Group):
     """A group that offers the nearest command for one it does not know."""
 
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Name the options that ask for help, whatever the context says: click keeps what the first one said."""
+        return ["-h", "--help"]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
