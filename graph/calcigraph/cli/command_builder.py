@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calcigraph.cli.entry import Group
+from calcigraph.cli.entry import HELP_NAMES, Group, Helpful
 from calcigraph.operations import COMMAND
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ else:
     _Choice = click.Choice
 
 #: What every command shows its help for, also where another program makes the context.
-SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+SETTINGS: dict[str, Any] = {"help_option_names": list(HELP_NAMES), "max_content_width": 100}
 _TYPES: dict[str, Any] = {"integer": int, "number": float}
 
 
@@ -59,7 +59,7 @@ class Commands(MutableMapping[str, click.Command]):
         return len(self._operations)
 
 
-class Command(click.Command):
+class Command(Helpful):
     """A command that takes each option once, but for those that can be repeated.
 
     Args:
@@ -70,17 +70,6 @@ class Command(click.Command):
     def __init__(self, operation: Operation, **options: Any) -> None:
         super().__init__(help=operation.summary, context_settings=dict(SETTINGS), **options)
         self._operation = operation
-
-    def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
-        """Name the options that ask for help, whatever the context says: click keeps what the first one said.
-
-        Args:
-            ctx: the context of click.
-
-        Returns:
-            The names.
-        """
-        return list(SETTINGS["help_option_names"])
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the whole help, whose lists come from their homes; the summary is enough for the list of commands.
