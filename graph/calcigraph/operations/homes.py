@@ -21,7 +21,7 @@ def certainties() -> tuple[str, ...]:
     """
     from calcigraph.knowledge.statuses import certainties
 
-    return tuple(certainties(_values()))
+    return tuple(certainties(_statuses()))
 
 
 def directions() -> tuple[str, ...]:
@@ -102,7 +102,7 @@ def statuses() -> tuple[str, ...]:
     """
     from calcigraph.knowledge.statuses import statuses
 
-    return tuple(statuses(_values()))
+    return tuple(statuses(_statuses()))
 
 
 def strengths() -> tuple[str, ...]:
@@ -153,8 +153,8 @@ def agreement() -> float:
     return AGREEMENT
 
 
-def _values() -> Store:
-    """The values of the ontology alone: the help of a command does not wait for the whole graph."""
+def _statuses() -> Store:
+    """The statuses and certainties of the ontology alone: the help of a command does not wait for the whole graph."""
     from calcigraph.namespaces import ONTOLOGY
     from calcigraph.store import files
     from calcigraph.store.memory import MemoryEngine
