@@ -7,7 +7,8 @@ import time
 import numpy as np
 from calcigraph import KnowledgeGraph
 from calcigraph.mechanism.whatif.answering import read_influences
-from calcigraph.mechanism.whatif.ensemble import CLASSES, Influence, _steady, solve
+from calcigraph.mechanism.whatif.ensemble import _steady, solve
+from calcigraph.mechanism.whatif.influence import CLASSES, Influence
 from calcigraph.mechanism.whatif.settling import answer
 from calcigraph.namespaces import ID
 
@@ -40,7 +41,7 @@ def _dense(influences: list[Influence], clamps: dict[str, int]) -> dict[str, str
     for name, index in place.items():
         up, down = (found[:, index] > 1e-12).mean(), (found[:, index] < -1e-12).mean()
         words[name] = (
-            "increase" if up >= 0.8 else "decrease" if down >= 0.8 else "undetermined" if up + down else "unchanged"
+            "increase" if up >= 0.8 else "decrease" if down >= 0.8 else "undetermined" if up + down else "no route"
         )
     return words
 
@@ -48,8 +49,8 @@ def _dense(influences: list[Influence], clamps: dict[str, int]) -> dict[str, str
 def run() -> list[tuple[str, float, float, float, str]]:
     graph = KnowledgeGraph.open()
     every = [str(iri) for iri in graph.to_networkx()]
-    # Liebig's law is no linear system: the dense peer has none, so that neither uses it here.
-    network = [each._replace(limiting=False) for each in read_influences(graph.store, every)]
+    # Liebig's law and one-sided influences are no linear system: the dense peer has none, so that neither uses them here.
+    network = [each._replace(limiting=False, range="", when=None) for each in read_influences(graph.store, every)]
     ours, peer = [], []
     for case in CASES:
         clamps = {ID + name: level for name, level in case.items()}

@@ -365,6 +365,7 @@ class KnowledgeGraph:
         seed: int = 1,
         agreement: float = 0.8,
         strengths: Mapping[str, str] | None = None,
+        state: str = "replete",
     ) -> WhatIf:
         """Press factors of the mechanism and say which way the others move, why, and what the trials saw.
 
@@ -377,6 +378,7 @@ class KnowledgeGraph:
             seed: of the draws, 0 or more; the same seed gives the same answer.
             agreement: share of the ensemble that has to agree, above 0.5 and up to 1.
             strengths: claim to ``minor``, ``ordinary``, ``dominant`` or ``absent``: what if it were that strong?
+            state: what to start from: ``replete``, or ``deficient in`` and the name of a factor.
 
         Returns:
             The responses, clinical endpoints first: each with its answer, the routes that carry it, the limiting input
@@ -394,7 +396,14 @@ class KnowledgeGraph:
         from calcigraph.mechanism.whatif.answering import what_if
 
         return what_if(
-            self.store, interventions, observe, samples=samples, seed=seed, agreement=agreement, strengths=strengths
+            self.store,
+            interventions,
+            observe,
+            samples=samples,
+            seed=seed,
+            agreement=agreement,
+            strengths=strengths,
+            state=state,
         )
 
     def compare(
@@ -405,6 +414,7 @@ class KnowledgeGraph:
         samples: int = 2000,
         seed: int = 1,
         agreement: float = 0.8,
+        state: str = "replete",
     ) -> Comparison:
         """Answer several what-if scenarios for the same factors.
 
@@ -414,6 +424,7 @@ class KnowledgeGraph:
             samples: as for ``what_if``.
             seed: as for ``what_if``; the scenarios share their draws and differ by the interventions alone.
             agreement: as for ``what_if``.
+            state: as for ``what_if``.
 
         Returns:
             The answers by name, every one with the same factors in the same order.
@@ -430,7 +441,7 @@ class KnowledgeGraph:
         """
         from calcigraph.mechanism.whatif.answering import compare
 
-        return compare(self.store, scenarios, observe, samples=samples, seed=seed, agreement=agreement)
+        return compare(self.store, scenarios, observe, samples=samples, seed=seed, agreement=agreement, state=state)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Turn the direct influences into a networkx graph.

@@ -6,8 +6,10 @@ import random
 
 import numpy as np
 import pytest
-from calcigraph.mechanism.whatif.ensemble import ABSENT, CLASSES, Ensemble, Influence, is_stable, solve
+from calcigraph.mechanism.whatif.ensemble import Ensemble, solve
+from calcigraph.mechanism.whatif.influence import ABSENT, CLASSES, Influence
 from calcigraph.mechanism.whatif.settling import answer, carriers, settler
+from calcigraph.mechanism.whatif.solving import is_stable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -11,6 +11,7 @@ from calcigraph.cli import render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.shared import dump, format_option, open_graph, progress
 from calcigraph.errors import BadArgument
+from calcigraph.mechanism.whatif.words import STILL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +79,15 @@ _observe = click.option(
 _samples = click.option("--samples", type=int, default=2000, show_default=True, help="Members of the ensemble.")
 _seed = click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws.")
 
+_state = click.option(
+    "--from",
+    "state",
+    default="replete",
+    show_default=True,
+    metavar="STATE",
+    help="What to start from: replete, or 'deficient in NAME'.",
+)
+
 
 @click.command("what-if")
 @click.argument("interventions", nargs=-1, required=True, metavar="NAME=LEVEL...")
@@ -91,6 +101,7 @@ _seed = click.option("--seed", type=int, default=1, show_default=True, help="See
 @click.option("--why", is_flag=True, help="Show the routes behind every answer, not only behind undetermined ones.")
 @_samples
 @_seed
+@_state
 @format_option(("table", "json"))
 def what_if(
     interventions: tuple[str, ...],
@@ -100,6 +111,7 @@ def what_if(
     why: bool,
     samples: int,
     seed: int,
+    state: str,
     form: str,
 ) -> None:
     """Press factors of the mechanism: which way do the endpoints move, and what did the trials see?
@@ -117,12 +129,14 @@ def what_if(
     pressed = assignments(interventions)
     assumed = strengths(assume)
     with progress("pressing the mechanism"):
-        found = open_graph().what_if(pressed, observe or None, samples=samples, seed=seed, strengths=assumed)
+        found = open_graph().what_if(
+            pressed, observe or None, samples=samples, seed=seed, strengths=assumed, state=state
+        )
     if form == "json":
         dump({**found.as_dict(), "note": NOTE})
     else:
         print_what_if(found, NOTE, why=why)
-    if not any(each.answer != "unchanged" for each in found.responses):
+    if not any(each.answer not in STILL for each in found.responses):
         sys.exit(NO)
 
 
@@ -132,9 +146,17 @@ def what_if(
 @click.option("--differing", is_flag=True, help="Only the rows in which the scenarios do not agree.")
 @_samples
 @_seed
+@_state
 @format_option(render.TABLE_FORMATS)
 def compare(
-    scenarios: tuple[str, ...], *, observe: tuple[str, ...], differing: bool, samples: int, seed: int, form: str
+    scenarios: tuple[str, ...],
+    *,
+    observe: tuple[str, ...],
+    differing: bool,
+    samples: int,
+    seed: int,
+    state: str,
+    form: str,
 ) -> None:
     """Put what-if scenarios side by side, over the same ensemble.
 
@@ -149,12 +171,12 @@ def compare(
 
     named = {text.strip(): assignments(text.split(" + ")) for text in scenarios}
     with progress("pressing the mechanism"):
-        found = open_graph().compare(named, observe or None, samples=samples, seed=seed)
+        found = open_graph().compare(named, observe or None, samples=samples, seed=seed, state=state)
     if form == "json":
         dump({**found.as_dict(), "note": NOTE})
     elif form == "table":
         print_comparison(found, NOTE, differing=differing)
     else:
         click.echo(render.table_text(comparison_table(found, differing=differing), form), nl=False)
-    if not any(each.answer != "unchanged" for _, cells in found.rows for each in cells):
+    if not any(each.answer not in STILL for _, cells in found.rows for each in cells):
         sys.exit(NO)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from calcigraph.mechanism.whatif.answering import read_influences
-from calcigraph.mechanism.whatif.ensemble import CLASSES, Ensemble, Influence, solve
+from calcigraph.mechanism.whatif.ensemble import Ensemble, solve
+from calcigraph.mechanism.whatif.influence import CLASSES, Influence
 from calcigraph.mechanism.whatif.settling import DETERMINED, answer
 from calcigraph.namespaces import ID
 

@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument
-from calcigraph.knowledge.claims import Claim, claim_iri, read_claims
-from calcigraph.mechanism.naming import choose_factors
-from calcigraph.mechanism.whatif.ensemble import ABSENT, CLASSES, Ensemble, Influence, solve
+from calcigraph.knowledge.claims import Claim, read_claims
+from calcigraph.mechanism.whatif.ensemble import Ensemble, solve
+from calcigraph.mechanism.whatif.influence import AMPLE, TOXIC, Influence, starting_from
 from calcigraph.mechanism.whatif.observed import observed
-from calcigraph.mechanism.whatif.responses import KINDS, LEVELS, Comparison, Response, Route, Settles, WhatIf
+from calcigraph.mechanism.whatif.pressing import (
+    check_numbers,
+    observed_factors,
+    pressed_factors,
+    starting_state,
+    strength_ranges,
+)
+from calcigraph.mechanism.whatif.responses import KINDS, Comparison, Response, Route, Settles, WhatIf
 from calcigraph.mechanism.whatif.settling import DETERMINED, answer, carriers, settler
+from calcigraph.mechanism.whatif.words import LEVELS, NO_ROUTE, REPLETE, STILL, UNDETERMINED
 from calcigraph.namespaces import CG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from calcigraph.mechanism.whatif.observed import Observed
     from calcigraph.store.store import Store
 
 UNSURE = ("contested", "untested", "not shown", "asserted only", "refuted")
 _INFLUENCES = """
-SELECT ?claim ?subject ?object ?sign ?strength ?limiting {
+SELECT ?claim ?subject ?object ?sign ?strength ?limiting ?ample ?toxic ?high ?low {
   VALUES ?subject { %s }
   ?claim cg:subject ?subject ; cg:object ?object ; cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
   FILTER NOT EXISTS { ?claim cg:negated true }
   OPTIONAL { ?claim cg:strength ?strength }
   OPTIONAL { ?claim cg:limiting ?limiting }
+  OPTIONAL { ?claim cg:ample ?ample }
+  OPTIONAL { ?claim cg:toxic ?toxic }
+  OPTIONAL { ?claim cg:activeWhenHigh ?high }
+  OPTIONAL { ?claim cg:activeWhenLow ?low }
 }
-"""
-_KNOWN = "ASK { ?claim cg:subject|cg:object <%(factor)s> ; cg:directness cg:direct ; cg:predicate/cg:sign ?sign }"
-_NEAR = """
-SELECT DISTINCT ?label {
-  { <%(entity)s> cg:supplies|cg:combines|cg:formOf|cg:kindOf|cg:partOf ?factor } UNION { <%(entity)s> cg:lackOf ?factor }
-  ?claim cg:subject ?factor ; cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
-  ?factor skos:prefLabel ?label
-} ORDER BY ?label
 """
 _KINDS = "SELECT ?factor ?kind { VALUES ?factor { %s } ?factor cg:endpointKind/rdfs:label ?kind }"
 
@@ -51,6 +54,7 @@ def what_if(
     seed: int = 1,
     agreement: float = DETERMINED,
     strengths: Mapping[str, str] | None = None,
+    state: str = REPLETE,
 ) -> WhatIf:
     """Press factors and say which way the others move; see ``kg.what_if``.
 
@@ -62,6 +66,7 @@ def what_if(
         seed: of the draws, 0 or more.
         agreement: share of the members that has to agree, above 0.5 and up to 1.
         strengths: claim to ``minor``, ``ordinary``, ``dominant`` or ``absent``, to see what rests on a strength.
+        state: what to start from: ``replete``, or ``deficient in`` and the name of a factor.
 
     Returns:
         The responses with their reasons.
@@ -75,12 +80,13 @@ def what_if(
         >>> found.responses[0].answer, found.responses[0].limited_by.label
         ('decrease', 'protein gamma-carboxylation increases carboxylated MGP')
     """
-    _check(samples, seed, agreement)
-    pressed = _pressed(store, interventions)
+    check_numbers(samples, seed, agreement)
+    pressed = pressed_factors(store, interventions)
     clamps = pressed.factors
-    wanted = None if observe is None else _factors(store, observe)
-    fixed = _ranges(store, {} if strengths is None else strengths)
-    case = _Case(store, clamps, wanted, fixed, samples=samples, seed=seed, agreement=agreement)
+    wanted = None if observe is None else observed_factors(store, observe)
+    fixed = strength_ranges(store, {} if strengths is None else strengths)
+    start = starting_state(store, state)
+    case = _Case(store, clamps, wanted, fixed, start.lacking, samples=samples, seed=seed, agreement=agreement)
     seen = observed(store, pressed.entities, case.about)
     levels = {number: level for level, number in LEVELS.items()}
     return WhatIf(
@@ -91,6 +97,7 @@ def what_if(
         samples=samples,
         seed=seed,
         agreement=agreement,
+        state=start.name,
         _store=store,
         _influences=case.influences,
         _fixed=case.fixed,
@@ -105,6 +112,7 @@ def compare(
     samples: int = 2000,
     seed: int = 1,
     agreement: float = DETERMINED,
+    state: str = REPLETE,
 ) -> Comparison:
     """Answer several scenarios for the same factors; see ``kg.compare``.
 
@@ -115,6 +123,7 @@ def compare(
         samples: as for ``what_if``.
         seed: as for ``what_if``; all scenarios share the draws, so that they differ by the interventions alone.
         agreement: as for ``what_if``.
+        state: as for ``what_if``.
 
     Returns:
         The answers by name.
@@ -134,14 +143,14 @@ def compare(
     if observe is None:
         reached: dict[str, None] = {}
         for interventions in scenarios.values():
-            clamps = _pressed(store, interventions).factors
+            clamps = pressed_factors(store, interventions).factors
             reached.update(dict.fromkeys(_endpoints(store, read_influences(store, clamps), clamps)))
         names = list(_by_kind(store, reached)) or None
     else:
         names = [observe] if isinstance(observe, str) else list(observe)
     return Comparison(
         {
-            name: what_if(store, interventions, names, samples=samples, seed=seed, agreement=agreement)
+            name: what_if(store, interventions, names, samples=samples, seed=seed, agreement=agreement, state=state)
             for name, interventions in scenarios.items()
         }
     )
@@ -166,21 +175,26 @@ def read_influences(store: Store, starts: Iterable[str]) -> tuple[Influence, ...
     found = []
     while frontier:
         objects = set()
-        for claim, subject, object_, sign, strength, limiting in store.engine.values(_INFLUENCES % _terms(frontier)):
-            found.append(
-                Influence(
-                    str(claim),
-                    str(subject),
-                    str(object_),
-                    int(sign or 0),
-                    (strength or "ordinary").removeprefix(CG),
-                    limiting == "true",
-                )
-            )
-            objects.add(str(object_))
+        for cells in store.engine.values(_INFLUENCES % _terms(frontier)):
+            found.append(_influence(cells))
+            objects.add(found[-1].object)
         frontier = objects - seen
         seen |= frontier
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=lambda each: each.claim))
+
+
+def _influence(cells: Sequence[str | None]) -> Influence:
+    claim, subject, object_, sign, strength, limiting, ample, toxic, high, low = cells
+    return Influence(
+        str(claim),
+        str(subject),
+        str(object_),
+        int(sign or 0),
+        (strength or "ordinary").removeprefix(CG),
+        limiting == "true",
+        AMPLE if ample == "true" else TOXIC if toxic == "true" else "",
+        (high, 1) if high else (low, -1) if low else None,
+    )
 
 
 class _Case:
@@ -192,6 +206,7 @@ class _Case:
         clamps: dict[str, int],
         wanted: list[str] | None,
         fixed: dict[str, tuple[float, float]],
+        lacking: frozenset[str],
         *,
         samples: int,
         seed: int,
@@ -199,19 +214,20 @@ class _Case:
     ) -> None:
         self.store, self.clamps, self.fixed = store, clamps, fixed
         self.seed, self.agreement = seed, agreement
-        self.influences = influences = read_influences(store, clamps)
-        self.found = solve(influences, clamps, wanted, samples=samples, seed=seed, fixed=fixed)
-        if wanted is None:
-            wanted = _endpoints(store, influences, clamps)
-        self.about = _by_kind(store, wanted)
-        terms = _terms(each.claim for each in influences)
+        whole = starting_from(read_influences(store, clamps), lacking) if lacking else read_influences(store, clamps)
+        terms = _terms(each.claim for each in whole)
         self.claims = {claim.iri: claim for claim in read_claims(store, f"VALUES ?claim {{ {terms} }}")}
-        unsure = {
-            iri: ABSENT for iri, claim in self.claims.items() if claim.status in UNSURE and iri in self.found.strengths
-        }
-        self.sure = self.found
-        if unsure:
-            self.sure = solve(influences, clamps, wanted, samples=samples, seed=seed, fixed={**fixed, **unsure})
+        # What is contested or was never tested decides no answer alone, unless the user says how strong it is.
+        self.influences = tuple(
+            each for each in whole if self.claims[each.claim].status not in UNSURE or each.claim in fixed
+        )
+        if wanted is None:
+            wanted = _endpoints(store, whole, clamps)
+        self.about = _by_kind(store, wanted)
+        self.found = solve(self.influences, clamps, wanted, samples=samples, seed=seed, fixed=fixed)
+        self.wide = self.found
+        if len(whole) > len(self.influences):
+            self.wide = solve(whole, clamps, wanted, samples=samples, seed=seed, fixed=fixed)
         self.known: dict[tuple[str, str, int], Ensemble] = {}
 
     def response(self, iri: str, kind: str, seen: tuple[Observed, ...]) -> Response:
@@ -220,25 +236,25 @@ class _Case:
         shares = {sign: self.found.share(iri, sign) for sign in (1, -1)}
         routes: list[Route] = []
         limit = settles = None
-        if word != "unchanged" and iri not in self.clamps:
+        if word not in STILL and iri not in self.clamps:
             carried = carriers(self.influences, self.found, self.clamps, iri)
             first = 1 if shares[1] >= shares[-1] else -1
             for sign in (first, -first):
                 routes += [self._route(sign, route) for route in carried[sign]]
-            if word != "undetermined" and carried[first]:
+            if word != UNDETERMINED and carried[first]:
                 limit = self._limit(carried[first][0])
-            elif word == "undetermined" and self.found.size:
+            elif word == UNDETERMINED and self.found.size:
                 settles = self._settles(iri)
         return Response(
             factor=iri,
             label=self.store.entities.label(iri),
             kind=kind,
             answer=word,
-            agreement=1.0 if word == "unchanged" else max(shares.values()),
+            agreement=1.0 if word == NO_ROUTE else max(*shares.values(), self.found.share(iri, 0)),
             routes=tuple(routes),
             limited_by=limit,
             settles=settles,
-            without_unsure=answer(self.sure, iri, self.agreement),
+            with_unsure=answer(self.wide, iri, self.agreement),
             observed=seen,
         )
 
@@ -292,82 +308,6 @@ def _by_kind(store: Store, factors: Iterable[str]) -> dict[str, str]:
         return KINDS.index(kinds.get(iri, "mechanism")), store.entities.label(iri)
 
     return {iri: kinds.get(iri, "mechanism") for iri in sorted(wanted, key=place)}
-
-
-class _Pressed(NamedTuple):
-    """What is pressed: names in words, the entities named, and the factors of the network they stand for."""
-
-    names: dict[str, str]
-    entities: dict[str, int]
-    factors: dict[str, int]
-
-
-def _pressed(store: Store, interventions: Mapping[str, str]) -> _Pressed:
-    if not isinstance(interventions, Mapping):
-        raise BadArgument(
-            f"interventions are names with levels, such as {{'vitamin D': 'high'}}, not {interventions!r}"
-        )
-    if not interventions:
-        raise BadArgument("nothing is pressed; name a factor with its level, such as {'vitamin D': 'high'}")
-    pressed = _Pressed({}, {}, {})
-    for name, level in interventions.items():
-        if not isinstance(name, str):
-            raise BadArgument(f"a factor is pressed by its name, not by {name!r}")
-        key = str(level).strip().casefold()
-        if key not in LEVELS:
-            near = get_close_matches(key, LEVELS, n=1, cutoff=0.3)
-            hint = f"; nearest: '{near[0]}'" if near else ""
-            raise BadArgument(f"the level of '{name}' is 'high', 'low' or 'normal', not '{level}'{hint}")
-        label, factors = choose_factors(store, name)
-        entities = sorted(factors) if label.startswith("any ") else [store.entities.iri(name)]
-        if not label.startswith("any "):
-            _refuse_outsider(store, entities[0], factors)
-        for known, iris in ((pressed.entities, entities), (pressed.factors, sorted(factors))):
-            for iri in iris:
-                if known.setdefault(iri, LEVELS[key]) != LEVELS[key]:
-                    raise BadArgument(f"'{store.entities.label(iri)}' cannot be pressed both ways at once")
-        pressed.names[label] = key
-    return pressed
-
-
-def _refuse_outsider(store: Store, entity: str, factors: Iterable[str]) -> None:
-    """Refuse what no step of mechanism knows, and offer what it stands in for."""
-    if set(factors) != {entity} or store.engine.ask(_KNOWN % {"factor": entity}):
-        return
-    near = [str(label) for (label,) in store.engine.values(_NEAR % {"entity": entity})]
-    hint = f"; press what it brings or belongs to: {', '.join(near)}" if near else ""
-    raise BadArgument(f"no step of mechanism knows '{store.entities.label(entity)}'{hint}")
-
-
-def _factors(store: Store, names: Iterable[str]) -> list[str]:
-    listed = [names] if isinstance(names, str) else list(names)
-    if not listed:
-        raise BadArgument("nothing is observed; name a factor such as 'arterial calcification', or leave observe out")
-    for name in listed:
-        if not isinstance(name, str):
-            raise BadArgument(f"a factor is observed by its name, not by {name!r}")
-    return list(dict.fromkeys(iri for name in listed for iri in sorted(choose_factors(store, name)[1])))
-
-
-def _ranges(store: Store, strengths: Mapping[str, str]) -> dict[str, tuple[float, float]]:
-    if not isinstance(strengths, Mapping):
-        raise BadArgument(
-            f"strengths are claims with classes, such as {{'warfarin inhibits VKORC1': 'minor'}}, not {strengths!r}"
-        )
-    known = {**CLASSES, "absent": ABSENT}
-    for claim, strength in strengths.items():
-        if strength not in known:
-            raise BadArgument(f"the strength of '{claim}' is one of {', '.join(known)}, not '{strength}'")
-    return {claim_iri(store, claim): known[strength] for claim, strength in strengths.items()}
-
-
-def _check(samples: int, seed: int, agreement: float) -> None:
-    if type(samples) is not int or not 10 <= samples <= 100_000:
-        raise BadArgument(f"samples is a whole number from 10 to 100000, not {samples!r}")
-    if type(seed) is not int or seed < 0:
-        raise BadArgument(f"seed is a whole number from 0, not {seed!r}")
-    if not isinstance(agreement, int | float) or not 0.5 < agreement <= 1:
-        raise BadArgument(f"agreement is a number above 0.5 and up to 1, not {agreement!r}")
 
 
 def _terms(iris: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from calcigraph.store.store import Store
 
+_TELLING = 1  # rank of the certainty, low, from which on a verdict speaks against a mechanism
 UNSTUDIED = ("untested", "asserted only")
 FITS = ("the same", "a part of it", "a form of it", "the opposite", "the opposite, a form of it")
 _SUBJECTS = """
@@ -42,10 +43,13 @@ class Observed:
         claim: the claim with its verdict.
         fit: how its subject fits the interventions: ``the same``, ``a part of it``, ``a form of it``, ``the
             opposite`` (a claim about more of what is low here), or ``the opposite, a form of it``.
+        expected: 1, -1 or 0: which way the factor goes by what studies found of exactly this; None where they leave it
+            open, or where the claim is about something else.
     """
 
     claim: Claim
     fit: str
+    expected: int | None = None
 
     @property
     def studied(self) -> bool:
@@ -91,13 +95,22 @@ def observed(store: Store, interventions: Mapping[str, int], factors: Iterable[s
     found: dict[str, list[Observed]] = defaultdict(list)
     for claim in read_claims(store, pattern):
         for factor in stands_for[claim.object]:
-            found[factor].append(Observed(claim, fits[claim.subject]))
+            found[factor].append(Observed(claim, fits[claim.subject], _expected(claim, fits[claim.subject])))
     return {
         factor: tuple(
             sorted(claims, key=lambda each: (not each.studied, FITS.index(each.fit), -each.claim.rank, each.claim.iri))
         )
         for factor, claims in found.items()
     }
+
+
+def _expected(claim: Claim, fit: str) -> int | None:
+    """Which way the object goes by the verdict, if the subject is pressed as the claim has it."""
+    if fit != "the same" or claim.rank < _TELLING:
+        return None
+    if claim.status in ("established", "supported"):
+        return 0 if claim.negated else claim.sign
+    return 0 if claim.status == "refuted" and not claim.negated else None
 
 
 def _fits(store: Store, interventions: Mapping[str, int]) -> dict[str, str]:
