@@ -197,6 +197,17 @@ def _influence(cells: Sequence[str | None]) -> Influence:
     )
 
 
+def _in_state(store: Store, clamps: Iterable[str], lacking: frozenset[str]) -> tuple[Influence, ...]:
+    """The influences on all routes from some factors, as they hold where something is lacking."""
+    whole = read_influences(store, [*clamps, *lacking])
+    if not lacking:
+        return whole
+    contexts = {each.when[0] for each in whole if each.when}
+    lack = solve(whole, dict.fromkeys(lacking, -1), contexts)
+    rest = {factor: sign for factor in contexts for sign in (1, -1) if lack.share(factor, sign) >= DETERMINED}
+    return starting_from(whole, lacking, rest | dict.fromkeys(contexts & lacking, -1))
+
+
 class _Case:
     """One scenario while it is being answered."""
 
@@ -214,7 +225,7 @@ class _Case:
     ) -> None:
         self.store, self.clamps, self.fixed = store, clamps, fixed
         self.seed, self.agreement = seed, agreement
-        whole = starting_from(read_influences(store, clamps), lacking) if lacking else read_influences(store, clamps)
+        whole = _in_state(store, clamps, lacking)
         terms = _terms(each.claim for each in whole)
         self.claims = {claim.iri: claim for claim in read_claims(store, f"VALUES ?claim {{ {terms} }}")}
         # What is contested or was never tested decides no answer alone, unless the user says how strong it is.

@@ -38,15 +38,19 @@ class Influence(NamedTuple):
     when: tuple[str, int] | None = None
 
 
-def starting_from(influences: Iterable[Influence], lacking: Iterable[str]) -> tuple[Influence, ...]:
+def starting_from(
+    influences: Iterable[Influence], lacking: Iterable[str], rest: Mapping[str, int] | None = None
+) -> tuple[Influence, ...]:
     """Give the influences as they hold where something is lacking.
 
     What the lacking factors reach is not full: more of it acts where it would not in a replete body, and is not more than
-    usual either, so that nothing there is toxic.
+    usual either, so that nothing there is toxic. What acts only where some factor is low, or high, acts where the lack has
+    made it so.
 
     Args:
         influences: as they hold in a replete body.
         lacking: IRIs of what is lacking.
+        rest: factors that the lack has made high (1) or low (-1), as far as an influence acts by them.
 
     Returns:
         The influences, sorted.
@@ -58,8 +62,12 @@ def starting_from(influences: Iterable[Influence], lacking: Iterable[str]) -> tu
     """
     listed = sorted(influences)
     reached = reach(lacking, links_of(listed))
+    made = rest or {}
     return tuple(
-        each._replace(range="") if each.subject in reached else each
+        each._replace(
+            range="" if each.subject in reached else each.range,
+            when=None if each.when and made.get(each.when[0]) == each.when[1] else each.when,
+        )
         for each in listed
         if not (each.subject in reached and each.range == TOXIC)
     )
