@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from calcigraph.mechanism.whatif.influence import CLASSES, Influence, between, parts_of
+from calcigraph.mechanism.whatif.influence import ABSENT, CLASSES, Influence, between, parts_of
 from calcigraph.mechanism.whatif.solving import Run, core, is_stable, matrix_of, single
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ def solve(
     """
     import numpy as np
 
-    free = sorted(influences)
+    gone = {claim for claim, bounds in (fixed or {}).items() if bounds == ABSENT}
+    free = sorted(each for each in influences if each.claim not in gone)
     bounds = {each.claim: CLASSES[each.strength] for each in free} | dict(fixed or {})
     clamped = [each for each in free if each.object not in clamps]
     reached = between(clamped, [factor for factor, sign in clamps.items() if sign], clamps, targets)
