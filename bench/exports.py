@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import rdflib
 from calcigraph import KnowledgeGraph, Unavailable
-from calcigraph.exports.writing import export, formats
+from calcigraph.exports.formats import formats
+from calcigraph.exports.writing import export
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -56,7 +56,7 @@ def run() -> list[tuple[str, float, float, float, str]]:
         clamps = {ID + name: level for name, level in case.items()}
         _steady.cache_clear()
         start = time.perf_counter()
-        found = solve(network, clamps, samples=SAMPLES)
+        found = solve(network, clamps, samples=SAMPLES, seed=1)
         middle = time.perf_counter()
         dense = _dense(network, clamps)
         end = time.perf_counter()

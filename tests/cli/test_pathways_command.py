@@ -12,8 +12,8 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from calcigraph.cli import shared as common
-from calcigraph.cli.shared import progress
+from calcigraph.cli import progress as common
+from calcigraph.cli.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ K2 = ("vitamin K2", "arterial calcification")
 ENDLESS = """
 import itertools
 import click
-from calcigraph.cli import shared as common
+from calcigraph.cli import progress as common
 from calcigraph.cli.entry import Group, run
 
 common.PATIENCE = 0

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 from calcigraph import Unavailable
-from calcigraph.cli.exporting import export as command_of_export
+from calcigraph.cli.command_builder import help_text
 from calcigraph.errors import BadArgument, BadFile
 from calcigraph.exports import records
 from calcigraph.exports.claim_tables import parquet_of
+from calcigraph.exports.formats import find_format, formats
 from calcigraph.exports.kgx import node_id
-from calcigraph.exports.writing import archive, export, find_format, formats
+from calcigraph.exports.writing import archive, export
 from calcigraph.mechanism import slices
+from calcigraph.operations import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,11 +35,12 @@ NEGATED = "claim:vitamin-k2-does-not-replace-bone-medication"
 EVERY = """
 import hashlib, sys
 from calcigraph import KnowledgeGraph, Unavailable
-from calcigraph.exports.writing import export, formats
+from calcigraph.exports.formats import formats
+from calcigraph.exports.writing import export
 kg = KnowledgeGraph.open()
 for name in formats():
     try:
-        print(name, hashlib.sha256(export(kg, name)).hexdigest())
+        print(name, hashlib.sha256(export(kg.store, name)).hexdigest())
     except Unavailable:
         print(name, "unavailable")
 """
@@ -70,7 +73,7 @@ def test_every_format_says_what_it_carries_and_the_help_lists_it() -> None:
     for each in formats().values():
         assert each.carries.endswith(".")
         assert all(not loss.endswith(".") for loss in each.losses)
-    listed = str(command_of_export.help).partition("FORMAT is one of")[2].partition(".")[0]
+    listed = help_text(find("export")).partition("FORMAT is one of")[2].partition(".")[0]
     assert [name.strip() for name in listed.split(",")] == list(formats())
 
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -266,7 +267,7 @@ def test_command_without_the_folder(capsys: pytest.CaptureFixture[str], monkeypa
 def test_command_fails_on_faults(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
-    faulty = made_up(anchored(anchor_of("It is made|of")))
+    faulty = SimpleNamespace(store=made_up(anchored(anchor_of("It is made|of"))))
     monkeypatch.setattr(KnowledgeGraph, "open", lambda **_: faulty)
     code, out, _ = command(capsys, monkeypatch, "coverage", "--sources", str(folder))
     assert code == 1

@@ -47,7 +47,7 @@ def pixels(content: bytes) -> tuple[int, int, bytes]:
 
 
 def test_png_has_its_text_without_any_font_of_the_system() -> None:
-    empty, written, greek = (pixels(png(TEXT.format(text)))[2] for text in ("", "osteocalcin", "αγ → ±"))
+    empty, written, greek = (pixels(png(TEXT.format(text), 144))[2] for text in ("", "osteocalcin", "αγ → ±"))
     assert len({empty, written, greek}) == 3
     assert sum(byte not in (0, 255) for byte in written) > 200
 

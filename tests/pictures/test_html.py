@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import pytest
 from calcigraph.diagrams.model import Edge, Model, Node
 from calcigraph.diagrams.style import Style, read_style
-from calcigraph.knowledge.claims import STATUSES
 from calcigraph.knowledge.evidence import NO_ADVICE, evidence_pages
 from calcigraph.knowledge.pages import evidence_page
+from calcigraph.knowledge.statuses import statuses
 from calcigraph.mechanism import slices
 from calcigraph.namespaces import expand
 from calcigraph.pictures.html import Coded, as_json, inline, page
@@ -130,8 +130,8 @@ def test_everything_that_can_be_selected_is_in_the_data(kg: KnowledgeGraph, what
     assert set(ids) == known
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'data-of="([^"]+)"', text)) <= known
-    assert {each["status"] for each in data["claims"]} <= {*STATUSES, ""}
-    assert set(data["statuses"]) == set(STATUSES)
+    assert {each["status"] for each in data["claims"]} <= {*statuses(kg.store), ""}
+    assert set(data["statuses"]) == set(statuses(kg.store))
     ends = {end for each in data["claims"] for end in (each["source"], each["target"])}
     assert ends <= {each["id"] for each in data["nodes"]}
 

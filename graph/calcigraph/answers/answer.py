@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from calcigraph.answers.references import marked, marks, referenced
+from calcigraph.store.scanning import form
 from calcigraph.store.tables import Table
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Self
+
+    import rdflib
 
     from calcigraph.questions.states import State
     from calcigraph.store.store import Store
@@ -84,3 +87,31 @@ class Answer(Table):
         from calcigraph.answers.display import html
 
         return html(self, self._marks, understood=self.understood, safety=self.safety)
+
+
+def answer_of(store: Store, query: str) -> Answer | bool | rdflib.Graph:
+    """Answer SPARQL in the form that it asks for; see ``kg.sparql``.
+
+    Args:
+        store: the graph.
+        query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    Returns:
+        A table, a truth value, or an rdflib graph.
+
+    Raises:
+        BadQuery: the query is malformed, or an update.
+        Unavailable: it needs the network, which is not allowed.
+
+    Example:
+        >>> answer_of(store, "ASK { id:mk-7 a cg:Vitamer }")
+        True
+    """
+    kind = form(query)
+    if kind == "ask":
+        return store.engine.ask(query)
+    if kind in ("construct", "describe"):
+        from calcigraph.store.rdflib_views import graph_of
+
+        return graph_of(store.engine.construct(query))
+    return Answer(*store.engine.select(query))

@@ -47,7 +47,7 @@ def _print_response(out: Page, each: Response, *, why: bool) -> None:
     if each.limited_by and (why or each.answer != "undetermined"):
         out.line(f"decided by a limiting input: {each.limited_by.label}", indent=4)
     if each.with_unsure != each.answer:
-        out.line(f"with contested and untested steps too: {WORDS[each.with_unsure]}", indent=4)
+        out.line(f"with steps that are not sure too: {WORDS[each.with_unsure]}", indent=4)
     if why or each.answer == "undetermined":
         for route in each.routes:
             effect = "raises it" if route.sign > 0 else "lowers it"

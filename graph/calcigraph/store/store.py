@@ -6,8 +6,13 @@ from functools import cached_property
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
     from calcigraph.store.engine import Engine
     from calcigraph.store.names import Entities
+
+    _T = TypeVar("_T")
 
 
 class Store:
@@ -23,6 +28,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._kept: dict[Callable[[Store], Any], Any] = {}
 
     @cached_property
     def entities(self) -> Entities:
@@ -30,3 +36,21 @@ class Store:
         from calcigraph.store.names import Entities
 
         return Entities(self.engine)
+
+    def once(self, read: Callable[[Store], _T]) -> _T:
+        """Read something when it is first asked for, and keep it: a store does not change while it is asked.
+
+        Args:
+            read: reads it; the same function means the same thing.
+
+        Returns:
+            What it read.
+
+        Example:
+            >>> store.once(lambda this: len(this.engine)) > 10000
+            True
+        """
+        if read not in self._kept:
+            self._kept[read] = read(self)
+        found: _T = self._kept[read]
+        return found

@@ -15,6 +15,7 @@ from calcigraph.mechanism.whatif.answering import read_influences
 from calcigraph.mechanism.whatif.ensemble import solve
 from calcigraph.mechanism.whatif.settling import answer
 from calcigraph.namespaces import ID
+from calcigraph.operations import find
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[2]))
@@ -131,7 +132,9 @@ def _source(row: dict[str, str]) -> str:
 def _solved(graph: KnowledgeGraph, pressed: str, level: str) -> tuple[object, ...]:
     clamps = {pressed: 1 if level == "high" else -1}
     influences = read_influences(graph.store, clamps)
-    return clamps, solve(influences, clamps), network(influences, clamps)
+    asked = find("what-if")
+    found = solve(influences, clamps, samples=asked["samples"].default, seed=asked["seed"].default)
+    return clamps, found, network(influences, clamps)
 
 
 def judge(graph: KnowledgeGraph, pair: Pair) -> dict[str, str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from calcigraph.mechanism.whatif.answering import read_influences
 from calcigraph.mechanism.whatif.ensemble import Ensemble, solve
 from calcigraph.mechanism.whatif.influence import CLASSES, Influence
-from calcigraph.mechanism.whatif.settling import DETERMINED, answer
+from calcigraph.mechanism.whatif.settling import answer
 from calcigraph.namespaces import ID
+from calcigraph.operations import find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,15 +20,19 @@ if TYPE_CHECKING:
     from tests.mechanism.scoreboard.board import Pair
 
 
+_ASKED = find("what-if")
+
+
 @dataclass(frozen=True)
 class Variant:
     """The method with one choice changed."""
 
     name: str
-    agreement: float = DETERMINED
+    agreement: float = _ASKED["agreement"].default
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=lambda: CLASSES)
     limiting: bool = True
-    seed: int = 1
+    samples: int = _ASKED["samples"].default
+    seed: int = _ASKED["seed"].default
 
 
 SHIPPED = Variant("as shipped")
@@ -70,5 +75,7 @@ class Trial:
                 for each in read_influences(self.graph.store, clamps)
             ]
             ranges = {each.claim: self.variant.ranges[each.strength] for each in influences}
-            self._solved[key] = solve(influences, clamps, seed=self.variant.seed, fixed=ranges)
+            self._solved[key] = solve(
+                influences, clamps, samples=self.variant.samples, seed=self.variant.seed, fixed=ranges
+            )
         return answer(self._solved[key], pair.observed.replace("id:", ID), self.variant.agreement)

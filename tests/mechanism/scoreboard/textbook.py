@@ -81,7 +81,7 @@ def answers(graph: KnowledgeGraph, asked: Iterable[Row]) -> dict[str, str]:
     together: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for each in asked:
         together[each.text, each.state].append(each)
-    found = {}
+    found: dict[str, str] = {}
     for group in together.values():
         state = "replete" if group[0].apart else group[0].state
         known = {each.id: each.observable for each in group if _known(graph, each.observable)}
@@ -126,14 +126,16 @@ SELECT ?subject ?object ?claim {
 def joined(graph: KnowledgeGraph, asked: Iterable[Row]) -> dict[str, str]:
     """Find the rows that one step of mechanism answers: its source has to test that very step."""
     steps = {(str(subject), str(object_)): str(claim) for subject, object_, claim in graph.engine.values(_STEP)}
-    found = {}
+    found: dict[str, str] = {}
     for each in asked:
         if not _known(graph, each.observable):
             continue
         ends = network_factors(graph.store, each.observable)
         for name in each.interventions:
             starts = network_factors(graph.store, name) if _known(graph, name) else ()
-            found |= {each.id: steps[start, end] for start in starts for end in ends if (start, end) in steps}
+            direct = [steps[start, end] for start in starts for end in ends if (start, end) in steps]
+            if direct:
+                found[each.id] = direct[0]
     return found
 
 

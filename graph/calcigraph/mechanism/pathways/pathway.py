@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
     from calcigraph.knowledge.claims import Claim
 
-MAX_LENGTH = 12
 _NAMED = 4  # factors that a summary names before it only counts them
 
 

@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument
 from calcigraph.knowledge.claims import Claim, read_claims
+from calcigraph.knowledge.statuses import statuses
 from calcigraph.mechanism.whatif.ensemble import Ensemble, solve
 from calcigraph.mechanism.whatif.influence import AMPLE, TOXIC, Influence, starting_from
 from calcigraph.mechanism.whatif.observed import observed
-from calcigraph.mechanism.whatif.pressing import (
-    check_numbers,
-    observed_factors,
-    pressed_factors,
-    starting_state,
-    strength_ranges,
-)
+from calcigraph.mechanism.whatif.pressing import observed_factors, pressed_factors, starting_state, strength_ranges
 from calcigraph.mechanism.whatif.responses import KINDS, Comparison, Response, Route, Settles, WhatIf
-from calcigraph.mechanism.whatif.settling import DETERMINED, answer, carriers, settler
+from calcigraph.mechanism.whatif.settling import answer, carriers, settler
+from calcigraph.mechanism.whatif.threshold import AGREEMENT as DETERMINED
 from calcigraph.mechanism.whatif.words import LEVELS, NO_ROUTE, REPLETE, STILL, UNDETERMINED
 from calcigraph.namespaces import CG
+from calcigraph.ranges import AGREEMENT, SAMPLES, SEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
     from calcigraph.mechanism.whatif.observed import Observed
     from calcigraph.store.store import Store
 
-UNSURE = ("contested", "untested", "not shown", "asserted only", "refuted")
 _INFLUENCES = """
 SELECT ?claim ?subject ?object ?sign ?strength ?limiting ?ample ?toxic ?high ?low {
   VALUES ?subject { %s }
@@ -50,9 +46,9 @@ def what_if(
     interventions: Mapping[str, str],
     observe: Iterable[str] | None = None,
     *,
-    samples: int = 2000,
-    seed: int = 1,
-    agreement: float = DETERMINED,
+    samples: int,
+    seed: int,
+    agreement: float,
     strengths: Mapping[str, str] | None = None,
     state: str = REPLETE,
 ) -> WhatIf:
@@ -76,11 +72,16 @@ def what_if(
         BadArgument: a value is none of the possible ones.
 
     Example:
-        >>> found = what_if(store, {"warfarin": "high"}, ["carboxylated MGP"])
+        >>> found = what_if(store, {"warfarin": "high"}, ["carboxylated MGP"], samples=200, seed=1, agreement=0.8)
         >>> found.responses[0].answer, found.responses[0].limited_by.label
         ('decrease', 'protein gamma-carboxylation increases carboxylated MGP')
     """
-    check_numbers(samples, seed, agreement)
+    for name, value, allowed in (
+        ("samples", samples, SAMPLES),
+        ("seed", seed, SEED),
+        ("agreement", agreement, AGREEMENT),
+    ):
+        allowed.check(name, value)
     pressed = pressed_factors(store, interventions)
     clamps = pressed.factors
     wanted = None if observe is None else observed_factors(store, observe)
@@ -109,9 +110,9 @@ def compare(
     scenarios: Mapping[str, Mapping[str, str]],
     observe: Iterable[str] | None = None,
     *,
-    samples: int = 2000,
-    seed: int = 1,
-    agreement: float = DETERMINED,
+    samples: int,
+    seed: int,
+    agreement: float,
     state: str = REPLETE,
 ) -> Comparison:
     """Answer several scenarios for the same factors; see ``kg.compare``.
@@ -134,7 +135,8 @@ def compare(
 
     Example:
         >>> both = {"D": {"vitamin D": "high"}, "D and warfarin": {"vitamin D": "high", "warfarin": "high"}}
-        >>> [cells[0].answer + "/" + cells[1].answer for _, cells in compare(store, both, ["dp-ucMGP"]).rows]
+        >>> found = compare(store, both, ["dp-ucMGP"], samples=200, seed=1, agreement=0.8)
+        >>> [cells[0].answer + "/" + cells[1].answer for _, cells in found.rows]
         ['increase/increase']
     """
     if not isinstance(scenarios, Mapping) or not scenarios:
@@ -197,13 +199,15 @@ def _influence(cells: Sequence[str | None]) -> Influence:
     )
 
 
-def _in_state(store: Store, clamps: Iterable[str], lacking: frozenset[str]) -> tuple[Influence, ...]:
+def _in_state(
+    store: Store, clamps: Iterable[str], lacking: frozenset[str], samples: int, seed: int
+) -> tuple[Influence, ...]:
     """The influences on all routes from some factors, as they hold where something is lacking."""
     whole = read_influences(store, [*clamps, *lacking])
     if not lacking:
         return whole
     contexts = {each.when[0] for each in whole if each.when}
-    lack = solve(whole, dict.fromkeys(lacking, -1), contexts)
+    lack = solve(whole, dict.fromkeys(lacking, -1), contexts, samples=samples, seed=seed)
     rest = {factor: sign for factor in contexts for sign in (1, -1) if lack.share(factor, sign) >= DETERMINED}
     return starting_from(whole, lacking, rest | dict.fromkeys(contexts & lacking, -1))
 
@@ -225,12 +229,13 @@ class _Case:
     ) -> None:
         self.store, self.clamps, self.fixed = store, clamps, fixed
         self.seed, self.agreement = seed, agreement
-        whole = _in_state(store, clamps, lacking)
+        whole = _in_state(store, clamps, lacking, samples, seed)
         terms = _terms(each.claim for each in whole)
         self.claims = {claim.iri: claim for claim in read_claims(store, f"VALUES ?claim {{ {terms} }}")}
         # What is contested or was never tested decides no answer alone, unless the user says how strong it is.
+        known = statuses(store)
         self.influences = tuple(
-            each for each in whole if self.claims[each.claim].status not in UNSURE or each.claim in fixed
+            each for each in whole if known[self.claims[each.claim].status].sure or each.claim in fixed
         )
         if wanted is None:
             wanted = _endpoints(store, whole, clamps)
@@ -248,7 +253,7 @@ class _Case:
         routes: list[Route] = []
         limit = settles = None
         if word not in STILL and iri not in self.clamps:
-            carried = carriers(self.influences, self.found, self.clamps, iri)
+            carried = carriers(self.influences, self.found, self.clamps, iri, agreement=self.agreement)
             first = 1 if shares[1] >= shares[-1] else -1
             for sign in (first, -first):
                 routes += [self._route(sign, route) for route in carried[sign]]

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 CLASSES = {"minor": (0.01, 0.2), "ordinary": (0.1, 0.5), "dominant": (0.6, 1.0)}
 ABSENT = (0.0, 0.0)
+#: How strong an influence can be taken to be.
+STRENGTHS = {**CLASSES, "absent": ABSENT}
 AMPLE, TOXIC = "ample", "toxic"
 
 

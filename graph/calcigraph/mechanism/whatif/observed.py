@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calcigraph.knowledge.claims import Claim, read_claims
+from calcigraph.knowledge.statuses import statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 _TELLING = 1  # rank of the certainty, low, from which on a verdict speaks against a mechanism
-UNSTUDIED = ("untested", "asserted only")
 FITS = ("the same", "a part of it", "a form of it", "the opposite", "the opposite, a form of it")
 _SUBJECTS = """
 SELECT ?subject ?given ?how {
@@ -43,18 +43,15 @@ class Observed:
         claim: the claim with its verdict.
         fit: how its subject fits the interventions: ``the same``, ``a part of it``, ``a form of it``, ``the
             opposite`` (a claim about more of what is low here), or ``the opposite, a form of it``.
+        studied: whether any study in people bears on it.
         expected: 1, -1 or 0: which way the factor goes by what studies found of exactly this; None where they leave it
             open, or where the claim is about something else.
     """
 
     claim: Claim
     fit: str
+    studied: bool
     expected: int | None = None
-
-    @property
-    def studied(self) -> bool:
-        """Whether any study in people bears on it."""
-        return self.claim.status not in UNSTUDIED
 
     @property
     def text(self) -> str:
@@ -93,9 +90,11 @@ def observed(store: Store, interventions: Mapping[str, int], factors: Iterable[s
         f" VALUES ?object {{ {_terms(stands_for)} }} ?predicate cg:sign ?any ."
     )
     found: dict[str, list[Observed]] = defaultdict(list)
+    known = statuses(store)
     for claim in read_claims(store, pattern):
         for factor in stands_for[claim.object]:
-            found[factor].append(Observed(claim, fits[claim.subject], _expected(claim, fits[claim.subject])))
+            fit = fits[claim.subject]
+            found[factor].append(Observed(claim, fit, known[claim.status].studied, _expected(claim, fit)))
     return {
         factor: tuple(
             sorted(claims, key=lambda each: (not each.studied, FITS.index(each.fit), -each.claim.rank, each.claim.iri))

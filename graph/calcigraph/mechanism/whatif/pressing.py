@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from calcigraph.errors import BadArgument
 from calcigraph.knowledge.claims import claim_iri
 from calcigraph.mechanism.naming import choose_factors, lacking
-from calcigraph.mechanism.whatif.influence import ABSENT, CLASSES
+from calcigraph.mechanism.whatif.influence import STRENGTHS
 from calcigraph.mechanism.whatif.words import DEFICIENT, LEVELS, REPLETE
 
 if TYPE_CHECKING:
@@ -64,17 +64,7 @@ def pressed_factors(store: Store, interventions: Mapping[str, str]) -> Pressed:
         raise BadArgument("nothing is pressed; name a factor with its level, such as {'vitamin D': 'high'}")
     pressed = Pressed({}, {}, {})
     for given, level in interventions.items():
-        name = given
-        if not isinstance(name, str):
-            raise BadArgument(f"a factor is pressed by its name, not by {name!r}")
-        key = str(level).strip().casefold()
-        if key not in LEVELS:
-            near = get_close_matches(key, LEVELS, n=1, cutoff=0.3)
-            hint = f"; nearest: '{near[0]}'" if near else ""
-            raise BadArgument(f"the level of '{name}' is 'high', 'low' or 'normal', not '{level}'{hint}")
-        name, turned = lacking(store, name)
-        if turned < 0:
-            key = _TURNED[key]
+        name, key = _named(store, given, level)
         label, factors = choose_factors(store, name)
         entities = sorted(factors) if label.startswith("any ") else [store.entities.iri(name)]
         if not label.startswith("any "):
@@ -85,6 +75,19 @@ def pressed_factors(store: Store, interventions: Mapping[str, str]) -> Pressed:
                     raise BadArgument(f"'{store.entities.label(iri)}' cannot be pressed both ways at once")
         pressed.names[label] = key
     return pressed
+
+
+def _named(store: Store, name: object, level: object) -> tuple[str, str]:
+    """A factor and its level; the lack of something high is that something low."""
+    if not isinstance(name, str):
+        raise BadArgument(f"a factor is pressed by its name, not by {name!r}")
+    key = str(level).strip().casefold()
+    if key not in LEVELS:
+        near = get_close_matches(key, LEVELS, n=1, cutoff=0.3)
+        hint = f"; nearest: '{near[0]}'" if near else ""
+        raise BadArgument(f"the level of '{name}' is 'high', 'low' or 'normal', not '{level}'{hint}")
+    named, turned = lacking(store, name)
+    return named, key if turned > 0 else _TURNED[key]
 
 
 def _refuse_outsider(store: Store, entity: str, factors: Iterable[str]) -> None:
@@ -145,11 +148,10 @@ def strength_ranges(store: Store, strengths: Mapping[str, str]) -> dict[str, tup
         raise BadArgument(
             f"strengths are claims with classes, such as {{'warfarin inhibits VKORC1': 'minor'}}, not {strengths!r}"
         )
-    known = {**CLASSES, "absent": ABSENT}
     for claim, strength in strengths.items():
-        if strength not in known:
-            raise BadArgument(f"the strength of '{claim}' is one of {', '.join(known)}, not '{strength}'")
-    return {claim_iri(store, claim): known[strength] for claim, strength in strengths.items()}
+        if strength not in STRENGTHS:
+            raise BadArgument(f"the strength of '{claim}' is one of {', '.join(STRENGTHS)}, not '{strength}'")
+    return {claim_iri(store, claim): STRENGTHS[strength] for claim, strength in strengths.items()}
 
 
 class Start(NamedTuple):
@@ -186,25 +188,3 @@ def starting_state(store: Store, state: str) -> Start:
         )
     label, factors = choose_factors(store, words[len(DEFICIENT) :])
     return Start(f"{DEFICIENT}{label}", factors)
-
-
-def check_numbers(samples: int, seed: int, agreement: float) -> None:
-    """Refuse numbers outside what is possible.
-
-    Args:
-        samples: size of the ensemble, 10 to 100,000.
-        seed: of the draws, 0 or more.
-        agreement: share of the members that has to agree, above 0.5 and up to 1.
-
-    Raises:
-        BadArgument: one is outside.
-
-    Example:
-        >>> check_numbers(10, 0, 1)
-    """
-    if type(samples) is not int or not 10 <= samples <= 100_000:
-        raise BadArgument(f"samples is a whole number from 10 to 100000, not {samples!r}")
-    if type(seed) is not int or seed < 0:
-        raise BadArgument(f"seed is a whole number from 0, not {seed!r}")
-    if not isinstance(agreement, int | float) or not 0.5 < agreement <= 1:
-        raise BadArgument(f"agreement is a number above 0.5 and up to 1, not {agreement!r}")

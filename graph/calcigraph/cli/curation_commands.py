@@ -1,4 +1,4 @@
-"""The commands of a curator: what of the articles is in the graph, and the release."""
+"""The commands of a curator: whether the graph is in order, what of the articles is in it, and the release."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from calcigraph.cli import render
 from calcigraph.cli.entry import NO
-from calcigraph.cli.shared import dump, format_option, open_graph
+from calcigraph.cli.opened_graph import open_graph
 
 if TYPE_CHECKING:
     from calcigraph.knowledge.statements import Counts, Coverage, SourceCheck
@@ -30,24 +30,8 @@ _COLUMNS = (
 )
 
 
-@click.command()
-@click.option("--sources", metavar="DIR", help="Folder with the articles as text: check anchors and digests too.")
-@format_option(render.PAGE_FORMATS)
 def coverage(sources: str | None, form: str) -> None:
-    """Count the statements of the articles, and what became of each.
-
-    Per article and section: how many statements there are, how many make a claim or give an amount, how many make none and
-    for what reason, and how boldly they are worded. With --sources each anchor has to lead to exactly one sentence of
-    the article, with the digest that was recorded.
-
-    \b
-    Examples:
-      calcigraph coverage
-      calcigraph coverage --format json
-      calcigraph coverage --sources articles/
-
-    Exit code 1 when a statement has neither claim nor amount nor reason, or is not found where it should be.
-    """
+    """Count the statements of the articles, and what became of each."""
     from calcigraph.knowledge.statements import NOT_CHECKED, check_sources, statement_coverage
 
     graph = open_graph()
@@ -57,7 +41,7 @@ def coverage(sources: str | None, form: str) -> None:
         outcome: dict[str, object] = {"checked": False, "note": NOT_CHECKED}
         if checked:
             outcome = checked.as_dict()
-        dump(counted.as_dict() | {"sources": outcome})
+        render.dump(counted.as_dict() | {"sources": outcome})
     else:
         render.show_table(_table(counted))
         click.echo()
@@ -120,20 +104,8 @@ def _row(article: str, section: str, counts: Counts) -> list[Literal]:
     return [Literal(value) for value in (article, section, *numbers, because)]
 
 
-@click.command()
-@click.option("--output", "-o", metavar="DIR", required=True, help="Folder to make.")
-@click.option("--force", is_flag=True, help="Replace the folder where it holds an earlier release.")
 def build(output: str, *, force: bool) -> None:
-    """Write the release: the graph as TriG, N-Quads, Turtle and JSON-LD, described and with checksums.
-
-    The folder is written whole or not at all, and the same graph gives the same bytes.
-
-    \b
-    Examples:
-      calcigraph build -o release
-      calcigraph build -o release --force
-      (cd release && sha256sum --check SHA256SUMS)
-    """
+    """Write the release."""
     from calcigraph.exports import release
 
     written = release.build(open_graph().store, output, force=force)
@@ -141,3 +113,20 @@ def build(output: str, *, force: bool) -> None:
     for name, size in sorted(written.files.items()):
         click.echo(f"{name:<{width}}  {size:>9,} bytes".replace(",", " "))
     click.echo(f"Wrote {written.triples:,} triples to {output}.".replace(",", " "))
+
+
+def validate(paths: tuple[str, ...], form: str) -> None:
+    """Check the graph, alone or joined with other Turtle."""
+    report = open_graph().validate(paths)
+    if form == "turtle":
+        click.echo(report.turtle(), nl=False)
+    elif form == "json":
+        click.echo(report.json(), nl=False)
+    else:
+        for line in report.lines():
+            render.say(line)
+        count = len(report.violations)
+        found = "conforms" if report.conforms else f"does not conform: {count} violation{'s' if count != 1 else ''}"
+        click.echo(f"The graph {found}.")
+    if not report.conforms:
+        sys.exit(NO)

@@ -7,35 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calcigraph.cli import render
+from calcigraph.cli import assignments, render
 from calcigraph.cli.entry import NO, WRONG_USE
-from calcigraph.cli.shared import dump, format_option, open_graph
-from calcigraph.errors import BadArgument, BadFile, BadParameter, UnclearQuestion
+from calcigraph.cli.opened_graph import open_graph
+from calcigraph.errors import BadArgument, BadFile, UnclearQuestion
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
-    from calcigraph.graph import KnowledgeGraph
+    from calcigraph.answers.asking import Questions
     from calcigraph.questions.headers import Question
     from calcigraph.questions.interpretation import Understanding
 
 
-@click.command()
-@click.argument("words", nargs=-1)
-@click.option("--output", "-o", metavar="FILE", help="Write Turtle into this file.")
-@click.option("--force", is_flag=True, help="Replace the file where it is there already.")
-@format_option(("table", "json", "turtle"))
 def questions(words: tuple[str, ...], output: str | None, form: str, *, force: bool) -> None:
-    """List the questions, or find them by WORDS.
-
-    As Turtle they are SHACL executables, in the form of the SPARQL examples of SIB.
-
-    \b
-    Examples:
-      calcigraph questions
-      calcigraph questions warfarin safety
-      calcigraph questions --format turtle --output questions.ttl
-    """
+    """List the questions, or find them by words."""
     if output and form != "turtle":
         raise BadArgument(f"--output takes questions as Turtle; ask for --format turtle, not {form}")
     graph = open_graph()
@@ -51,7 +35,7 @@ def questions(words: tuple[str, ...], output: str | None, form: str, *, force: b
         else:
             click.echo(text, nl=False)
     elif form == "json":
-        dump([_described(each) for each in found])
+        render.dump([_described(each) for each in found])
     else:
         size = max(len(each.id) for each in found)
         for each in found:
@@ -83,24 +67,6 @@ def _write(name: str, text: str, *, force: bool) -> None:
         raise BadFile(f"'{shown(name)}' cannot be written: {error.strerror or error}") from None
 
 
-def _complete_question(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
-
-    from calcigraph.store import files
-
-    paths = (path for path in files.names("queries", ".rq") if not path.startswith("queries/qc/"))
-    names = (path.rpartition("/")[2].removesuffix(".rq") for path in paths)
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
-
-
-@click.command()
-@click.argument("question", shell_complete=_complete_question)
-@click.argument("parameters", nargs=-1)
-@click.option("--unit", type=click.Choice(["iu", "ug", "mg"]), help="Give amounts in this unit where that is exact.")
-@click.option("--allow-network", is_flag=True, help="Let questions with SERVICE reach other endpoints.")
-@click.option("--explain", is_flag=True, help="Say first what is asked, and with which SPARQL.")
-@click.option("--sparql", "only_query", is_flag=True, help="Print the SPARQL, to paste anywhere, and nothing else.")
-@format_option(render.TABLE_FORMATS)
 def ask(
     question: str,
     parameters: tuple[str, ...],
@@ -111,29 +77,19 @@ def ask(
     explain: bool,
     only_query: bool,
 ) -> None:
-    """Answer a QUESTION: its id or plain text; PARAMETERS are name=value, or the value alone where there is one.
-
-    \b
-    Examples:
-      calcigraph ask foods-that-supply nutrient=MK-7
-      calcigraph ask "which foods supply menaquinone-7?"
-      calcigraph ask effects-of "vitamin D" --format csv
-      calcigraph ask reference-intakes "vitamin D" --unit iu
-      calcigraph ask evidence-for claim:vitamin-k2-decreases-fracture-risk
-      calcigraph ask forms-of "vitamin D" --sparql
-    """
+    """Answer a question by its id or in plain words."""
     graph = open_graph(allow_network=allow_network)
     given: dict[str, str] = {}
     understood = ""
     if graph.questions.is_text(question):
-        reading = _understood(graph, question)
-        reading = reading.given(_named(graph, reading.question, parameters))
+        reading = _understood(graph.questions, question)
+        reading = reading.given(_named(graph.questions, reading.question, parameters))
         question, given, understood = reading.question, reading.parameters, reading.line
         click.echo(f"understood: {understood}", err=True)
     else:
-        given = _named(graph, question, parameters)
+        given = _named(graph.questions, question, parameters)
     if only_query or explain:
-        _explain(graph, question, given, whole=explain)
+        _explain(graph.questions, question, given, whole=explain)
     if only_query:
         return
     table = graph.ask(question, **given)
@@ -154,10 +110,10 @@ def ask(
         sys.exit(NO)
 
 
-def _explain(graph: KnowledgeGraph, question: str, given: dict[str, str], *, whole: bool) -> None:
-    text = graph.questions.sparql(question, **given)
+def _explain(questions: Questions, question: str, given: dict[str, str], *, whole: bool) -> None:
+    text = questions.sparql(question, **given)
     if whole:
-        asked = graph.questions[question]
+        asked = questions[question]
         render.say(f"{asked.title}: {asked.question}")
         render.say(asked.description)
         click.echo()
@@ -165,12 +121,12 @@ def _explain(graph: KnowledgeGraph, question: str, given: dict[str, str], *, who
     click.echo(f"{query.strip()}\n" if whole else query.strip())
 
 
-def _understood(graph: KnowledgeGraph, text: str) -> Understanding:
+def _understood(questions: Questions, text: str) -> Understanding:
     """Read plain text, or leave the choice to the user: one line for each."""
     from calcigraph.errors import shown
 
     try:
-        return graph.questions.read(text)
+        return questions.read(text)
     except UnclearQuestion as error:
         if not error.choices:
             raise
@@ -182,21 +138,7 @@ def _understood(graph: KnowledgeGraph, text: str) -> Understanding:
         sys.exit(WRONG_USE)
 
 
-def _named(graph: KnowledgeGraph, question: str, given: tuple[str, ...]) -> dict[str, str]:
-    if question not in graph.questions:
+def _named(questions: Questions, question: str, given: tuple[str, ...]) -> dict[str, str]:
+    if question not in questions:
         return {}  # that the question is unknown is what the user has to hear
-    names = [each.name for each in graph.questions[question].parameters]
-    found: dict[str, str] = {}
-    for each in given:
-        name, equals, value = each.partition("=")
-        if equals and (name.isidentifier() or name in names):
-            found[name] = value
-        elif len(names) == 1 and names[0] not in found:
-            found[names[0]] = each
-        elif names:
-            raise BadParameter(
-                f"'{each}' is not of the form name=value; question '{question}' takes: {', '.join(names)}"
-            )
-        else:
-            raise BadParameter(f"question '{question}' takes no parameter, but got '{each}'")
-    return found
+    return assignments.parameters(question, [each.name for each in questions[question].parameters], given)

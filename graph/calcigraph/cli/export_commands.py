@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from calcigraph.cli import assignments
 from calcigraph.cli.entry import NO
-from calcigraph.cli.shared import open_graph, path_filters
+from calcigraph.cli.opened_graph import open_graph
 from calcigraph.errors import BadArgument
 
 if TYPE_CHECKING:
@@ -24,55 +25,16 @@ _ONLY_WITH = {
     **dict.fromkeys(("max_length", "limit"), ("pathways", "explain")),
     **dict.fromkeys(("sign", "via", "avoid", "tissue", "min_certainty"), ("pathways",)),
 }
-_FORMATS = """turtle, trig, ntriples, nquads, jsonld, rdfxml, kgx-tsv, kgx-jsonl, graphml, gexf, cyjs, sif, cx2, dot,
-    mermaid, edges-csv, claims-csv, findings-csv, edges-parquet, claims-parquet, findings-parquet, nanopubs, bel, sssom"""
 
 
-@click.command(
-    help=f"""Write the graph, or a part of it, in the FORMAT of another tool.
-
-    FORMAT is one of {_FORMATS}.
-
-    What a format cannot carry is said on standard error and in docs/exports.md.
-
-    \b
-    Examples:
-      calcigraph export turtle -o calcigraph.ttl
-      calcigraph export graphml --mechanism -o mechanism.graphml
-      calcigraph export kgx-tsv --in-force -o kgx
-      calcigraph export claims-csv --neighbourhood MK7 --steps 2
-      calcigraph export cx2 --pathways "vitamin K2" "arterial calcification" -o k2.cx2
-      calcigraph export sif --pathways "vitamin D" "serum calcium" --avoid FGF23 --min-certainty low
-      calcigraph export bel --what-if "vitamin D=high" --what-if warfarin=high -o both.bel
-
-    Exit code 1 when the part that was asked for is empty."""
-)
-@click.argument("form", metavar="FORMAT")
-@click.option("--output", "-o", metavar="FILE", default="-", help="File to write; - for standard output, the default.")
-@click.option("--force", is_flag=True, help="Replace the file where it is there already.")
-@click.option("--quiet", "-q", is_flag=True, help="Do not say what the format cannot carry.")
-@click.option("--claim", multiple=True, help="Only this claim: IRI, CURIE or sentence; repeat.")
-@click.option("--neighbourhood", metavar="NAME", help="Only what lies around this entity.")
-@click.option("--steps", type=int, default=1, show_default=True, help="How far from it, 1 to 12.")
-@click.option("--indirect", is_flag=True, help="Around it, follow claims from end to end as well as single steps.")
-@click.option("--pathways", nargs=2, metavar="SOURCE TARGET", help="Only the paths between these factors.")
-@path_filters
-@click.option("--explain", metavar="CLAIM", help="Only this claim and the paths that explain it.")
-@click.option("--max-length", type=int, default=8, show_default=True, help="Longest path in steps, 1 to 12.")
-@click.option("--limit", type=int, help="How many paths at most, the shortest first.  [default: all]")
-@click.option("--what-if", multiple=True, metavar="NAME=LEVEL", help="Only what this reaches; repeat.")
-@click.option(
-    "--compare", multiple=True, metavar="SCENARIO", help='Only what scenarios reach, as "A=high + B=low"; repeat.'
-)
-@click.option("--mechanism", is_flag=True, help="Only the mechanism network.")
-@click.option("--in-force", is_flag=True, help="Leave out claims that the graph does not stand by.")
-def export(form: str, output: str, *, force: bool, quiet: bool, in_force: bool, **wanted: Any) -> None:
-    """Write the graph in another format; the help is above."""
+def export(form: str, *, file: str, force: bool, quiet: bool, in_force: bool, **wanted: Any) -> None:
+    """Write the graph, or a part of it, in another format."""
+    from calcigraph.exports.formats import find_format
     from calcigraph.exports.writing import export as write
-    from calcigraph.exports.writing import find_format, places
+    from calcigraph.exports.writing import places
 
-    found = find_format(form, output)
-    if output == "-" and sys.stdout.isatty() and (found.several or found.needs == "pyarrow"):
+    found = find_format(form, file)
+    if file == "-" and sys.stdout.isatty() and (found.several or found.needs == "pyarrow"):
         raise BadArgument(f"{found.title} is not for the terminal; send it into a file or a pipe")
     graph = open_graph()
     part = _slice(graph, _asked(wanted), wanted)
@@ -83,14 +45,14 @@ def export(form: str, output: str, *, force: bool, quiet: bool, in_force: bool, 
     if part is not None and not part.entities:
         click.echo(f"{part.title}: nothing to export.", err=True)
         sys.exit(NO)
-    content = write(graph.store, found.name, part, None if output == "-" else output, force=force)
+    content = write(graph.store, found.name, part, None if file == "-" else file, force=force)
     if found.losses and not quiet:
         click.echo(f"{found.title} leaves something behind: {'; '.join(found.losses)}.", err=True)
-    if output == "-":
+    if file == "-":
         sys.stdout.buffer.write(content)
     else:
         title = part.title if part else "The whole graph"
-        names = " and ".join(str(place) for place in places(found, output).values())
+        names = " and ".join(str(place) for place in places(found, file).values())
         click.echo(f"Wrote {title[0].lower()}{title[1:]} as {found.title} to {names}.")
 
 
@@ -112,17 +74,16 @@ def _option(name: str) -> str:
 
 
 def _slice(graph: KnowledgeGraph, asked: str, wanted: dict[str, Any]) -> Slice | None:
-    from calcigraph.cli.what_if import assignments
     from calcigraph.mechanism import slices
 
     def neighbourhood() -> Slice:
         return slices.neighbourhood(graph.store, wanted["neighbourhood"], wanted["steps"], indirect=wanted["indirect"])
 
     def what_if() -> Slice:
-        return slices.of_what_if(graph.store, graph.what_if(assignments(wanted["what_if"])))
+        return slices.of_what_if(graph.store, graph.what_if(assignments.interventions(wanted["what_if"])))
 
     def compare() -> Slice:
-        scenarios = {text.strip(): assignments(text.split(" + ")) for text in wanted["compare"]}
+        scenarios = assignments.scenarios(wanted["compare"])
         return slices.of_comparison(graph.store, graph.compare(scenarios))
 
     def explain() -> Slice:
@@ -159,24 +120,8 @@ def _paths(graph: KnowledgeGraph, wanted: dict[str, Any]) -> Slice:
     return slices.of_pathways(graph.store, found)
 
 
-@click.command("import")
-@click.argument("file")
-@click.option("--output", "-o", metavar="FILE", default="-", help="File to write; - for standard output, the default.")
-@click.option("--force", is_flag=True, help="Replace the file where it is there already.")
 def import_(file: str, output: str, *, force: bool) -> None:
-    """Read claims from FILE, a claim table or KGX, and write them as Turtle for graph/instances/claims/.
-
-    FILE is what 'calcigraph export claims-csv', 'kgx-tsv' or 'kgx-jsonl' writes, edited or not: a CSV, the _edges file
-    of KGX, or the archive. Nothing is written unless the graph, joined with the claims, conforms to the shapes.
-
-    \b
-    Examples:
-      calcigraph export claims-csv --claim warfarin-inhibits-vkorc1 -o claims.csv
-      calcigraph import claims.csv -o claims.ttl
-      calcigraph import kgx_edges.tsv
-
-    Exit code 1 when the claims do not conform.
-    """
+    """Read claims from a table, and write them as Turtle."""
     from calcigraph.curation.importing import read_claims, turtle_of_claims
     from calcigraph.exports.writing import write_file
 
