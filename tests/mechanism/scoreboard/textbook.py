@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from calcigraph import KnowledgeGraph
 
+COMMENTS = Path(__file__).parent / "textbook_comments.tsv"
 TABLE = Path(__file__).parents[4] / "shared" / "reference" / "textbook_whatif.tsv"
 APART = "older people"  # asked of another state than any that the method knows
 MARKS = ("right", "wrong", "undetermined", "no route")
@@ -144,3 +145,51 @@ def wrong_steps(graph: KnowledgeGraph, asked: Iterable[Row]) -> list[str]:
     query = "SELECT ?claim { VALUES ?claim { %s } FILTER NOT EXISTS { ?claim cito:citesAsEvidence ?source } }"
     claims = sorted(set(joined(graph, asked).values()))
     return [str(claim) for (claim,) in graph.engine.values(query % " ".join(f"<{each}>" for each in claims))]
+
+
+# The same table asked of the release before: what was joined by one step, and how many were right then.
+BEFORE = {"right": 216, "wrong": 35, "undetermined": 20, "no route": 60}
+
+
+def section(graph: KnowledgeGraph) -> str:
+    """Write what the gate found, for the page of the scoreboard."""
+    asked = rows()
+    found = answers(graph, asked)
+    main = [each for each in asked if not each.apart]
+    lines = ["", "## What textbooks teach", ""]
+    lines += [f"{len(main)} directions of textbooks and guidelines, each asked in the state that its page speaks of. They"]
+    lines += ["were no source of the graph: a step entered only where a study of that very step was seen.", ""]
+    lines += [f"| | {' | '.join(MARKS)} |", f"|---|{'--:|' * len(MARKS)}"]
+    groups = {"before": BEFORE, "all": count(main, found)}
+    groups |= {
+        title: count([each for each in main if each.seen is seen], found)
+        for title, seen in (("page seen", True), ("page not seen", False))
+    }
+    groups |= {title: count(those, found) for title, those in _by_intervention(main).items()}
+    lines += [f"| {title} | {' | '.join(str(made.get(name, 0)) for name in MARKS)} |" for title, made in groups.items()]
+    told = "; ".join(
+        f"{each.text}, {each.observable}: {found[each.id]}, expected {each.expected}" for each in asked if each.apart
+    )
+    lines += ["", f"Reported apart, because they speak of older people: {told}.", ""]
+    lines += [f"One step of the graph joins intervention and observable in {len(joined(graph, main))} of these rows;"]
+    lines += ["each such step has a source that tests it.", "", "What is not right:", ""]
+    lines += ["| row | press | observe | taught | what-if | reason |", "|---|---|---|---|---|---|"]
+    why = comments()
+    for each in main:
+        if mark(each, found[each.id]) != "right":
+            cells = [each.id, each.text, each.observable, each.expected, found[each.id], why.get(each.id, "")]
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def comments() -> dict[str, str]:
+    """Read why rows are not right."""
+    with COMMENTS.open(encoding="utf-8", newline="") as handle:
+        return {row["id"]: row["comment"] for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)}
+
+
+def _by_intervention(asked: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for each in asked:
+        found[each.text].append(each)
+    return found

@@ -185,6 +185,27 @@ def read_influences(store: Store, starts: Iterable[str]) -> tuple[Influence, ...
     return tuple(sorted(found, key=lambda each: each.claim))
 
 
+def sure_influences(store: Store, starts: Iterable[str]) -> tuple[Influence, ...]:
+    """Read the influences that decide a headline: those on all routes whose verdict is sure enough to build on.
+
+    Args:
+        store: the graph.
+        starts: IRIs of factors.
+
+    Returns:
+        The influences, sorted.
+
+    Example:
+        >>> sure_influences(store, [kg.entity("hydroxyapatite binding").iri])
+        ()
+    """
+    whole = read_influences(store, starts)
+    read = read_claims(store, f"VALUES ?claim {{ {_terms(each.claim for each in whole)} }}")
+    known = statuses(store)
+    sure = {claim.iri for claim in read if known[claim.status].sure}
+    return tuple(each for each in whole if each.claim in sure)
+
+
 def _influence(cells: Sequence[str | None]) -> Influence:
     claim, subject, object_, sign, strength, limiting, ample, toxic, high, low = cells
     return Influence(
