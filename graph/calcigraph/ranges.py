@@ -57,8 +57,8 @@ class Range:
             raise BadArgument(f"{name} is {self}, not {value!r}")
 
 
-LENGTH = Range(1, 12)  # steps of a path
-STEPS = Range(1, 12)  # steps around an entity
+LENGTH = Range(1, 12)  # steps of a path; no factors that a path joins are farther than 10 apart
+STEPS = Range(1, 12)  # steps around an entity; no entities that claims join are farther than 10 apart
 LIMIT = Range(1)  # how many paths to keep
 SAMPLES = Range(10, 100_000)  # members of an ensemble
 SEED = Range(0)  # of the draws: numpy takes none below 0

@@ -64,11 +64,21 @@ def test_parameters_are_those_of_the_table(operation: Operation) -> None:
         if isinstance(param, click.Option):
             assert param.opts == [f"--{parameter.option}", *([f"-{parameter.short}"] if parameter.short else [])]
             assert (param.multiple, param.nargs, param.help) == (parameter.many, parameter.count, parameter.help)
-            context = click.Context(made(operation))
-            if not parameter.many and not parameter.required:
-                assert param.get_default(context) == parameter.command_default
         if isinstance(param.type, click.Choice):
             assert list(param.type.choices) == list(parameter.choices)
+
+
+@pytest.mark.parametrize("operation", [each for each in OFFERED if each.name != "draw"], ids=lambda each: each.name)
+def test_what_is_not_given_has_the_default_of_the_table(operation: Operation) -> None:
+    arguments = []
+    for parameter in operation.taken(COMMAND):
+        if parameter.required:
+            arguments += [] if parameter.positional else [f"--{parameter.option}"]
+            arguments.append(next(iter(parameter.choices), "x"))
+    found = made(operation).make_context(operation.name, arguments).params
+    for parameter in operation.taken(COMMAND):
+        if not parameter.required:
+            assert found[variable(parameter)] == (() if parameter.many else parameter.command_default)
 
 
 @pytest.mark.parametrize("operation", [each for each in OFFERED if each.name != "draw"], ids=lambda each: each.name)
@@ -150,6 +160,20 @@ def test_the_table_for_a_person(run: Run) -> None:
 def test_completion(run: Run, words: str, expected: str) -> None:
     count = str(len(words.split()) - 1)
     assert run(_CALCIGRAPH_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count).out == expected
+
+
+# Wrong use -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("operation", [each for each in OFFERED if each.name != "draw"], ids=lambda each: each.name)
+def test_what_is_needed_is_asked_for(operation: Operation) -> None:
+    command = made(operation)
+    needed = [each for each in operation.taken(COMMAND) if each.required]
+    if needed:
+        with pytest.raises(click.MissingParameter):
+            command.make_context(operation.name, [])
+    else:
+        assert command.make_context(operation.name, []).params.keys() == {each.name for each in command.params}
 
 
 # Given twice ----------------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def test_every_source_is_read_with_what_the_graph_says(kg: KnowledgeGraph) -> No
     }
     for name, term in terms.items():
         rows = kg.engine.values(f"SELECT ?s ?v {{ ?s a cg:Source ; {term} ?v }}")
-        stated = {source: value for source, value in rows}  # noqa: C416 - rows have any width to mypy
+        stated = {str(iri): str(value) for iri, value in rows}
         held = {iri: str(getattr(each, name)) for iri, each in found.items() if getattr(each, name) is not None}
         assert held == stated, name
     assert sources(kg.store) is found

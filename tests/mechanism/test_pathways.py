@@ -12,6 +12,8 @@ import pytest
 from calcigraph import KnowledgeGraph
 from calcigraph.errors import BadArgument, UnknownName
 
+from tests.opened import opened
+
 K2_TO_ARTERIES = ("vitamin K2", "arterial calcification")
 MGP_STEP = "claim:carboxylated-mgp-inhibits-vascular-smooth-muscle-calcification"
 
@@ -179,7 +181,7 @@ def test_the_answer_as_plain_values(kg: KnowledgeGraph) -> None:
 
 def pairs() -> list[tuple[str, str]]:
     """Choose pairs of factors, the same ones on every run."""
-    network = KnowledgeGraph.open().to_networkx()
+    network = opened().to_networkx()
     chooser = random.Random(20240)  # noqa: S311 - a fixed sample of pairs
     joined = [(a, b) for a in sorted(network) for b in sorted(nx.descendants(network, a))]
     return chooser.sample(joined, 8)

@@ -101,8 +101,9 @@ def zipped_package(folder: Path) -> Path:
     """Lay out a zip as the wheel is: the package, and the data below it in _files."""
     archive = folder / "calcigraph.zip"
     with zipfile.ZipFile(archive, "w") as zipped:
-        for path in sorted((ROOT / "graph" / "calcigraph").rglob("*.py")):
-            zipped.write(path, f"calcigraph/{path.relative_to(ROOT / 'graph' / 'calcigraph')}")
+        for suffix in ("*.py", "*.yaml"):
+            for path in sorted((ROOT / "graph" / "calcigraph").rglob(suffix)):
+                zipped.write(path, f"calcigraph/{path.relative_to(ROOT / 'graph' / 'calcigraph')}")
         for pattern in (
             "ontology/**/*.ttl",
             "ontology/**/*.rq",
@@ -134,11 +135,14 @@ def test_a_zipped_package_answers(tmp_path: Path) -> None:
         "from calcigraph import KnowledgeGraph\n"
         "from calcigraph.store import files\n"
         "graph = KnowledgeGraph.open()\n"
-        "print(graph.info()['triples'], len(graph.questions), files.read('ontology/calcigraph.ttl')[:7])"
+        "print(graph.info()['triples'], len(graph.questions), files.read('ontology/calcigraph.ttl')[:7])\n"
+        "print(graph.questions.understand('which foods supply menaquinone-7?').asked)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.stderr == ""
     from calcigraph import KnowledgeGraph
 
     graph = KnowledgeGraph.open()
-    assert done.stdout.split() == [str(graph.info()["triples"]), str(len(graph.questions)), "b'@prefix'"]
+    numbers, understood = done.stdout.splitlines()
+    assert numbers.split() == [str(graph.info()["triples"]), str(len(graph.questions)), "b'@prefix'"]
+    assert understood == "foods-that-supply nutrient=MK-7"  # words and weights are read from the zip too

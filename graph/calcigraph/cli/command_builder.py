@@ -215,16 +215,17 @@ def _parameter(parameter: Parameter) -> click.Parameter:
     if parameter.kind == "flag":
         return click.Option(names, is_flag=True, help=parameter.help)
     default = None if parameter.many or parameter.required else parameter.command_default
+    # To click a default of None is one too, and would do for an option that is required.
+    given = {} if default is None else {"default": default, "show_default": True}
     return click.Option(
         names,
         type=kind,
         multiple=parameter.many,
         nargs=parameter.count,
         required=parameter.required,
-        default=default,
-        show_default=default is not None,
         metavar=parameter.metavar or None,
         help=parameter.help,
+        **given,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from calcigraph.errors import AmbiguousName, BadArgument, UnknownName
 from calcigraph.knowledge.statuses import certainties, statuses
 from calcigraph.namespaces import CG, CLAIM, expand, shorten
+from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from calcigraph.store.engine import Engine
@@ -186,7 +187,8 @@ def predicate_iri(store: Store, name: str) -> str:
         return known[name.casefold()]
     from difflib import get_close_matches
 
-    near = [f"'{spelt[each]}'" for each in get_close_matches(name.casefold(), sorted(known), n=3, cutoff=0.5)]
+    cutoff = values("store/nearness.yaml")["predicate_name"]
+    near = [f"'{spelt[each]}'" for each in get_close_matches(name.casefold(), sorted(known), n=3, cutoff=cutoff)]
     raise BadArgument(f"no predicate is called '{name}'" + (f"; nearest: {', '.join(near)}" if near else ""))
 
 
@@ -278,7 +280,6 @@ def claim_address(engine: Engine, name: str) -> str:
         return found[0]
     from difflib import get_close_matches
 
-    near = dict.fromkeys(
-        shorten(iri) for each in get_close_matches(key, sorted(keys), n=6, cutoff=0.5) for iri in sorted(keys[each])
-    )
+    close = get_close_matches(key, sorted(keys), n=6, cutoff=values("store/nearness.yaml")["claim_name"])
+    near = dict.fromkeys(shorten(iri) for each in close for iri in sorted(keys[each]))
     raise UnknownName(name, list(near)[:3], what="claim")

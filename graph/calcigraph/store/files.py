@@ -126,6 +126,30 @@ def read(name: str) -> bytes:
     return place.read_bytes()
 
 
+def beside(name: str) -> bytes:
+    """Read a file that stands beside the modules of the package.
+
+    Args:
+        name: its path inside the package, such as ``diagrams/style.yaml``.
+
+    Returns:
+        Its content.
+
+    Raises:
+        FileNotFoundError: no such file.
+
+    Example:
+        >>> beside("diagrams/style.yaml")[:1]
+        b'#'
+    """
+    if os.path.isdir(_HERE):  # noqa: PTH112 - see above
+        with open(f"{_HERE}/{name}", "rb") as file:  # noqa: PTH123 - see above
+            return file.read()
+    from importlib.resources import files
+
+    return files("calcigraph").joinpath(name).read_bytes()
+
+
 def write_whole(path: str | Path, content: bytes) -> None:
     """Write a file whole or not at all: to a temporary neighbour first, then renamed.
 

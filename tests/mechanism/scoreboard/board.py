@@ -28,6 +28,8 @@ from tests.mechanism.solvability import network, shortest, solvable  # noqa: E40
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from calcigraph.mechanism.whatif.ensemble import Ensemble
+
 PAGE = HERE.parents[2] / "docs" / "scoreboard.md"
 METHODS = ("what-if", "shortest path", "sign-solvability")
 WORDS = {1: "increase", -1: "decrease", 0: "no route", None: "undetermined"}
@@ -287,8 +289,9 @@ def _sensitivity(graph: KnowledgeGraph, those: list[tuple[Pair, dict[str, str]]]
         "| choice | right | wrong | undetermined | right of determinate | determined |",
         "|---|--:|--:|--:|--:|--:|",
     ]
+    solved: dict[tuple[str, ...], Ensemble] = {}
     for variant in VARIANTS:
-        trial = Trial(graph, variant)
+        trial = Trial(graph, variant, solved)
         made = score([(pair, {"what-if": trial.word(pair)}) for pair, _ in those], "what-if")
         cells = [variant.name, *(str(each) for each in (made.right, made.wrong, made.undetermined))]
         lines.append(f"| {' | '.join([*cells, f'{made.correct:.1%}', f'{made.determined:.1%}'])} |")

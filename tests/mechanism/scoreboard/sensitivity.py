@@ -59,15 +59,23 @@ VARIANTS = (
 
 
 class Trial:
-    """A variant while it answers pairs; the pairs of one intervention share a solution."""
+    """A variant while it answers pairs; the pairs of one intervention share a solution.
 
-    def __init__(self, graph: KnowledgeGraph, variant: Variant) -> None:
+    Args:
+        graph: the graph.
+        variant: the method.
+        solved: solutions so far, which variants that differ by the agreement alone may share.
+    """
+
+    def __init__(
+        self, graph: KnowledgeGraph, variant: Variant, solved: dict[tuple[str, ...], Ensemble] | None = None
+    ) -> None:
         self.graph, self.variant = graph, variant
-        self._solved: dict[tuple[str, str], Ensemble] = {}
+        self._solved = {} if solved is None else solved
 
     def word(self, pair: Pair) -> str:
         """Answer a pair."""
-        key = pair.pressed, pair.level
+        key = pair.pressed, pair.level, repr(replace(self.variant, name="", agreement=SHIPPED.agreement))
         if key not in self._solved:
             clamps = {pair.pressed.replace("id:", ID): 1 if pair.level == "high" else -1}
             influences: list[Influence] = [

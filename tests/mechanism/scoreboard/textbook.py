@@ -157,7 +157,9 @@ def section(graph: KnowledgeGraph) -> str:
     found = answers(graph, asked)
     main = [each for each in asked if not each.apart]
     lines = ["", "## What textbooks teach", ""]
-    lines += [f"{len(main)} directions of textbooks and guidelines, each asked in the state that its page speaks of. They"]
+    lines += [
+        f"{len(main)} directions of textbooks and guidelines, each asked in the state that its page speaks of. They"
+    ]
     lines += ["were no source of the graph: a step entered only where a study of that very step was seen.", ""]
     lines += [f"| | {' | '.join(MARKS)} |", f"|---|{'--:|' * len(MARKS)}"]
     groups = {"before": BEFORE, "all": count(main, found)}

@@ -15,6 +15,7 @@ from calcigraph.mechanism.pathways.routes import Search, Tally, Wanted, order, p
 from calcigraph.mechanism.pathways.sentences import Grammar
 from calcigraph.mechanism.pathways.steps import Steps, batches, labels_of, steps_in, tissues_of
 from calcigraph.ranges import LENGTH, LIMIT
+from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 #: Paths that are counted before counting stops, where a limit says how many are wanted.
-COUNTED = 50_000
+COUNTED: int = values("mechanism/limits.json")["counted_paths"]
 _IN_TISSUE = 1  # the first mark of a route; the others are for the factors it has to pass
 
 

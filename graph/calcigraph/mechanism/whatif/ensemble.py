@@ -18,14 +18,16 @@ from typing import TYPE_CHECKING
 
 from calcigraph.mechanism.whatif.influence import ABSENT, CLASSES, Influence, between, parts_of
 from calcigraph.mechanism.whatif.solving import Run, core, is_stable, matrix_of, single
+from calcigraph.store import judgements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from calcigraph.mechanism.whatif.solving import Numbers, Truths
 
-SIZES = (0.5, 1.5)  # an intervention's size beside that of another one is not known
-ROUNDS = 50  # draws of a feedback core before its stable members are taken to be too rare
+_CHOSEN = judgements.values("mechanism/whatif/strengths.yaml")
+SIZES: tuple[float, float] = tuple(_CHOSEN["sizes"])
+ROUNDS: int = _CHOSEN["rounds"]
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from calcigraph.store.judgements import values
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-CLASSES = {"minor": (0.01, 0.2), "ordinary": (0.1, 0.5), "dominant": (0.6, 1.0)}
+_CHOSEN = values("mechanism/whatif/strengths.yaml")
+CLASSES: dict[str, tuple[float, float]] = {each: tuple(_CHOSEN[each]) for each in ("minor", "ordinary", "dominant")}
 ABSENT = (0.0, 0.0)
 #: How strong an influence can be taken to be.
 STRENGTHS = {**CLASSES, "absent": ABSENT}

@@ -11,15 +11,17 @@ from calcigraph.mechanism.whatif.ensemble import Ensemble, solve
 from calcigraph.mechanism.whatif.influence import CLASSES, Influence
 from calcigraph.mechanism.whatif.threshold import AGREEMENT
 from calcigraph.mechanism.whatif.words import DECREASE, INCREASE, NO_EFFECT, NO_ROUTE, UNDETERMINED
+from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from calcigraph.mechanism.whatif.solving import Numbers
 
-SCREENED = 6  # influences tried for one undetermined answer, the most telling first
-_SMALL = 500  # members while screening; the one that settles is checked with the whole ensemble
-_STEPS = 40_000  # partial routes looked at before the search for routes gives up
+_CHOSEN = values("mechanism/whatif/strengths.yaml")
+SCREENED: int = _CHOSEN["screened"]
+_SMALL: int = _CHOSEN["screening_members"]
+_STEPS: int = _CHOSEN["route_steps"]
 
 
 class Settler(NamedTuple):

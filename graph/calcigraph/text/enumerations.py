@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from calcigraph.store.judgements import values
 from calcigraph.text import words
 from calcigraph.text.lexicon import Match
 
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from calcigraph.text.lexicon import Lexicon, Piece
     from calcigraph.text.variants import Sense
 
-_AND = frozenset({"and", "or"})
+_CHOSEN = values("text/names_in_text.yaml")
+_AND = frozenset(_CHOSEN["and_words"].split())
 _VITAMINS = re.compile(r"\b([Vv]itamins) [A-Z][0-9]*(?:, [A-Z][0-9]*)*,? (?:and|or|&) [A-Z][0-9]*\b")
 _VITAMIN = re.compile(r"\b[A-Z][0-9]*\b")
-_INTO = frozenset({"in", "into", "of", "on"})
-_PREPOSITIONS = "within inside throughout over under after before during while since until"
-_BEHIND = words.STOP | _AND | set(_PREPOSITIONS.split())
-_SHORTEST = 3  # letters of a word that can stand for a name
+_PLACES = frozenset(_CHOSEN["places"].split())
+_BEHIND = words.STOP | _AND | frozenset(_CHOSEN["clause_prepositions"].split())
+_SHORTEST: int = _CHOSEN["shortest_shared_word"]
 
 
 def shared(
@@ -99,7 +100,7 @@ class _Sentence:
                 # "Calcium in bones and arteries" shares what stands before the preposition; a name that can stand
                 # alone shares nothing else.
                 end = other.end
-                heads = [at + 1 for at in range(mark.first, mark.stop - 1) if self.cut[at].key in _INTO]
+                heads = [at + 1 for at in range(mark.first, mark.stop - 1) if self.cut[at].key in _PLACES]
             elif place in self.taken or not (self.is_word(place) or self.is_letter(place)) or not self.ends(place):
                 return
             else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import networkx as nx
@@ -15,14 +14,11 @@ from calcigraph.store import derivation, files
 from calcigraph.store.memory import MemoryEngine, load_ontology_and_data
 from calcigraph.store.scanning import form
 
+from tests.opened import opened
+
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "qc"
 CHECKS = {Path(name).stem: content.decode() for name, content in files.listing("queries/qc", ".rq")}
 HEADER = {"title", "question", "description", "tags", "severity"}
-
-
-@cache
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
 
 
 def with_fixture(turtle: bytes) -> MemoryEngine:
@@ -67,14 +63,14 @@ def test_check_is_described(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(CHECKS))
 def test_graph_passes(name: str) -> None:
-    columns, rows = graph().engine.select(CHECKS[name])
+    columns, rows = opened().engine.select(CHECKS[name])
     assert [dict(zip(columns, map(str, row), strict=True)) for row in rows] == []
 
 
 @pytest.mark.parametrize("name", sorted(CHECKS))
 def test_check_finds_the_fault(name: str) -> None:
     turtle = (FIXTURES / f"{name}.ttl").read_bytes()
-    shipped = set(graph().engine.values(CHECKS[name]))
+    shipped = set(opened().engine.values(CHECKS[name]))
     found = set(with_fixture(turtle).values(CHECKS[name])) - shipped
     assert found
     # What is found is what was made up, and nothing else.
@@ -106,7 +102,7 @@ def cut_off(opened: KnowledgeGraph) -> list[str]:
 
 
 def test_mechanism_is_one_connected_whole() -> None:
-    assert cut_off(graph()) == []
+    assert cut_off(opened()) == []
 
 
 def test_a_loose_piece_of_mechanism_would_be_seen() -> None:
@@ -126,4 +122,4 @@ def test_a_loose_piece_of_mechanism_would_be_seen() -> None:
 
 
 def test_checks_are_no_questions() -> None:
-    assert not [name for name in graph().questions if graph().questions[name].path.startswith("queries/qc/")]
+    assert not [name for name in opened().questions if opened().questions[name].path.startswith("queries/qc/")]

@@ -55,7 +55,7 @@ def test_every_question_on_evidence_provenance_and_joins_is_asked_for(kg: Knowle
     asked = {name for wording in WORDINGS for name in wording["ids"]}
     folders = ("evidence", "provenance", "joins", "federated")
     wanted = {name for name in kg.questions if kg.questions[name].path.split("/")[1] in folders}
-    rest = {"negated-claims", "contested-claims", "sources-not-used"}  # in test_plain_questions
+    rest = {"negated-claims", "contested-claims", "sources-not-used"}  # in test_understanding_plain
     assert wanted - rest <= asked
     assert {"what-is-known-for-a-population"} <= asked <= set(kg.questions)
     assert len(WORDINGS) >= 210

@@ -23,6 +23,8 @@ from calcigraph.namespaces import ASSERTED, BASE, DERIVED, ONTOLOGY, PREFIXES, s
 from calcigraph.store import derivation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calcigraph.store.memory import MemoryEngine
 
 CHECKER = Path(__file__).parents[1] / "owl" / "ProfileCheck.java"
@@ -43,6 +45,12 @@ OWL_DATATYPES = {
 HEADER = BASE + "ontology"
 OWL_CLASS = ox.NamedNode(PREFIXES["owl"] + "Class")
 RDF_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+
+
+def needs_java(test: Callable[..., None]) -> Callable[..., None]:
+    """Mark a test that is left to ``make check`` and CI; those that need Java run one after the other."""
+    marked: Callable[..., None] = pytest.mark.jvm(pytest.mark.xdist_group("java")(test))
+    return marked
 
 
 # -------------------------------------------------------------------- the graph
@@ -107,6 +115,7 @@ def breaches(documents: dict[str, bytes], folder: Path) -> dict[str, list[str]]:
     return {name: answer.splitlines() for name, answer in zip(documents, answers, strict=True)}
 
 
+@needs_java
 def test_ontology_and_graph_are_in_the_profile(tmp_path: Path) -> None:
     found = breaches({scope: ntriples(triples(scope)) for scope in SCOPES}, tmp_path)
     for scope, lines in found.items():
@@ -134,6 +143,7 @@ FAULTS = {
 }
 
 
+@needs_java
 def test_the_profile_check_finds_faults(tmp_path: Path) -> None:
     whole = triples("ontology")
     broken = {name: ntriples([*whole, *parsed(turtle)]) for name, (turtle, _) in FAULTS.items()}
@@ -203,6 +213,7 @@ def of_instances(types: set[tuple[str, str]]) -> set[tuple[str, str]]:
     return {(shorten(node), shorten(kind)) for node, kind in types if node.startswith(BASE) and HEADER not in node}
 
 
+@needs_java
 def test_the_whole_graph_is_consistent_and_its_types_are_complete() -> None:
     # What is consistent as a whole is so in every part, so the ontology and the asserted graph need no run of their own.
     whole = triples("asserted and derived")
@@ -215,12 +226,14 @@ def test_the_whole_graph_is_consistent_and_its_types_are_complete() -> None:
     assert of_instances(inferred) - of_instances(told) == set()
 
 
+@needs_java
 def test_a_class_without_possible_members_is_found() -> None:
     answer = reason([*triples("ontology"), *parsed("cg:Odd a owl:Class ; rdfs:subClassOf cg:Claim, cg:Entity .")])
     assert answer is not None
     assert answer[0] == {"cg:Odd"}
 
 
+@needs_java
 def test_the_reasoner_infers_types() -> None:
     facts = "claim:odd cg:subject id:odd . id:odd cg:lackOf id:thing ."
     answer = reason([*triples("ontology"), *parsed(facts)])
@@ -263,11 +276,13 @@ CONTRADICTIONS = {
 }
 
 
+@needs_java
 @pytest.mark.parametrize("case", CONTRADICTIONS)
 def test_the_reasoner_finds_contradictions(case: str) -> None:
     assert reason([*triples("ontology"), *parsed(CONTRADICTIONS[case])]) is None
 
 
+@needs_java
 @pytest.mark.parametrize(
     ("one", "fact"),
     [

@@ -16,6 +16,8 @@ from calcigraph.text.words import stem, stems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.opened import opened
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -299,16 +301,11 @@ def test_endless_text_is_refused(kg: KnowledgeGraph) -> None:
         kg.questions.understand("food " * 1000)
 
 
-GRAPH: list[KnowledgeGraph] = []
-
-
 @settings(max_examples=40, deadline=None)
 @given(text=st.text(max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
-    if not GRAPH:
-        GRAPH.append(KnowledgeGraph.open())
-    found = GRAPH[0].questions.understand(text)
-    assert found.sure <= (found.question in GRAPH[0].questions)
+    found = opened().questions.understand(text)
+    assert found.sure <= (found.question in opened().questions)
 
 
 @pytest.mark.parametrize(
