@@ -353,14 +353,22 @@ def test_the_engine_is_only_read(kg: KnowledgeGraph) -> None:
     assert len(kg.engine.store) == before
 
 
-def test_the_page_on_the_method_lists_every_influence_that_is_an_assumption(kg: KnowledgeGraph) -> None:
+def test_the_page_on_the_method_lists_every_influence_that_is_not_sure(kg: KnowledgeGraph) -> None:
     page = (ROOT / "docs" / "what-if.md").read_text(encoding="utf-8")
-    section = page.partition("## Influences that are assumptions")[2]
+    section = page.partition("## Influences that are not sure")[2]
     listed = {line.removeprefix("- ") for line in section.splitlines() if line.startswith("- ")}
     unsure = [
         claim for claim in kg.claims(directness="direct") if claim.sign and not statuses(kg.store)[claim.status].sure
     ]
     assert listed == {f"{claim.label}: {claim.verdict}" for claim in unsure}
+
+
+def test_the_page_on_the_method_lists_every_influence_that_holds_somewhere_only(kg: KnowledgeGraph) -> None:
+    page = (ROOT / "docs" / "what-if.md").read_text(encoding="utf-8")
+    section = page.partition("## Influences that hold in one range or context")[2].partition("\n## ")[0]
+    listed = {line.removeprefix("- ") for line in section.splitlines() if line.startswith("- ")}
+    rows = kg.engine.values("SELECT ?label ?words { ?claim cg:holds ?words ; rdfs:label ?label }")
+    assert listed == {f"{label}: {words}" for label, words in rows}
 
 
 def test_every_part_of_an_answer_is_made_with_the_agreement_that_was_asked_for(

@@ -209,8 +209,8 @@ def _piecewise(  # noqa: PLR0917 - what a step of Newton's method needs
 
     Newton's method for piecewise linear systems, which ends after finitely many steps where it ends at all: solve the
     linear system of the influences that act, see which act then, and go on until none changes (Brugnano and Casulli,
-    *Iterative solution of piecewise linear systems*; Griewank and others 2015, Linear Algebra Appl 471:500). It begins with the influences that act on what comes from outside
-    alone. A member that comes to no end has no single rest and is left out.
+    *Iterative solution of piecewise linear systems*; Griewank and others 2015, Linear Algebra Appl 471:500). It begins
+    with the influences that act on what comes from outside alone. A member that comes to no end has no single rest and is left out.
 
     Returns:
         The responses, whether each member came to an end, the matrix of what acts, and where not all act.
