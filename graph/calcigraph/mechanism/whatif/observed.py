@@ -94,7 +94,9 @@ def observed(store: Store, interventions: Mapping[str, int], factors: Iterable[s
     for claim in read_claims(store, pattern):
         for factor in stands_for[claim.object]:
             fit = fits[claim.subject]
-            found[factor].append(Observed(claim, fit, known[claim.status].studied, _expected(claim, fit)))
+            found[factor].append(
+                Observed(claim, fit, known[claim.status].studied, _expected(claim, fit, known[claim.status]))
+            )
     return {
         factor: tuple(
             sorted(claims, key=lambda each: (not each.studied, FITS.index(each.fit), -each.claim.rank, each.claim.iri))
@@ -103,13 +105,13 @@ def observed(store: Store, interventions: Mapping[str, int], factors: Iterable[s
     }
 
 
-def _expected(claim: Claim, fit: str) -> int | None:
+def _expected(claim: Claim, fit: str, status: Status) -> int | None:
     """Which way the object goes by the verdict, if the subject is pressed as the claim has it."""
     if fit != "the same" or claim.rank < _TELLING:
         return None
-    if claim.status in ("established", "supported"):
+    if status.results == "positive":
         return 0 if claim.negated else claim.sign
-    return 0 if claim.status == "refuted" and not claim.negated else None
+    return 0 if status.results == "contrary" and not claim.negated else None
 
 
 def _fits(store: Store, interventions: Mapping[str, int]) -> dict[str, str]:
