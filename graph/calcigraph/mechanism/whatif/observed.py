@@ -12,6 +12,7 @@ from calcigraph.knowledge.statuses import statuses
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from calcigraph.knowledge.statuses import Status
     from calcigraph.store.store import Store
 
 _TELLING = 1  # rank of the certainty, low, from which on a verdict speaks against a mechanism
