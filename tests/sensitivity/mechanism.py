@@ -111,7 +111,7 @@ class Board:
         return f"{changed} of {len(now)} answers ({balance or 'right and wrong as before'})"
 
     def _judged(self, answers: list[str]) -> Counter[str]:
-        kinds = {"undetermined": "undetermined", "unchanged": "no route"}
+        kinds = {"undetermined": "undetermined", "no route": "no route"}
         return Counter(
             "right" if word == pair.expected else kinds.get(word, "wrong")
             for pair, word in zip(self.pairs, answers, strict=True)

@@ -15,7 +15,7 @@ from calcigraph.mechanism.whatif.pressing import observed_factors, pressed_facto
 from calcigraph.mechanism.whatif.responses import KINDS, Comparison, Response, Route, Settles, WhatIf
 from calcigraph.mechanism.whatif.settling import answer, carriers, settler
 from calcigraph.mechanism.whatif.threshold import AGREEMENT as DETERMINED
-from calcigraph.mechanism.whatif.words import LEVELS, NO_ROUTE, REPLETE, STILL, UNDETERMINED
+from calcigraph.mechanism.whatif.wording import LEVELS, NO_ROUTE, REPLETE, STILL, UNDETERMINED
 from calcigraph.namespaces import CG
 from calcigraph.ranges import AGREEMENT, SAMPLES, SEED
 
@@ -50,7 +50,7 @@ def what_if(
     seed: int,
     agreement: float,
     strengths: Mapping[str, str] | None = None,
-    state: str = REPLETE,
+    state: str,
 ) -> WhatIf:
     """Press factors and say which way the others move; see ``kg.what_if``.
 
@@ -72,7 +72,7 @@ def what_if(
         BadArgument: a value is none of the possible ones.
 
     Example:
-        >>> found = what_if(store, {"warfarin": "high"}, ["carboxylated MGP"], samples=200, seed=1, agreement=0.8)
+        >>> found = what_if(store, {"warfarin": "high"}, ["carboxylated MGP"], samples=200, seed=1, agreement=0.8, state="replete")
         >>> found.responses[0].answer, found.responses[0].limited_by.label
         ('decrease', 'protein gamma-carboxylation increases carboxylated MGP')
     """
@@ -113,7 +113,7 @@ def compare(
     samples: int,
     seed: int,
     agreement: float,
-    state: str = REPLETE,
+    state: str,
 ) -> Comparison:
     """Answer several scenarios for the same factors; see ``kg.compare``.
 
@@ -135,7 +135,7 @@ def compare(
 
     Example:
         >>> both = {"D": {"vitamin D": "high"}, "D and warfarin": {"vitamin D": "high", "warfarin": "high"}}
-        >>> found = compare(store, both, ["dp-ucMGP"], samples=200, seed=1, agreement=0.8)
+        >>> found = compare(store, both, ["dp-ucMGP"], samples=200, seed=1, agreement=0.8, state="replete")
         >>> [cells[0].answer + "/" + cells[1].answer for _, cells in found.rows]
         ['increase/increase']
     """

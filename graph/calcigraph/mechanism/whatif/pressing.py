@@ -10,7 +10,7 @@ from calcigraph.errors import BadArgument
 from calcigraph.knowledge.claims import claim_iri
 from calcigraph.mechanism.naming import choose_factors, lacking
 from calcigraph.mechanism.whatif.influence import STRENGTHS
-from calcigraph.mechanism.whatif.words import DEFICIENT, LEVELS, REPLETE
+from calcigraph.mechanism.whatif.wording import DEFICIENT, LEVELS, REPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
