@@ -30,6 +30,8 @@ MENDED = {
     "m-094": "depends on the pattern of exposure: minor",
     "m-096": "gone: the amount of bone that is laid down does not mineralize it",
     "m-097": "gone: mineral reaches osteoid by what is absorbed, m-301",
+    "m-141": "decides undercarboxylated osteocalcin: one more source, dominant",
+    "m-146": "minor: the trial saw it in a subgroup only",
     "m-186": "limiting: without the enzyme of bone its activity in serum is low",
 }
 
