@@ -15,7 +15,7 @@ from calcigraph.mechanism.whatif.pressing import observed_factors, pressed_facto
 from calcigraph.mechanism.whatif.responses import KINDS, Comparison, Response, Route, Settles, WhatIf
 from calcigraph.mechanism.whatif.settling import answer, carriers, settler
 from calcigraph.mechanism.whatif.threshold import AGREEMENT as DETERMINED
-from calcigraph.mechanism.whatif.wording import LEVELS, NO_ROUTE, REPLETE, STILL, UNDETERMINED
+from calcigraph.mechanism.whatif.wording import LEVELS, NO_ROUTE, STILL, UNDETERMINED
 from calcigraph.namespaces import CG
 from calcigraph.ranges import AGREEMENT, SAMPLES, SEED
 
