@@ -131,12 +131,16 @@ def test_two_seeds_agree_on_every_determinate_answer(
     kg: KnowledgeGraph, answered: dict[str, WhatIf], name: str
 ) -> None:
     again = by_label(kg.what_if(EXAMPLES[name], seed=2))
+    parted = []
     for label, each in by_label(answered[name]).items():
-        if each.answer != "undetermined" and each.agreement - 0.8 > 0.03:
+        if each.answer != "undetermined":
             assert again[label].answer == each.answer, label
         elif again[label].answer != "undetermined":
-            # the other seed may have just the share that is asked for, where this one just misses it
-            assert abs(each.agreement - 0.8) < 0.01, label
+            # The other seed may have just the share that is asked for, where this one just misses it ...
+            parted.append(label)
+    if parted:  # ... but then four times the members tell both the same.
+        one, two = (kg.what_if(EXAMPLES[name], parted, samples=8000, seed=seed) for seed in (1, 2))
+        assert [each.answer for each in one.responses] == [each.answer for each in two.responses]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -147,8 +147,9 @@ def wrong_steps(graph: KnowledgeGraph, asked: Iterable[Row]) -> list[str]:
     return [str(claim) for (claim,) in graph.engine.values(query % " ".join(f"<{each}>" for each in claims))]
 
 
-# The same table asked of the release before: what was joined by one step, and how many were right then.
+# The same table asked of the graph before one-sided influences: what it answered, and how many rows one step joined.
 BEFORE = {"right": 216, "wrong": 35, "undetermined": 20, "no route": 60}
+JOINED_BEFORE = 29
 
 
 def section(graph: KnowledgeGraph) -> str:
@@ -173,7 +174,10 @@ def section(graph: KnowledgeGraph) -> str:
         f"{each.text}, {each.observable}: {found[each.id]}, expected {each.expected}" for each in asked if each.apart
     )
     lines += ["", f"Reported apart, because they speak of older people: {told}.", ""]
-    lines += [f"One step of the graph joins intervention and observable in {len(joined(graph, main))} of these rows;"]
+    now = len(joined(graph, main))
+    lines += [
+        f"One step of the graph joins intervention and observable in {now} of these rows, {JOINED_BEFORE} before;"
+    ]
     lines += ["each such step has a source that tests it.", "", "What is not right:", ""]
     lines += ["| row | press | observe | taught | what-if | reason |", "|---|---|---|---|---|---|"]
     why = comments()
