@@ -300,7 +300,7 @@ class KnowledgeGraph:
             BadArgument: neither one name nor three, or a value outside what is possible.
 
         Example:
-            >>> kg.explain("osteocalcin", "increases", "bone mineral density").code
+            >>> kg.explain("osteocalcin", "increases", "bone mineral density", max_length=3).code
             'opposite sign'
         """
         from calcigraph.mechanism.pathways.explanations import explain

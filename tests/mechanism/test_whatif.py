@@ -272,6 +272,44 @@ def test_a_state_fills_what_is_ample_only_where_nothing_lacks(kg: KnowledgeGraph
         kg.what_if(*asked, state="hungry")
 
 
+@pytest.mark.parametrize("state", ["deficient in vitamin K", "Vitamin K deficiency", "lack of  vitamin K"])
+def test_a_lack_to_start_from_has_several_names(kg: KnowledgeGraph, state: str) -> None:
+    found = kg.what_if({"vitamin K": "high"}, ["coagulation factor II"], state=state)
+    assert (found.state, found.responses[0].answer) == ("deficient in vitamin K", "increase")
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        ("", "a state to start from is 'replete' or 'deficient in X'"),
+        ("deficient in ", "a state to start from is"),
+        ("replete in vitamin D", "a state to start from is"),
+        ("deficient in lack of vitamin D", "a state to start from is"),
+        ("deficient in kidney", "'kidney' is no factor"),
+        ("deficient in natto", "no step of mechanism knows 'natto'; press what it brings or belongs to: MK-7"),
+    ],
+)
+def test_what_is_no_state_is_refused(kg: KnowledgeGraph, state: str, message: str) -> None:
+    with pytest.raises(BadArgument, match=message):
+        kg.what_if({"vitamin D": "high"}, ["rickets"], state=state)
+
+
+def test_the_lack_of_what_is_not_known_is_not_known(kg: KnowledgeGraph) -> None:
+    for given in ({"lack of pixie dust": "high"}, {"pixie dust deficiency": "low"}):
+        with pytest.raises(UnknownName, match="no entity is called 'pixie dust'"):
+            kg.what_if(given)
+    with pytest.raises(UnknownName, match="no entity is called 'pixie dust'"):
+        kg.what_if({"vitamin D": "high"}, state="deficient in pixie dust")
+
+
+@pytest.mark.parametrize("other", ["parathyroid hormone", "parathormone", "id:pth"])
+def test_a_factor_under_two_names_is_noticed(kg: KnowledgeGraph, other: str) -> None:
+    with pytest.raises(BadArgument, match=f"'parathyroid hormone' is pressed twice, the second time as '{other}'"):
+        kg.what_if({"PTH": "high", other: "high"})
+    with pytest.raises(BadArgument, match="'parathyroid hormone' cannot be pressed both ways at once"):
+        kg.what_if({"PTH": "high", other: "low"})
+
+
 def test_sets_can_be_pressed_and_observed(kg: KnowledgeGraph) -> None:
     found = kg.what_if({"any form of vitamin K": "low"}, ["any clinical outcome"])
     assert found.scenario == "any form of vitamin K low"

@@ -121,8 +121,8 @@ def comparison_table(found: Comparison, *, differing: bool) -> Table:
         columns += [name, f"{name}: agreement", f"{name}: trials"]
     rows = []
     for label, cells in found.differing if differing else found.rows:
-        row: list[object] = [label, cells[0].kind]
+        row: list[str | float] = [label, cells[0].kind]
         for each in cells:
             row += [each.answer, round(each.agreement, 4), each.trials]
-        rows.append(tuple(Literal(value) for value in row))  # type: ignore[arg-type]
+        rows.append(tuple(Literal(value) for value in row))
     return Table(tuple(columns), rows, title="What-if scenarios")

@@ -50,7 +50,8 @@ def pressed_factors(store: Store, interventions: Mapping[str, str]) -> Pressed:
 
     Raises:
         UnknownName: a name is not known.
-        BadArgument: there is none, a level is none of the three, or a name stands for nothing in the network.
+        BadArgument: there is none, a level is none of the three, a name stands for nothing in the network, or two
+            names stand for the same.
 
     Example:
         >>> pressed_factors(store, {"vitamin K2 deficiency": "high"}).names
@@ -73,6 +74,8 @@ def pressed_factors(store: Store, interventions: Mapping[str, str]) -> Pressed:
             for iri in iris:
                 if known.setdefault(iri, LEVELS[key]) != LEVELS[key]:
                     raise BadArgument(f"'{store.entities.label(iri)}' cannot be pressed both ways at once")
+        if label in pressed.names:
+            raise BadArgument(f"'{label}' is pressed twice, the second time as '{given}'")
         pressed.names[label] = key
     return pressed
 
@@ -166,14 +169,15 @@ def starting_state(store: Store, state: str) -> Start:
 
     Args:
         store: the graph.
-        state: ``replete``, or ``deficient in`` and a name as for ``naming.choose_factors``.
+        state: ``replete``, or ``deficient in`` and a name as for ``naming.choose_factors``; ``lack of X`` and
+            ``X deficiency`` are the same as ``deficient in X``.
 
     Returns:
         The state.
 
     Raises:
         UnknownName: the name is not known.
-        BadArgument: it is no state.
+        BadArgument: it is no state, or no step of mechanism knows what is lacking.
 
     Example:
         >>> starting_state(store, "deficient in vitamin D").name
@@ -182,9 +186,12 @@ def starting_state(store: Store, state: str) -> Start:
     words = " ".join(str(state).split())
     if words.casefold() == REPLETE:
         return Start(REPLETE, frozenset())
-    if not words.casefold().startswith(DEFICIENT) or not isinstance(state, str):
+    named, turn = (words[len(DEFICIENT) :], -1) if words.casefold().startswith(DEFICIENT) else lacking(store, words)
+    if turn > 0 or not isinstance(state, str) or lacking(store, named)[1] < 0:
         raise BadArgument(
             f"a state to start from is '{REPLETE}' or '{DEFICIENT}X', such as '{DEFICIENT}vitamin D', not '{words}'"
         )
-    label, factors = choose_factors(store, words[len(DEFICIENT) :])
+    label, factors = choose_factors(store, named)
+    if not label.startswith("any "):
+        _refuse_outsider(store, store.entities.iri(named), factors)
     return Start(f"{DEFICIENT}{label}", factors)
