@@ -115,7 +115,7 @@ def _alone(
 ) -> _Region:
     """Lay one region out by itself."""
     number = {iri: f"n{place}" for place, iri in enumerate(iris)}
-    lines = [f'digraph {{ rankdir={flow["rank"]} ranksep=0.12 nodesep=0.04 node [shape=box fixedsize=true label=""]']
+    lines = [f'digraph {{ rankdir={flow["rank"]} ranksep=0.12 nodesep=0.06 node [shape=box fixedsize=true label=""]']
     lines += [
         f"{number[iri]} [width={boxes[iri].width / _INCH:.4f} height={boxes[iri].height / _INCH:.4f}]" for iri in iris
     ]
