@@ -153,6 +153,8 @@ def node_line(node: Node, style: Style, size: Box, place: Place | None = None) -
         values["fontname"] = '"Arial bold"'
     if place:
         values["pos"] = f'"{place.x:.2f},{place.y:.2f}"'
+        if drawn["shape"] == "octagon":
+            values["shape"] = "box"  # Graphviz cuts more off than the picture does, and would draw lines over the rest
     return f"{quote(node.curie)} [{_attributes(values)}];"
 
 
