@@ -17,7 +17,7 @@ from calcigraph.errors import CalcigraphError, UnclearQuestion
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "reference" / "asked.tsv"
-OWN = Path(__file__).with_name("second_set.yaml")
+OWN = {"second set": Path(__file__).with_name("second_set.yaml"), "third set": Path(__file__).with_name("third_set.yaml")}
 MARKS = Path(__file__).with_name("marks_asked.yaml")
 CAUTION = re.compile(r"doctor|pharmacist|prescri|midwife|Arzt|poison|emergency", re.IGNORECASE)
 FIRST = 10
@@ -35,8 +35,8 @@ class Grade:
 
 def rows(name: str) -> list[dict[str, Any]]:
     """Read a set: its questions with their marks."""
-    if name == "second set":
-        return list(yaml.safe_load(OWN.read_text(encoding="utf-8")))
+    if name in OWN:
+        return list(yaml.safe_load(OWN[name].read_text(encoding="utf-8")))
     with SHARED.open(encoding="utf-8") as file:
         asked = list(csv.DictReader(file, delimiter="\t"))
     marks = yaml.safe_load(MARKS.read_text(encoding="utf-8"))
@@ -95,7 +95,7 @@ def graded(name: str, graph: KnowledgeGraph) -> list[Grade]:
 def main() -> None:
     """Grade both sets, print what is not right, and write the page."""
     graph = KnowledgeGraph.open()
-    sets = [each for each in ("asked.tsv", "second set") if each == "second set" or SHARED.exists()]
+    sets = [each for each in ("asked.tsv", *OWN) if each in OWN or SHARED.exists()]
     page = [
         "# How questions in plain words are answered",
         "",

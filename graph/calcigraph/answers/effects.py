@@ -49,7 +49,7 @@ def effect(context: Context, subject: Thing, outcome: Thing) -> Answer:
     """
     verb = verb_of(context.frame.verb) if context.frame.verb else {"sign": 0}
     fits = _fits(context, subject, outcome, verb)
-    if fits and verb.get("on") == "treatment":
+    if fits and verb.get("about") == "treatment":
         return _other_sense(context, subject, outcome, fits)
     if fits:
         return _by_claim(context, fits, subject, outcome)
@@ -81,7 +81,7 @@ def _subjects(context: Context, subject: Thing) -> dict[str, float]:
     nutrients = [each.name for each in context.nutrients()]
     for place, iri in enumerate(own):
         for each, rank in context.guard.risks.family(iri).items():
-            found[each] = min(found.get(each, 9.0), (0.0, 1.5, 2.0)[rank] + place)
+            found[each] = min(found.get(each, 9.0), (0.0, 2.0, 2.5)[rank] + place)
     lacking = _lacking(context, subject)
     if lacking:
         return lacking
@@ -125,7 +125,7 @@ def _objects(context: Context, outcome: Thing, verb: dict[str, object]) -> list[
     """The outcomes a word may mean, for reversal what is gone, each with what stands for it."""
     iris = [iri for iri in outcome.iris if iri]
     labels = [context.label(iri) for iri in iris]
-    if verb.get("on") == "reversal" and any("calcification" in label for label in labels):
+    if verb.get("about") == "reversal" and any("calcification" in label for label in labels):
         return [context.store.entities.iri(_CHOSEN["reversal"])]
     for label in [*labels]:
         for other in _STANDS_FOR.get(label, []):
@@ -145,14 +145,14 @@ def _fit(context: Context, claim: Claim, near: float, place: int, verb: dict[str
     opposite = bool(sign and own and own != sign)
     if opposite and not claim.negated:
         cost += 2.5
-    if claim.predicate.endswith("prevents") and verb.get("on") == "prevention":
+    if claim.predicate.endswith("prevents") and verb.get("about") == "prevention":
         cost -= 0.5
     if _ASSOCIATED.search(claim.label):
         cost += 3
     if "(" in claim.label:
-        cost += 0.6
+        cost += 0.4
     if claim.status in ("asserted only", "untested"):
-        cost += 1.6
+        cost += 1.2
     return _Fit(claim, cost, opposite and not claim.negated)
 
 
@@ -172,7 +172,7 @@ def _sign_of(claim: Claim) -> int:
 def _by_claim(context: Context, fits: list[_Fit], subject: Thing, outcome: Thing) -> Answer:
     best = fits[0].claim
     said = answered(context.store, best, opposite=fits[0].opposite)
-    reasons = behind(context, best)
+    reasons = [*_why(context, subject), *behind(context, best)]
     others = [each.claim for each in fits[1:] if each.claim.iri != best.iri]
     associated = [each for each in others if _ASSOCIATED.search(each.label) and each.status != "asserted only"]
     others = [each for each in others if each not in associated and each.status not in ("asserted only", "untested")]
@@ -186,6 +186,15 @@ def _by_claim(context: Context, fits: list[_Fit], subject: Thing, outcome: Thing
         rows=("evidence-for", {"claim": best.curie}),
         claim=best.curie,
     )
+
+
+def _why(context: Context, subject: Thing) -> list[str]:
+    """Why it is thought to work, where the question asks for that: the step that is sure."""
+    if context.frame.kind != "why" or subject.letter != "N":
+        return []
+    steps = [each for each in strongest(context, subject) if each.predicate.endswith("activates") and each.status in ("established", "supported")]
+    steps.sort(key=lambda each: ("osteocalcin" not in each.label, -each.rank))
+    return [f"Why it might: {sentence(context.store, each)}" for each in steps[:1]]
 
 
 def _general(context: Context, claim: Claim, subject: Thing, outcome: Thing) -> list[str]:

@@ -113,7 +113,7 @@ class PlainWords:
         things = self._speller.things(found)
         frame = match(found.text, things, has_dose=bool(found.doses))
         outside = self._outside(found, frame)
-        if outside:
+        if outside is not None:
             return outside
         missing = next((each for _, _, each in found.doses if each.asks), None)
         if missing and (frame is None or frame.kind in ("dose", "safe", "per-day")):
@@ -125,6 +125,8 @@ class PlainWords:
     def _by_frame(self, context: Context, text: str) -> Answer:
         frame = context.frame
         if frame.kind in _EFFECTS:
+            if frame.kind == "why" and frame.of("N") and any(each.name == "dietary fat" for each in frame.things):
+                return facts.when(context)
             pair = ends(frame)
             if pair:
                 return effects.effect(context, *pair)

@@ -25,7 +25,7 @@ def screen(answer: Answer, width: int = _WIDTH) -> str:
 
     Example:
         >>> print(screen(kg.ask("2000 IU of vitamin D in mcg")))
-        2,000 IU of vitamin D are 50 µg.
+        2000 IU of vitamin D are 50 µg.
         - Of vitamin D, 40 IU are 1 µg (Institute of Medicine 2011).
     """
     head = [line for caution in answer.cautions for line in _wrapped(caution, width)]

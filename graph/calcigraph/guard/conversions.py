@@ -36,7 +36,7 @@ def conversion(found: Guarded) -> tuple[str, str] | None:
     Example:
         >>> from calcigraph.guard.guarding import Guard
         >>> conversion(Guard(store).read("2000 iu vitamin d3 in mcg"))[0]
-        '2,000 IU of vitamin D3 are 50 µg.'
+        '2000 IU of vitamin D3 are 50 µg.'
     """
     text = fold(found.text)
     doses = [each for each in find_doses(found.text) if each.unit and each.unit != "piece"]

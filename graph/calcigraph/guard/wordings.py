@@ -9,7 +9,7 @@ _MILLI = Decimal(1000)
 
 
 def figure(value: Decimal) -> str:
-    """Write a number for people: thousands apart, at most three digits behind what counts.
+    """Write a number for people: thousands apart from ten thousand on, at most three digits behind what counts.
 
     Args:
         value: any number.
@@ -19,10 +19,11 @@ def figure(value: Decimal) -> str:
 
     Example:
         >>> figure(Decimal("50000")), figure(Decimal("7142.857")), figure(Decimal("0.0250"))
-        ('50,000', '7,143', '0.025')
+        ('50,000', '7143', '0.025')
     """
     if value >= 100:  # noqa: PLR2004
-        text = f"{value.quantize(Decimal(1), ROUND_HALF_UP):,f}"
+        whole = value.quantize(Decimal(1), ROUND_HALF_UP)
+        text = f"{whole:,f}" if whole >= _MILLI * 10 else f"{whole:f}"
     elif value >= 1:
         text = f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP):f}"
     else:
@@ -43,7 +44,7 @@ def mass(micrograms: Decimal, *, vitamin_d: bool = False, units_first: bool = Fa
 
     Example:
         >>> mass(Decimal(2500000)), mass(Decimal(100), vitamin_d=True)
-        ('2,500 mg', '100 µg (4,000 IU)')
+        ('2500 mg', '100 µg (4000 IU)')
     """
     text = f"{figure(micrograms / _MILLI)} mg" if micrograms >= _MILLI else f"{figure(micrograms)} µg"
     if not vitamin_d:

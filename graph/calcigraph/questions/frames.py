@@ -98,7 +98,7 @@ def verb_of(name: str) -> dict[str, Any]:
         name: its entry.
 
     Returns:
-        ``sign``, and what it is on where that is a claim of its own.
+        ``sign``, and what it is about where that is a claim of its own.
     """
     found: dict[str, Any] = _CHOSEN["verbs"][name]
     return found
