@@ -17,7 +17,10 @@ from calcigraph.errors import CalcigraphError, UnclearQuestion
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "reference" / "asked.tsv"
-OWN = {"second set": Path(__file__).with_name("second_set.yaml"), "third set": Path(__file__).with_name("third_set.yaml")}
+OWN = {
+    "second set": Path(__file__).with_name("second_set.yaml"),
+    "third set": Path(__file__).with_name("third_set.yaml"),
+}
 MARKS = Path(__file__).with_name("marks_asked.yaml")
 CAUTION = re.compile(r"doctor|pharmacist|prescri|midwife|Arzt|poison|emergency", re.IGNORECASE)
 FIRST = 10
@@ -114,7 +117,7 @@ def main() -> None:
         bare = sum(each.caution_missing for each in found)
         page.append(f"| {name} | {len(found)} | {' | '.join(str(counts[each]) for each in OUTCOMES)} | {bare} |")
         below += ["", f"## Not right yet: {name}", ""]
-        below += [f"- {each.outcome}: \"{each.question}\" ({each.why})" for each in found if each.why]
+        below += [f'- {each.outcome}: "{each.question}" ({each.why})' for each in found if each.why]
     text = "\n".join([*page, *below]) + "\n"
     if "--print" not in sys.argv:
         (ROOT / "docs" / "asking.md").write_text(text, encoding="utf-8")

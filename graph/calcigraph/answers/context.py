@@ -105,7 +105,7 @@ class Context:
         answer.claim = claim
         answer.note, answer.safety = "", ""
         # An answer on something else has the state of what the guard found in its question.
-        state = state or self.found.state
+        state = state or (self.found.state if self.found.lines else "")
         answer.state = State(state) if state in set(State) else None
         # What is the answer itself is not said twice.
         answer.cautions = tuple(line for line in self.found.lines if line not in sentence and line not in answer.whom)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from calcigraph.answers import effects, facts, intakes
+from calcigraph.answers import effects, facts, foods, forms, intakes, taking
 from calcigraph.answers.context import Context
 from calcigraph.errors import UnclearQuestion
 from calcigraph.guard.conversions import conversion
@@ -18,32 +18,50 @@ from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
     from calcigraph.answers.answer import Answer
-    from calcigraph.answers.asking import Questions
     from calcigraph.guard.guarding import Guarded
+    from calcigraph.questions.interpretation import Understanding
+    from calcigraph.questions.things import Thing
     from calcigraph.store.store import Store
+    from calcigraph.text.annotation import Annotator
+
+    class Collected(Protocol):
+        """The collection of questions."""
+
+        @property
+        def annotator(self) -> Annotator:
+            """The names of the vocabulary."""
+
+        def understand(self, text: str) -> Understanding:
+            """Find the question that a text asks."""
+
+        def by_id(self, name: str, **parameters: object) -> Answer:
+            """Answer a question by its id."""
+
 
 _SCOPE: str = values("answers/scope.yaml")["about"]
-_EFFECTS = ("effect", "for", "why")
+# Verbs that ask of a drug and a nutrient whether they go together, rather than what the one does to the other.
+_TOGETHER = ("harm", "affect", "help", "")
 _BY_FRAME: dict[str, Callable[[Context], Answer]] = {
-    "replace": intakes.replace,
-    "compare": facts.compare,
+    "replace": taking.replace,
+    "compare": forms.compare,
     "ratio": intakes.ratio,
     "dose": intakes.dose,
-    "drugs": intakes.drugs,
-    "side-effects": intakes.side_effects,
+    "drugs": taking.drugs,
+    "side-effects": taking.side_effects,
     "excess": intakes.excess,
-    "safe": intakes.safe,
+    "safe": taking.safe,
     "per-day": intakes.per_day,
-    "amount-in-food": facts.amount_in_food,
-    "foods": facts.foods,
-    "food-supplies": facts.food_supplies,
+    "amount-in-food": foods.amount_in_food,
+    "foods": foods.foods,
+    "food-supplies": foods.food_supplies,
     "how-long": facts.how_long,
     "when": facts.when,
-    "proteins": facts.proteins,
-    "forms": facts.forms,
-    "who": intakes.who,
+    "proteins": forms.proteins,
+    "forms": forms.forms,
+    "who": taking.who,
     "together": intakes.together,
     "lack": facts.lack,
     "work": facts.work,
@@ -60,7 +78,7 @@ class PlainWords:
         questions: the collection, which brings the rows and reads what no frame fits.
     """
 
-    def __init__(self, store: Store, questions: Questions) -> None:
+    def __init__(self, store: Store, questions: Collected) -> None:
         self._store, self._questions = store, questions
 
     @cached_property
@@ -117,28 +135,38 @@ class PlainWords:
             return outside
         missing = next((each for _, _, each in found.doses if each.asks), None)
         if missing and (frame is None or frame.kind in ("dose", "safe", "per-day")):
-            raise UnclearQuestion(text, cautions=[*found.lines, "Ask a doctor or pharmacist about doses."], needs=missing.sentence, says=missing.asks)
+            raise UnclearQuestion(
+                text,
+                cautions=[*found.lines, "Ask a doctor or pharmacist about doses."],
+                needs=missing.sentence,
+                says=missing.asks,
+            )
         if frame is None:
             return self._collected(found, text)
         return self._by_frame(self._context(found, frame), text)
 
     def _by_frame(self, context: Context, text: str) -> Answer:
         frame = context.frame
-        if frame.kind in _EFFECTS:
-            if frame.kind == "why" and frame.of("N") and any(each.name == "dietary fat" for each in frame.things):
-                return facts.when(context)
-            pair = ends(frame)
-            if pair:
-                return effects.effect(context, *pair)
-            if frame.kind == "why" and frame.of("N"):
-                return facts.work(context)
-            if frame.things and frame.kind != "effect":
-                return effects.on_one_thing(context, frame.things[0])
-            return self._collected(context.found, text)
-        if frame.kind == "effects":
-            pair = ends(frame)
-            return effects.effect(context, *pair) if pair else effects.on_one_thing(context, frame.slots.get("s") or frame.things[0])
-        return _BY_FRAME[frame.kind](context)
+        if frame.kind in _BY_FRAME:
+            return _BY_FRAME[frame.kind](context)
+        pair = ends(frame)
+        kinds = {each.letter for each in pair or ()}
+        if frame.kind == "why" and frame.of("N") and any(each.name == "dietary fat" for each in frame.things):
+            return facts.when(context)
+        if pair and "D" in kinds and kinds & {"N", "F"} and frame.verb in _TOGETHER:
+            return taking.safe(context)
+        if pair:
+            return effects.effect(context, *pair)
+        return self._of_one(context, text)
+
+    def _of_one(self, context: Context, text: str) -> Answer:
+        """What asks for an effect and names one thing alone: how it works, or what it does."""
+        frame = context.frame
+        if frame.kind == "why" and frame.of("N"):
+            return facts.work(context)
+        if frame.things and frame.kind != "effect":
+            return effects.on_one_thing(context, frame.slots.get("s") or frame.things[0])
+        return self._collected(context.found, text)
 
     def _emergency(self, found: Guarded) -> Answer:
         first, *others = found.lines
@@ -154,7 +182,13 @@ class PlainWords:
         best = found.cautions[0] if found.cautions else None
         sentence = best.sentence if best else found.grave_doses[0].sentence
         state = best.state if best else found.grave_doses[0].state
-        answer = self._context(found, frame).made(sentence, state, best.reasons if best else (), whom=[each for each in cautions if each != sentence], state=state)
+        answer = self._context(found, frame).made(
+            sentence,
+            state,
+            best.reasons if best else (),
+            whom=[each for each in cautions if each != sentence],
+            state=state,
+        )
         answer.cautions = (told,)
         return answer
 
@@ -162,14 +196,20 @@ class PlainWords:
         """What the graph is not about: a substance it does not have alone, or a hope it does not treat."""
         nutrients = found.named("nutrient", "food")
         alone = found.named("outside") and not nutrients
-        topic = found.named("topic") and not (frame and frame.kind in ("dose",)) and not found.named("drug", "condition", "group")
+        topic = (
+            found.named("topic")
+            and not (frame and frame.kind == "dose")
+            and not found.named("drug", "condition", "group")
+        )
         subject_is_outside = frame is not None and frame.kind == "effect" and frame.things[0].letter == "X"
         only_topic = found.named("topic") and not nutrients
         if not (alone or topic or subject_is_outside or only_topic):
             return None
         names = listed(list(dict.fromkeys(hit.said for hit in found.named("outside", "topic"))))
         context = self._context(found, frame or Frame("outside", (), ""))
-        answer = context.made(f"Outside this graph: {names}. {_SCOPE}", "outside this graph", state="outside this graph")
+        answer = context.made(
+            f"Outside this graph: {names}. {_SCOPE}", "outside this graph", state="outside this graph"
+        )
         answer.frame = "outside"
         return answer
 
@@ -183,14 +223,22 @@ class PlainWords:
             answer.cautions = tuple(found.lines)
             return answer
         if found.cautions:
-            return intakes.safe(self._context(found, Frame("safe", tuple(self._speller.things(found)), "")))
-        if not found.hits and not self._speller.things(found) and reading.score < values("answers/scope.yaml")["nothing_heard"]:
+            return taking.safe(self._context(found, Frame("safe", tuple(self._speller.things(found)), "")))
+        if (
+            not found.hits
+            and not self._speller.things(found)
+            and reading.score < values("answers/scope.yaml")["nothing_heard"]
+        ):
             context = self._context(found, Frame("outside", (), ""))
-            return context.made(f"Outside this graph, as far as it understands. {_SCOPE}", "outside this graph", state="outside this graph")
+            return context.made(
+                f"Outside this graph, as far as it understands. {_SCOPE}",
+                "outside this graph",
+                state="outside this graph",
+            )
         raise UnclearQuestion(text, reading.choices, cautions=found.lines)
 
 
-def ends(frame: Frame):  # noqa: ANN201
+def ends(frame: Frame) -> tuple[Thing, Thing] | None:
     """Give what does something and to what.
 
     Args:

@@ -5,15 +5,29 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from calcigraph.knowledge.evidence import NO_ADVICE
+
 if TYPE_CHECKING:
-    from calcigraph.answers.answer import Answer
+    from typing import Protocol
+
+    class Told(Protocol):
+        """What can be told on a screen."""
+
+        cautions: tuple[str, ...]
+        sentence: str
+        level: str
+        reasons: tuple[str, ...]
+        whom: tuple[str, ...]
+
+        def __len__(self) -> int: ...
+
 
 _WIDTH = 80
 _LINES = 20
 _MOST_REASONS = 5
 
 
-def screen(answer: Answer, width: int = _WIDTH) -> str:
+def screen(answer: Told, width: int = _WIDTH) -> str:
     """Write an answer for a person: cautions, sentence with its level, reasons, for whom, and where the rest is.
 
     Args:
@@ -30,16 +44,17 @@ def screen(answer: Answer, width: int = _WIDTH) -> str:
     """
     head = [line for caution in answer.cautions for line in _wrapped(caution, width)]
     first = _headed(answer.sentence, answer.level, width) if answer.sentence else []
-    tail = [line for each in answer.whom for line in _wrapped(each, width)]
-    more = _more(answer)
-    room = _LINES - len(head) - len(first) - len(tail) - len(more)
+    # For whom it holds stands before the reasons, for it changes what the sentence means; that it is no advice stands last.
+    whom = [line for each in answer.whom if each != NO_ADVICE for line in _wrapped(each, width)]
+    more = [*(_wrapped(NO_ADVICE, width) if NO_ADVICE in answer.whom else []), *_more(answer)]
+    room = _LINES - len(head) - len(first) - len(whom) - len(more)
     reasons: list[str] = []
     for reason in answer.reasons[:_MOST_REASONS]:
         lines = _wrapped(f"- {reason}", width, "  ")
         if len(reasons) + len(lines) > room:
             break
         reasons += lines
-    return "\n".join([*head, *first, *reasons, *tail, *more][:_LINES])
+    return "\n".join([*head, *first, *whom, *reasons, *more][:_LINES])
 
 
 def _headed(sentence: str, level: str, width: int) -> list[str]:
@@ -59,6 +74,6 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
     return textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
 
 
-def _more(answer: Answer) -> list[str]:
+def _more(answer: Told) -> list[str]:
     count = len(answer)
     return [f"More: --all ({count} {'row' if count == 1 else 'rows'})"] if count else []

@@ -156,8 +156,8 @@ def _ask_back(error: UnclearQuestion) -> NoReturn:
     click.echo(
         f"calcigraph: not sure what '{shown(error.text)}' asks; choose one, or see 'calcigraph questions':", err=True
     )
-    for each in error.choices:
-        click.echo(f"  {each.command}", err=True)
+    for choice in error.choices:
+        click.echo(f"  {choice.command}", err=True)
     sys.exit(WRONG_USE)
 
 

@@ -77,7 +77,9 @@ class Adviser:
         denied = self._risks.known(nutrients, named.graph, denied=True)
         if denied:
             line = _LINES["denied"].format(nutrient=told, what=what, claim=denied[0].label)
-            return Caution("no known problem", capital(line), self._because(denied), claims=(denied[0].iri,), about=what)
+            return Caution(
+                "no known problem", capital(line), self._because(denied), claims=(denied[0].iri,), about=what
+            )
         does = self._risks.does(named.graph) if kind == "drug" else []
         if does and nutrients:
             line = _LINES["does_drug"].format(nutrient=told, what=what)
@@ -94,14 +96,16 @@ class Adviser:
         kind, what, named = hit.named.kind, hit.told, hit.named
         least = self._risks.least(nutrients, named.graph)
         reasons = [self._least(each) for each in least[:1] + [each for each in least if each.unit == "%"][:1]]
-        reasons = list(dict.fromkeys([*self._because(claims), *reasons])) if not least else [*reasons, *self._because(claims)[:1]]
+        reasons = (
+            list(dict.fromkeys([*self._because(claims), *reasons]))
+            if not least
+            else [*reasons, *self._because(claims)[:1]]
+        )
         if named.note:
             reasons.insert(0, named.note)
         line = _LINES[f"known_{kind}"].format(nutrient=told, what=what)
         advice = _LINES["keep_drug"].format(drug=what) if kind == "drug" else _LINES["ask_condition"]
-        return Caution(
-            "known risk", capital(line), tuple(reasons), advice, tuple(claim.iri for claim in claims), what
-        )
+        return Caution("known risk", capital(line), tuple(reasons), advice, tuple(claim.iri for claim in claims), what)
 
     def _because(self, claims: list[Claim]) -> tuple[str, ...]:
         """The claims that warn, with what a source said of it."""

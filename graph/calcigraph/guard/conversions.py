@@ -19,9 +19,15 @@ _IN = {"ug": Decimal(1), "mg": Decimal(1000), "g": Decimal(1_000_000)}
 _UNITS_OF_D = Decimal(40)
 _BLOOD = Decimal(values("guard/units.yaml")["blood"]["ng/mL in nmol/L"])
 _SHOWN = {"iu": "IU", "ug": "µg"}
-_ASKED = re.compile(r"=|\bconver|\bequal|\bhow (?:much|many) (?:is|are)\b|\bin (?:the )?(?:other|another) unit|\btranslate|\bequivalent|\bwhat is that in|\bwieviel (?:sind|ist)|\bumrechn")
-_NOT_ASKED = re.compile(r"=|\b(?:safe|too much|too high|dangerous|toxic|overdose|limit|should|can i|may i|food|ok|okay|harm)\b")
-_IN_BLOOD = re.compile(r"25[ -]?\(?oh\)?|25[ -]?hydroxy|calcifediol|calcidiol|level|blood|serum|plasma|vitamin d\b|vit d\b|\bd\b")
+_ASKED = re.compile(
+    r"=|\bconver|\bequal|\bhow (?:much|many) (?:is|are)\b|\bin (?:the )?(?:other|another) unit|\btranslate|\bequivalent|\bwhat is that in|\bwieviel (?:sind|ist)|\bumrechn"
+)
+_NOT_ASKED = re.compile(
+    r"=|\b(?:safe|too much|too high|dangerous|toxic|overdose|limit|should|can i|may i|food|ok|okay|harm)\b"
+)
+_IN_BLOOD = re.compile(
+    r"25[ -]?\(?oh\)?|25[ -]?hydroxy|calcifediol|calcidiol|level|blood|serum|plasma|vitamin d\b|vit d\b|\bd\b"
+)
 
 
 def conversion(found: Guarded) -> tuple[str, str] | None:
@@ -77,23 +83,34 @@ def _mass(found: Guarded, dose: Dose, to: str) -> tuple[str, str] | None:
             )
         if dose.unit in _IN and to in _IN:
             value = dose.value * _IN[dose.unit] / _IN[to]
-            return f"{given}{f' of {name}' if name else ''} are {figure(value)} {_SHOWN.get(to, to)}.", "1 g is 1000 mg, 1 mg is 1000 µg."
+            return (
+                f"{given}{f' of {name}' if name else ''} are {figure(value)} {_SHOWN.get(to, to)}.",
+                "1 g is 1000 mg, 1 mg is 1000 µg.",
+            )
         return None
     target = to or ("ug" if dose.unit == "iu" else "iu")
     micrograms = dose.value / _UNITS_OF_D if dose.unit == "iu" else dose.value * _IN.get(dose.unit, Decimal(0))
     if target not in ("iu", *_IN) or not micrograms:
         return None
     value = micrograms * _UNITS_OF_D if target == "iu" else micrograms / _IN[target]
-    return f"{given} of {hit.named.name} are {figure(value)} {_SHOWN.get(target, target)}.", "Of vitamin D, 40 IU are 1 µg (Institute of Medicine 2011)."
+    return (
+        f"{given} of {hit.named.name} are {figure(value)} {_SHOWN.get(target, target)}.",
+        "Of vitamin D, 40 IU are 1 µg (Institute of Medicine 2011).",
+    )
 
 
 def _factor(found: Guarded, text: str) -> tuple[str, str] | None:
     """The factor itself, where somebody asks how units go together and gives no number."""
-    if not re.search(r"\b(?:convert|conversion|how many (?:iu|mcg|ug|µg|micrograms?|units))\b", text) or not re.search(r"\b(?:iu|units?|international)\b", text):
+    if not re.search(r"\b(?:convert|conversion|how many (?:iu|mcg|ug|µg|micrograms?|units))\b", text) or not re.search(
+        r"\b(?:iu|units?|international)\b", text
+    ):
         return None
     roots = {hit.named.group for hit in found.named("nutrient")}
     if roots & {"vitamin K"}:
-        return "Vitamin K has no international unit: it is measured in µg and mg.", "International units stand for a mass only for vitamin D in this graph."
+        return (
+            "Vitamin K has no international unit: it is measured in µg and mg.",
+            "International units stand for a mass only for vitamin D in this graph.",
+        )
     if roots == {"vitamin D"}:
         return "Of vitamin D, 40 IU are 1 µg (and 1 IU is 0.025 µg).", "Institute of Medicine 2011."
     return None

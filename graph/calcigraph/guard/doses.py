@@ -19,21 +19,44 @@ _NUMBER = re.compile(
     rf"(?<![\w.,-])(?:(?P<figure>{_FIGURE})\s?(?P<kilo>k\b(?!\s?[0-9])|thousand\b|million\b|m(?=\s?iu\b))?|(?P<words>{_WORD})\b)"
     rf"(?:\s*[-]?\s*(?P<unit>{_UNIT})(?![\w]))?",
 )
-_PERIODS = [(name, re.compile("|".join(rf"(?<!\w)(?:{each})(?!\w)" if each[0].isalnum() else f"(?:{each})" for each in patterns))) for name, patterns in _CHOSEN["periods"].items()]
+_PERIODS = [
+    (
+        name,
+        re.compile("|".join(rf"(?<!\w)(?:{each})(?!\w)" if each[0].isalnum() else f"(?:{each})" for each in patterns)),
+    )
+    for name, patterns in _CHOSEN["periods"].items()
+]
 _TIMES = {word: int(number) for word, number in _CHOSEN["times"].items()}
-_TIME = re.compile(r"\b(" + "|".join(re.escape(each) for each in sorted(_TIMES, key=len, reverse=True)) + r")\b(?= (?:a|per|each|every|daily|weekly|monthly|pro|par|al))")
+_TIME = re.compile(
+    r"\b("
+    + "|".join(re.escape(each) for each in sorted(_TIMES, key=len, reverse=True))
+    + r")\b(?= (?:a|per|each|every|daily|weekly|monthly|pro|par|al))"
+)
 _PER_KG = re.compile(r"(?:per|/|je|par|por)\s?(?:kg|kilo|kilogram)\b")
 _AGE = re.compile(
     r"\b(?P<number>[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s?-?\s?"
     r"(?P<unit>years?|yrs?|yo|y/o|y\.o\.?|months?|mo|weeks?|wks?|days?|jahre?|monate?|ans|mois|anos|meses|anni|mesi)\b\s?-?\s?"
     r"(?P<old>old|of age|alte?n?|baby|infant|girl|boy|child|son|daughter|woman|man|lady|male|female)?"
 )
-_AGED = re.compile(r"\b(?:aged?|over|above|older than|i am|i'm|im|turning|under|age of|aged over)\s(?:the age of )?(?P<number>[0-9]{1,3})\b(?!\s?(?:[a-z]*g\b|iu|ie|%|[.,][0-9]|units?))")
-_SMALL = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_AGED = re.compile(
+    r"\b(?:(?:daughter|son|child|kid|boy|girl|he|she|grandson|granddaughter|toddler|niece|nephew|mother|father|mum|mom|dad|grandmother|grandfather|who) (?:is|just turned|turned)|aged?|over|above|older than|i am|i'm|im|turning|under|age of|aged over)\s(?:the age of )?(?P<number>[0-9]{1,3})\b(?!\s?(?:[a-z]*g\b|iu|ie|%|[.,][0-9]|units?))"
+)
+_SMALL = {
+    word: number
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
 _IN_YEARS = {"y": 1.0, "j": 1.0, "a": 1.0, "m": 1 / 12, "w": 1 / 52, "d": 1 / 365}
-_NO_DOSE_BEHIND = re.compile(r"\s?-?\s?(?:%|per ?cent|years?|yrs?|yo\b|months?|weeks?|days?|hours?|h\b|hrs?\b|kg|lbs?|pounds?|percent|times|x\b|st\b|nd\b|rd\b|th\b|foods?|ways|reasons|oh|\(oh|hydroxy|people|studies|trials|women|men|best|minutes|min\b|:)")
-_NO_DOSE_BEFORE = re.compile(r"(?:mk|vitamin [a-z]|factor|article|stage|type|omega|top|over|above|aged?|older than|under|than the age of|i am|i'm|im|turning|covid|age of|[bdk]|year|in|since|of the|is a|grade|section|statement)[ -]?$")
-_ASKED_FOR = re.compile(r"\b(?:take|taking|takes|taken|dose|dosage|daily|a day|per day|day|safe|too much|too high|too many|dangerous|ok|okay|enough|supplement|give|giving|week|month|once|mal|nehmen)\b")
+_NO_DOSE_BEHIND = re.compile(
+    r"\s?-?\s?(?:%|per ?cent|years?|yrs?|yo\b|months?|weeks?|days?|hours?|h\b|hrs?\b|kg|lbs?|pounds?|percent|times|x\b|st\b|nd\b|rd\b|th\b|foods?|ways|reasons|oh|\(oh|hydroxy|people|studies|trials|women|men|best|minutes|min\b|:)"
+)
+_NO_DOSE_BEFORE = re.compile(
+    r"(?:mk|vitamin [a-z]|factor|article|stage|type|omega|top|over|above|aged?|older than|under|than the age of|i am|i'm|im|turning|covid|age of|[bdk]|year|in|since|of the|is a|grade|section|statement)[ -]?$"
+)
+_ASKED_FOR = re.compile(
+    r"\b(?:take|taking|takes|taken|dose|dosage|daily|a day|per day|day|safe|too much|too high|too many|dangerous|ok|okay|enough|supplement|give|giving|week|month|once|mal|nehmen)\b"
+)
 _FAR = 40
 
 
@@ -113,7 +136,9 @@ def _value(match: re.Match[str]) -> Decimal:
         return _WORDS[match["words"]]
     figure = match["figure"]
     grouped = re.fullmatch(r"[1-9][0-9]{0,2}(?:[ ,.'][0-9]{3})+", figure)
-    number = Decimal(re.sub(r"[ ,.']", "", figure) if grouped else figure.replace(",", ".").replace(" ", "").replace("'", ""))
+    number = Decimal(
+        re.sub(r"[ ,.']", "", figure) if grouped else figure.replace(",", ".").replace(" ", "").replace("'", "")
+    )
     kilo = match["kilo"] or ""
     return number * (1000 if kilo in ("k", "thousand") else 1_000_000 if kilo in ("million", "m") else 1)
 
@@ -121,7 +146,7 @@ def _value(match: re.Match[str]) -> Decimal:
 def _is_dose(folded: str, match: re.Match[str]) -> bool:
     """Whether a number without a unit is meant as a dose: it is not another count, and the text speaks of taking."""
     behind, before = folded[match.end() :], folded[: match.start()]
-    if _NO_DOSE_BEHIND.match(behind) or _NO_DOSE_BEFORE.search(before) or _value(match) < 5:  # noqa: PLR2004
+    if _NO_DOSE_BEHIND.match(behind) or _NO_DOSE_BEFORE.search(before) or _value(match) < 5:
         return False
     return bool(_ASKED_FOR.search(folded))
 
@@ -149,8 +174,8 @@ def find_age(text: str) -> float | None:
         if _is_age(match, folded):
             number = float(_SMALL.get(match["number"], 0) or match["number"])
             return number * _IN_YEARS[match["unit"][0]] if match["unit"] != "mo" else number / 12
-    match = _AGED.search(folded)
-    return float(match["number"]) if match and float(match["number"]) <= 120 else None  # noqa: PLR2004
+    aged = _AGED.search(folded)
+    return float(aged["number"]) if aged and float(aged["number"]) <= 120 else None
 
 
 def _is_age(match: re.Match[str], folded: str) -> bool:
@@ -158,9 +183,15 @@ def _is_age(match: re.Match[str], folded: str) -> bool:
         return True
     unit = match["unit"]
     before = folded[: match.start()]
-    return bool(match["old"]) or unit in ("yo", "y/o", "y.o", "y.o.") or bool(
-        re.search(r"\b(?:i am|i'm|im|aged?|he is|she is|he's|she's|is now|my son is|my daughter is|baby is|of)\s$", before)
-        and not re.search(r"\b(?:period|course|duration|for|lasting) (?:of )?$", before)
+    return (
+        bool(match["old"])
+        or unit in ("yo", "y/o", "y.o", "y.o.")
+        or bool(
+            re.search(
+                r"\b(?:i am|i'm|im|aged?|he is|she is|he's|she's|is now|my son is|my daughter is|baby is|of)\s$", before
+            )
+            and not re.search(r"\b(?:period|course|duration|for|lasting) (?:of )?$", before)
+        )
     )
 
 
@@ -179,7 +210,9 @@ def unit_asked(text: str) -> str:
     """
     folded = fold(text)
     spans = [match.span() for match in _NUMBER.finditer(folded) if match["unit"]]
-    for match in re.finditer(rf"(?:\b(?:in|to|into|many|much|equals?|as|of|is|en|zu)|=)\s+(?:the\s+)?({_UNIT})(?![\w])", folded):
+    for match in re.finditer(
+        rf"(?:\b(?:in|to|into|many|much|equals?|as|of|is|en|zu)|=)\s+(?:the\s+)?({_UNIT})(?![\w])", folded
+    ):
         if not any(start <= match.start(1) < end for start, end in spans) and _UNITS[match[1]] != "piece":
-            return _UNITS[match[1]]
+            return str(_UNITS[match[1]])
     return ""

@@ -68,10 +68,7 @@ def split(folded: str) -> list[Word]:
         >>> [word.text for word in split("st john's wort, mk-7")]
         ['st', 'john', 'wort', 'mk', '7']
     """
-    return [
-        Word(match[0].removesuffix("'s"), match.start(), match.end())
-        for match in _WORD.finditer(folded)
-    ]
+    return [Word(match[0].removesuffix("'s"), match.start(), match.end()) for match in _WORD.finditer(folded)]
 
 
 @lru_cache(maxsize=16384)

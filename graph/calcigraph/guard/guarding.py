@@ -135,8 +135,14 @@ class Guard:
             yield from ((word, named) for word in (label, *spoken))
         for root in _ROOTS:
             for iri in self.risks.family(self._store.entities.iri(root)):
-                rows = self._store.engine.values(f"SELECT ?n {{ <{iri}> skos:prefLabel|skos:altLabel|skos:hiddenLabel ?n }} ORDER BY ?n")
-                yield from ((str(name), self._nutrient(iri, self._store.entities.label(iri))) for (name,) in rows if len(str(name)) > 2 or str(name)[1:].isdigit())  # noqa: PLR2004
+                rows = self._store.engine.values(
+                    f"SELECT ?n {{ <{iri}> skos:prefLabel|skos:altLabel|skos:hiddenLabel ?n }} ORDER BY ?n"
+                )
+                yield from (
+                    (str(name), self._nutrient(iri, self._store.entities.label(iri)))
+                    for (name,) in rows
+                    if len(str(name)) > 2 or str(name)[1:].isdigit()
+                )
         foods: dict[str, set[str]] = {}
         spoken_foods: dict[str, set[str]] = {}
         for food, name, nutrient in self._store.engine.values(_SUPPLIED):
@@ -158,7 +164,7 @@ class Guard:
         Returns:
             A name of ``units.yaml``, empty for any other substance.
         """
-        near = {self._store.entities.label(each) for each, rank in self.risks.family(nutrient).items() if rank < 2}  # noqa: PLR2004
+        near = {self._store.entities.label(each) for each, rank in self.risks.family(nutrient).items() if rank < 2}
         return next((each for each in _ROOTS if each in near), "")
 
     def read(self, text: str) -> Guarded:
@@ -172,23 +178,34 @@ class Guard:
         """
         folded = fold(text)
         doses = find_doses(text)
-        hits = [hit for hit in self.lexicon.find(text) if not any(dose.unit and dose.start <= hit.start < dose.end for dose in doses)]
+        hits = [
+            hit
+            for hit in self.lexicon.find(text)
+            if not any(dose.unit and dose.start <= hit.start < dose.end for dose in doses)
+        ]
         alarm = any(each.search(folded) for each in _PATTERNS) and not any(each.search(folded) for each in _EXCEPT)
         found = Guarded(text, language(text), tuple(hits), (), find_age(text), alarm)
         judged = tuple((dose, iri, self._judged(dose, hit, found)) for dose, hit, iri in self._doses_of(doses, found))
-        cautions = sorted((each for each in self._cautions(found) if each.state), key=lambda each: _ORDER.index(each.state))
+        cautions = sorted(
+            (each for each in self._cautions(found) if each.state), key=lambda each: _ORDER.index(each.state)
+        )
         return Guarded(text, found.language, found.hits, judged, found.age, alarm, tuple(cautions))
 
     def _cautions(self, found: Guarded) -> Iterator[Caution]:
         taken = found.named("nutrient", "food", "outside")
         told = names([hit.named.name if hit.named.kind != "food" else hit.said for hit in taken])
-        seen: set[str] = set()
+        seen: set[object] = set()
         for hit in found.named("drug", "condition", "group"):
-            if hit.named.name not in seen:
-                seen.add(hit.named.name)
-                yield self._adviser.caution(hit, tuple(found.nutrients), told)
+            caution = self._adviser.caution(hit, tuple(found.nutrients), told)
+            # A drug and the test that watches it are one warning.
+            same = {hit.named.name, caution.claims or hit.named.name}
+            if not same & seen:
+                seen |= same
+                yield caution
         if found.age is not None and found.age < _CHILD and not found.named("group"):
-            child = Named("group", people(found), "children", "child", ("children", "infants") if found.age < 1 else ("children",))
+            child = Named(
+                "group", people(found), "children", "child", ("children", "infants") if found.age < 1 else ("children",)
+            )
             from calcigraph.guard.lexica import Hit
 
             yield self._adviser.caution(Hit(child, 0, 0, child.name), tuple(found.nutrients), told)
@@ -199,12 +216,16 @@ class Guard:
         for dose in doses:
             if dose.in_blood or not nutrients:
                 continue
-            nearest = min(nutrients, key=lambda hit: hit.start - dose.end if hit.start >= dose.end else 2 * (dose.start - hit.end))
+            nearest = min(
+                nutrients, key=lambda hit: hit.start - dose.end if hit.start >= dose.end else 2 * (dose.start - hit.end)
+            )
             if nearest.named.kind == "nutrient":
                 yield dose, nearest, nearest.named.iris[0]
 
     def _judged(self, dose: Dose, hit: Hit, found: Guarded) -> Judged:
-        group = next((each.named for each in found.named("group") if each.named.key in ("pregnant", "breastfeeding")), None)
+        group = next(
+            (each.named for each in found.named("group") if each.named.key in ("pregnant", "breastfeeding")), None
+        )
         return self._judge.judge(
             dose,
             hit.named.iris[0],

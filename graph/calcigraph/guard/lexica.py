@@ -146,7 +146,14 @@ def words() -> tuple[tuple[str, Named], ...]:
         found += _drugs(key, entry)
     for kind, file in (("condition", "guard/conditions.yaml"), ("group", "guard/groups.yaml")):
         for key, entry in values(file).items():
-            named = Named(kind, entry["name"], entry["name"], key, (entry["name"], *entry["graph"]), ages=tuple(entry.get("ages", ())))
+            named = Named(
+                kind,
+                entry["name"],
+                entry["name"],
+                key,
+                (entry["name"], *entry["graph"]),
+                ages=tuple(entry.get("ages", ())),
+            )
             found += [(word, named) for word in (entry["name"], *entry["words"])]
     chosen = values("guard/nutrients.yaml")
     for kind, key in (("outside", "outside"), ("topic", "outside_topics")):
@@ -161,7 +168,9 @@ def _drugs(key: str, entry: Mapping[str, object]) -> list[tuple[str, Named]]:
     assert isinstance(members, dict)
     assert isinstance(spoken, list)
     assert isinstance(graph, list)
-    group = Named("drug", str(entry["name"]), str(entry["name"]), key, (str(entry["name"]), *graph), str(entry["not_by"]))
+    group = Named(
+        "drug", str(entry["name"]), str(entry["name"]), key, (str(entry["name"]), *graph), str(entry["not_by"])
+    )
     found = [(str(word), group) for word in (entry["name"], *spoken)]
     for member, brands in members.items():
         named = replace(group, name=member, graph=(member, *group.graph))

@@ -32,6 +32,14 @@ _RANGE = re.compile(r"(\d+)\s?(?:to|-|\u2013)\s?(\d+)\s?(years|months)?")
 _FROM = re.compile(r"(?:over|from|above|aged|than)\s(\d+)")
 _YOUNG = re.compile(r"\b(infant|baby|babies|newborn|child|children|adolescent|toddler|boy|girl|months)")
 _ADULT = 18.0
+# Words for people of an age, with years from and below.
+_NAMED_AGES = (
+    (r"\ball ages\b", 0.0, 120.0),
+    (r"\b(?:infant|baby|babies|newborn)", 0.0, 1.0),
+    (r"\badolescent", 11.0, _ADULT),
+    (r"\btoddler", 1.0, 4.0),
+    (r"\b(?:child|children|boys|girls)", 1.0, _ADULT),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +95,16 @@ def ages(who: str) -> tuple[float, float]:
     span = _RANGE.search(text)
     if span:
         low, high = float(span[1]), float(span[2])
-        return (low / 12, (high if high > low + 1 else high) / 12) if months else (low, high + 1)
+        return (low / 12, high / 12) if months else (low, high + 1)
     upto = re.search(r"(?:up to|under|below|to) (\d+)", text)
     if upto and _YOUNG.search(text):
         return 0.0, float(upto[1]) / 12 if months else float(upto[1])
     start = _FROM.search(text)
     if start:
         return float(start[1]), 120.0
-    if "all ages" in text:
-        return 0.0, 120.0
-    if re.search(r"\b(infant|baby|babies|newborn)", text):
-        return 0.0, 1.0
-    if re.search(r"\badolescent", text):
-        return 11.0, _ADULT
-    if re.search(r"\btoddler", text):
-        return 1.0, 4.0
-    if re.search(r"\b(child|children|boys|girls)", text):
-        return 1.0, _ADULT
+    for pattern, low, high in _NAMED_AGES:
+        if re.search(pattern, text):
+            return low, high
     return _ADULT, 120.0
 
 
@@ -131,18 +132,31 @@ class Limits:
         known = sources(self._store)
         vitamin_d = amounts.vitamin_d(self._store)
         found = []
-        for nutrient, kind, low, high, unit, none, who, basis, region, source, seen in self._store.engine.values(_AMOUNTS % kinds):
+        for nutrient, kind, low, high, unit, none, who, basis, region, source, seen in self._store.engine.values(
+            _AMOUNTS % kinds
+        ):
             plain = _UNITS.get(str(unit))
             if plain is None and kind != "adequateIntakePerKg":
                 continue
             numbers = [
-                amounts.convert(Decimal(str(each)), plain, "ug", vitamin_d=str(nutrient) in vitamin_d) if each and plain else None
+                amounts.convert(Decimal(str(each)), plain, "ug", vitamin_d=str(nutrient) in vitamin_d)
+                if each and plain
+                else None
                 for each in (low, high)
             ]
             found.append(
                 Amount(
-                    str(nutrient), str(kind), numbers[0], numbers[1], plain or str(unit), str(none) == "true", str(who or ""),
-                    str(basis or ""), str(region or ""), known[str(source)].label if source else "", "not seen" not in str(seen or ""),
+                    str(nutrient),
+                    str(kind),
+                    numbers[0],
+                    numbers[1],
+                    plain or str(unit),
+                    str(none) == "true",
+                    str(who or ""),
+                    str(basis or ""),
+                    str(region or ""),
+                    known[str(source)].label if source else "",
+                    "not seen" not in str(seen or ""),
                 )
             )
         return found

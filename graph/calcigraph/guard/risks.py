@@ -138,7 +138,12 @@ class Risks:
 
     @cached_property
     def _keys(self) -> dict[str, list[tuple[str, ...]]]:
-        chosen = " ".join(f"<{iri}>" for iri in sorted({end for claim in [*self.careful, *self.denied, *self._harms] for end in (claim.subject, claim.object)}))
+        chosen = " ".join(
+            f"<{iri}>"
+            for iri in sorted(
+                {end for claim in [*self.careful, *self.denied, *self._harms] for end in (claim.subject, claim.object)}
+            )
+        )
         found: dict[str, list[tuple[str, ...]]] = {}
         for iri, name in self._store.engine.values(
             f"SELECT ?e ?n {{ VALUES ?e {{ {chosen} }} ?e skos:prefLabel|skos:altLabel ?n }}"
@@ -158,14 +163,19 @@ class Risks:
         wanted = [_key(name) for name in names]
         drugs = [
             str(iri)
-            for iri, name in self._store.engine.values("SELECT ?d ?n { ?d a cg:Drug ; skos:prefLabel|skos:altLabel ?n } ORDER BY ?d")
-            if _key(str(name)) in wanted
+            for iri, spoken in self._store.engine.values(
+                "SELECT ?d ?n { ?d a cg:Drug ; skos:prefLabel|skos:altLabel ?n } ORDER BY ?d"
+            )
+            if _key(str(spoken)) in wanted
         ]
         if not drugs:
             return []
         chosen = " ".join(f"<{iri}>" for iri in dict.fromkeys(drugs))
         found = read_claims(self._store, f"VALUES ?subject {{ {chosen} }} ?claim cg:subject ?subject .")
-        return sorted((each for each in found if each.sign and each.status in ("established", "supported")), key=lambda each: -each.rank)
+        return sorted(
+            (each for each in found if each.sign and each.status in ("established", "supported")),
+            key=lambda each: -each.rank,
+        )
 
     def least(self, nutrients: Iterable[str], names: Collection[str]) -> list[Least]:
         """Find the least amounts at which an interaction was seen.
@@ -183,10 +193,12 @@ class Risks:
         wanted = {_key(name) for name in names}
         known = sources(self._store)
         found = []
-        for about, nutrient, _, low, unit, basis, who, source in self._store.engine.values(_LEAST):
+        for about, form, _, low, unit, basis, who, source in self._store.engine.values(_LEAST):
             called = _key(self._store.entities.label(str(about)))
-            if str(nutrient) in near and called in wanted:
-                found.append(Least(str(nutrient), str(low), str(unit), str(basis or ""), str(who or ""), known[str(source)].label))
+            if str(form) in near and called in wanted:
+                found.append(
+                    Least(str(form), str(low), str(unit), str(basis or ""), str(who or ""), known[str(source)].label)
+                )
         return sorted(found, key=lambda each: (each.unit == "%", float(each.value)))
 
 

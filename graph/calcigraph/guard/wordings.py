@@ -21,7 +21,7 @@ def figure(value: Decimal) -> str:
         >>> figure(Decimal("50000")), figure(Decimal("7142.857")), figure(Decimal("0.0250"))
         ('50,000', '7143', '0.025')
     """
-    if value >= 100:  # noqa: PLR2004
+    if value >= 100:
         whole = value.quantize(Decimal(1), ROUND_HALF_UP)
         text = f"{whole:,f}" if whole >= _MILLI * 10 else f"{whole:f}"
     elif value >= 1:
@@ -66,7 +66,13 @@ def unit_for_people(unit: str) -> str:
         >>> unit_for_people("ug/(100.g)"), unit_for_people("[iU]/d")
         ('µg per 100 g', 'IU a day')
     """
-    text = unit.replace("[iU]", "IU").replace("ug", "µg").replace("/(100.g)", " per 100 g").replace("{", "").replace("}", "")
+    text = (
+        unit.replace("[iU]", "IU")
+        .replace("ug", "µg")
+        .replace("/(100.g)", " per 100 g")
+        .replace("{", "")
+        .replace("}", "")
+    )
     return text.replace("/d", " a day").replace("/kg a day", " per kg a day").replace("10*", "10^")
 
 
@@ -84,7 +90,7 @@ def listed(names: list[str], word: str = "and") -> str:
         >>> listed(["a", "b", "c"])
         'a, b and c'
     """
-    if len(names) < 2:  # noqa: PLR2004
+    if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {word} {names[-1]}"
 

@@ -61,6 +61,7 @@ class _Rule:
     spec: dict[str, Any]
 
 
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     numbers = count()
 
@@ -138,24 +139,24 @@ def match(text: str, things: list[Thing], *, has_dose: bool = False) -> Frame | 
 
 
 def _fits(spec: dict[str, Any], line: str, things: list[Thing], *, has_dose: bool) -> bool:
+    """Whether a rule holds beside its pattern: what has to be there, and what must not."""
     letters = "".join(sorted(each.letter for each in things))
     needs = spec.get("needs", "")
-    if needs and not re.search("".join(f"{each}.*" for each in needs) if needs.isalpha() else needs, letters):
-        return False
-    if any(letter in letters for letter in spec.get("without", "")):
-        return False
-    if "with" in spec and not re.search(spec["with"], letters):
-        return False
-    if spec.get("take") and not _TAKE.search(line):
-        return False
-    if spec.get("dose") and not has_dose:
-        return False
-    if spec.get("adverse") and not (len(things) == 2 and things[1].name == "adverse events" or len(things) == 2 and things[0].name == "adverse events"):  # noqa: PLR2004
-        return False
-    if spec.get("lacking") and not any(_is_lack(each.name) for each in things):
-        return False
+    wanted = "".join(f"{each}.*" for each in needs) if needs.isalpha() else needs
+    adverse = len(things) == 2 and any(each.name == "adverse events" for each in things)
     never = spec.get("never")
-    return not (never and _compiled(never).search(line))
+    return all(
+        (
+            not wanted or re.search(wanted, letters),
+            not any(letter in letters for letter in spec.get("without", "")),
+            "with" not in spec or re.search(spec["with"], letters),
+            not spec.get("take") or _TAKE.search(line),
+            not spec.get("dose") or has_dose,
+            not spec.get("adverse") or adverse,
+            not spec.get("lacking") or any(_is_lack(each.name) for each in things),
+            not never or not _compiled(never).search(line),
+        )
+    )
 
 
 def _is_lack(name: str) -> bool:
@@ -164,7 +165,7 @@ def _is_lack(name: str) -> bool:
 
 def _verb(line: str, things: list[Thing]) -> str:
     """The verb of an effect: the one between two things, or the first there is; a frame of one thing has none."""
-    if len(things) < 2:  # noqa: PLR2004
+    if len(things) < 2:
         return ""
     found = [(hit.start(), -len(hit[0]), name) for name, pattern in _verbs() for hit in pattern.finditer(line)]
     places = [hit.start() for hit in re.finditer(_THING, line)]

@@ -42,7 +42,12 @@ class Repairer:
         """Words that are right as they are: names, and those of the definitions, which are plain English."""
         rows = self._store.engine.values("SELECT ?d { ?e skos:definition|dcterms:description ?d }")
         found = {word.text for (text,) in rows for word in split(fold(str(text)))}
-        found |= {word.text for chosen in values("guard/nutrients.yaml")["own"].values() for name in chosen for word in split(fold(name))}
+        found |= {
+            word.text
+            for chosen in values("guard/nutrients.yaml")["own"].values()
+            for name in chosen
+            for word in split(fold(name))
+        }
         found |= {word for chosen in values("guard/languages.yaml").values() for word in chosen}
         found |= {word.text for name, _ in words() for word in split(fold(name))}
         return frozenset(found) | self._names | frozenset(_CHOSEN["right"])
@@ -95,5 +100,7 @@ def _edits(word: str, *, letters: bool = True) -> set[str]:
     cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     found = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
     if letters:
-        found |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS} | {a + c + b for a, b in cuts for c in _LETTERS}
+        found |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS} | {
+            a + c + b for a, b in cuts for c in _LETTERS
+        }
     return found

@@ -30,7 +30,14 @@ LETTERS = {
     "entity": "O",
     "protein": "P",
 }
-_KINDS = (("Drug", "drug"), ("Food", "food"), ("Population", "group"), ("Nutrient", "nutrient"), ("Supplement", "nutrient"), ("Protein", "protein"))
+_KINDS = (
+    ("Drug", "drug"),
+    ("Food", "food"),
+    ("Population", "group"),
+    ("Nutrient", "nutrient"),
+    ("Supplement", "nutrient"),
+    ("Protein", "protein"),
+)
 _OWN = {"dietary fat", "dietary protein"}
 _CHOSEN = values("questions/lay_words.yaml")
 # Alone they ask for things of a class ("which foods"), or are verbs ("harm"), and name nothing.
@@ -96,7 +103,9 @@ class Speller:
         """
         text = found.text
         every = [self._of_hit(hit) for hit in found.hits]
-        every += [Thing("O", hit.start, hit.end, hit.said, hit.named.name, hit.named.iris) for hit in self._lay.find(text)]
+        every += [
+            Thing("O", hit.start, hit.end, hit.said, hit.named.name, hit.named.iris) for hit in self._lay.find(text)
+        ]
         by_place: dict[tuple[int, int], list[Thing]] = {}
         for mention in Vocabulary(self._store, self._annotator, text).entities:
             kinds = {kind.removeprefix(CG) for kind in mention.kinds}
@@ -109,11 +118,15 @@ class Speller:
             place.append(Thing(LETTERS[kind], mention.start, mention.end, mention.text, mention.name, (mention.iri,)))
         for same in by_place.values():
             first = same[0]
-            every.append(Thing(first.letter, first.start, first.end, first.said, first.name, tuple(each.iris[0] for each in same)))
+            every.append(
+                Thing(
+                    first.letter, first.start, first.end, first.said, first.name, tuple(each.iris[0] for each in same)
+                )
+            )
         every += [Thing("Q", dose.start, dose.end, dose.said, dose.said) for dose, _, _ in found.doses]
         # A combination such as "vitamin K with vitamin D" is its parts, which the question may speak of one by one.
         nutrients = {(each.start, each.end) for each in every if each.hit and each.letter == "N"}
-        every = [each for each in every if sum(each.start <= start and end <= each.end for start, end in nutrients) < 2]  # noqa: PLR2004
+        every = [each for each in every if sum(each.start <= start and end <= each.end for start, end in nutrients) < 2]
         chosen: list[Thing] = []
         # Guard hits come first of equals: a brand, or an illness as a person's own, says more than its name in the graph.
         for thing in sorted(every, key=lambda each: -(each.end - each.start)):
