@@ -62,6 +62,22 @@ def shown(text: object) -> str:
     return line if len(line) <= 80 else f"{line[:77]}..."
 
 
+def printable(text: str) -> str:
+    """Put a text on one line, with control characters as their codes.
+
+    Args:
+        text: any.
+
+    Returns:
+        It without anything that a terminal would obey.
+
+    Example:
+        >>> printable("one\\ntwo\\x1b[31m")
+        'one two\\\\x1b[31m'
+    """
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in " ".join(text.split()))
+
+
 def _nearest(choices: Iterable[str]) -> str:
     listed = [f"'{choice}'" for choice in choices]
     if not listed:
@@ -71,8 +87,7 @@ def _nearest(choices: Iterable[str]) -> str:
 
 def _quoted(text: str) -> str:
     """A user's text on one line: without control characters, and cut where it is endless."""
-    shown = " ".join(text.split())
-    shown = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in shown)
+    shown = printable(text)
     return f"'{shown[:_LONGEST]}...'" if len(shown) > _LONGEST else f"'{shown}'"
 
 
