@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from calcigraph.store.scanning import form
 from calcigraph.store.store import Store
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
@@ -78,33 +77,42 @@ class KnowledgeGraph:
             )
         )
 
-    def sparql(self, query: str) -> Answer | bool | rdflib.Graph:
-        """Answer any SPARQL 1.1 query.
+    def sparql(self, query: str, *, timeout: float = 60, memory: float | str = "2GB") -> Answer | bool | rdflib.Graph:
+        """Answer any SPARQL 1.1 query, in a process of its own that is ended when it takes too much.
+
+        The process is started with the first query, which takes half a second, has the graph as it is in this one, and
+        is used again.
 
         Args:
-            query: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of the graph are known.
+            query: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of the graph are known. The default graph is the union
+                of the named ones, or what FROM names of them.
+            timeout: how many seconds it may take; 0 for no limit.
+            memory: how much memory it may take, in bytes or such as ``500MB``; 0 for no limit.
 
         Returns:
             A table, a truth value, or an rdflib graph.
 
         Raises:
-            BadQuery: the query is malformed, or an update.
-            Unavailable: it needs the network, which is not allowed.
+            BadQuery: the query is malformed, nested too deeply, or an update.
+            BadArgument: a limit is none.
+            Unavailable: it took more than it may, or needs the network, which is not allowed.
 
         Example:
             >>> kg.sparql("SELECT (COUNT(?c) AS ?n) { ?c a cg:Claim }").rows[0][0] > 100
             True
         """
-        kind = form(query)
-        if kind == "ask":
-            return self.engine.ask(query)
-        if kind in ("construct", "describe"):
+        from calcigraph.store.limits import Limits
+
+        found = self.store.worker.answer(query, Limits.of(timeout, memory))
+        if isinstance(found, bool):
+            return found
+        if isinstance(found, list):
             from calcigraph.store.rdflib_views import graph_of
 
-            return graph_of(self.engine.construct(query))
+            return graph_of(found)
         from calcigraph.answers.answer import Answer
 
-        return Answer(*self.engine.select(query))
+        return Answer(found.names, found.rows, note=found.note)
 
     @cached_property
     def questions(self) -> Questions:
@@ -589,7 +597,7 @@ class KnowledgeGraph:
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
-        """The same store as an rdflib dataset; no copy."""
+        """The same store as an rdflib dataset; no copy, and no protection: a query here runs in this process, unlimited."""
         from calcigraph.store.rdflib_views import dataset_of
 
         return dataset_of(self.engine)

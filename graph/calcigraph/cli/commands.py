@@ -17,6 +17,7 @@ from calcigraph.cli import what_if as scenarios
 from calcigraph.cli.entry import NO, Group, run
 from calcigraph.cli.shared import dump, format_option, open_graph
 from calcigraph.errors import BadArgument, BadFile
+from calcigraph.store.limits import MEMORY, TIMEOUT
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -76,8 +77,10 @@ def info(form: str) -> None:
 @cli.command()
 @click.argument("query")
 @click.option("--allow-network", is_flag=True, help="Let SERVICE reach other endpoints.")
+@click.option("--timeout", type=float, default=TIMEOUT, show_default=True, help="Seconds it may take; 0 for no limit.")
+@click.option("--memory", default=MEMORY, show_default=True, help="Memory it may take; 0 for no limit.")
 @format_option(("table", "csv", "json", "markdown", *render.GRAPH_FORMATS), "table")
-def sparql(query: str, form: str, *, allow_network: bool) -> None:
+def sparql(query: str, form: str, *, allow_network: bool, timeout: float, memory: str) -> None:
     """Answer a SPARQL QUERY: its text, the name of an .rq file, or - for standard input.
 
     \b
@@ -88,7 +91,7 @@ def sparql(query: str, form: str, *, allow_network: bool) -> None:
     """
     from calcigraph.store.tables import Table
 
-    found = open_graph(allow_network=allow_network).sparql(_query_text(query))
+    found = open_graph(allow_network=allow_network).sparql(_query_text(query), timeout=timeout, memory=memory)
     if isinstance(found, bool):
         click.echo(json.dumps({"head": {}, "boolean": found}) if form == "json" else str(found).lower())
         if not found:

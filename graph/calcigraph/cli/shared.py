@@ -33,7 +33,9 @@ def open_graph(**options: Any) -> KnowledgeGraph:
     """
     from calcigraph.graph import KnowledgeGraph
 
-    return KnowledgeGraph.open(**options)
+    graph = KnowledgeGraph.open(**options)
+    graph.store.forks = True  # a command has one thread; where one runs after all, the worker is not forked
+    return graph
 
 
 def format_option(choices: Sequence[str], default: str | None = None) -> Callable[[_Command], _Command]:

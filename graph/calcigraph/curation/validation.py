@@ -15,9 +15,9 @@ from calcigraph.curation.report import Report, Violation
 from calcigraph.errors import BadFile
 from calcigraph.namespaces import ASSERTED, BASE, DERIVED, PREFIXES, QUESTIONS, shorten
 from calcigraph.store import derivation, files
+from calcigraph.store.limits import Limits
 from calcigraph.store.memory import MemoryEngine
 from calcigraph.store.rdflib_views import merged_view
-from calcigraph.store.serialising import parse_turtle
 from calcigraph.store.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ _SH = PREFIXES["sh"]
 _LABEL = PREFIXES["skos"] + "prefLabel"
 _PREFIX_LINE = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 _SUBJECT_LINE = re.compile(r"^(?:<([^>\s]+)>|([\w.-]*):([^\s;,\[\]()\"'<>@#]+))\s", re.MULTILINE)
-_POSITION = re.compile(r"^Parser error [^:]*: ")
 
 __all__ = [
     "Report",
@@ -68,33 +67,33 @@ def validate(store: Store, paths: Iterable[str | Path] = ()) -> Report:
         >>> validate(store).conforms
         True
     """
-    added = [(str(path), read_turtle(path)) for path in paths]
+    added = [(str(path), read_turtle(path, store)) for path in paths]
     engine = joined(store.engine, [content for _, content in added]) if added else store.engine
     return report(check(engine), added, engine)
 
 
-def read_turtle(path: str | Path) -> bytes:
+def read_turtle(path: str | Path, store: Store) -> bytes:
     """Read a file of Turtle.
 
     Args:
         path: where it is.
+        store: the graph, whose worker parses the file, since a hostile one could end the process that does.
 
     Returns:
         Its content.
 
     Raises:
         BadFile: there is no such file, or it is no Turtle; the message says where it goes wrong.
+        Unavailable: parsing it took more time or memory than a query may.
 
     Example:
-        >>> read_turtle("no-such.ttl")
+        >>> read_turtle("no-such.ttl", store)
         Traceback (most recent call last):
         calcigraph.errors.BadFile: no file is called 'no-such.ttl'; expected a Turtle file
     """
     place = Path(path)
     try:
         content = place.read_bytes()
-        for _ in parse_turtle(content, base=BASE):
-            pass
     except FileNotFoundError:
         raise BadFile(f"no file is called '{path}'; expected a Turtle file{_nearest(place)}") from None
     except IsADirectoryError:
@@ -103,9 +102,10 @@ def read_turtle(path: str | Path) -> bytes:
         raise BadFile(f"'{path}' is a folder; expected a Turtle file{hint}") from None
     except OSError as error:
         raise BadFile(f"'{path}' cannot be read: {error.strerror}; expected a Turtle file") from None
-    except SyntaxError as error:
-        what = " ".join(_POSITION.sub("", str(error.msg)).split())
-        raise BadFile(f"'{path}' is no Turtle: line {error.lineno}, column {error.offset}: {what}") from None
+    if fault := store.worker.turtle_fault(content, BASE, Limits()):
+        raise BadFile(
+            f"'{path}' is no Turtle: {fault}" if fault.startswith("line ") else f"'{path}' cannot be read: {fault}"
+        )
     return content
 
 

@@ -6,8 +6,9 @@ from functools import cached_property
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
-    from calcigraph.store.engine import Engine
+    from calcigraph.store.engine import LocalEngine
     from calcigraph.store.names import Entities
+    from calcigraph.store.worker import Worker
 
 
 class Store:
@@ -16,13 +17,17 @@ class Store:
     Args:
         engine: what holds the graph.
 
+    Attributes:
+        forks: whether this process has no thread beside the one that asks, so that the worker can be forked from it.
+
     Example:
         >>> store.entities.label("https://w3id.org/calcigraph/id/mk-7")
         'MK-7'
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: LocalEngine) -> None:
         self.engine = engine
+        self.forks = False
 
     @cached_property
     def entities(self) -> Entities:
@@ -30,3 +35,10 @@ class Store:
         from calcigraph.store.names import Entities
 
         return Entities(self.engine)
+
+    @cached_property
+    def worker(self) -> Worker:
+        """What asks queries of users, and parses files of users, in a process that can be killed."""
+        from calcigraph.store.worker import Worker
+
+        return Worker(self.engine, fork=self.forks)
