@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from calcigraph.cli.commands import main as main
-
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line.
+
+    Raises:
+        SystemExit: always, with the exit code.
+    """
+    from calcigraph.cli.interrupting import at_start
+
+    at_start()
+    from calcigraph.cli.commands import main as run
+
+    run()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from calcigraph.cli.entry import NO, Group
+from calcigraph.cli.interrupting import interruptible
 from calcigraph.cli.shared import open_graph, path_filters
 
 if TYPE_CHECKING:
@@ -51,14 +52,15 @@ def _write(
     if output != "-" and Path(output).exists() and not force:
         raise BadArgument(f"'{output}' is there already; replace it with --force")
     graph: KnowledgeGraph = open_graph()
-    picture = graph.draw(what, *names, theme=theme, **options)
-    if output != "-":
-        picture.save(output, force=force, dpi=dpi)
-        click.echo(f"Drew '{picture.title}' into {output}.")
-    elif found == "png" and sys.stdout.isatty():
-        raise BadArgument("a PNG is not for the terminal; send it into a file or a pipe")
-    else:
-        click.echo(picture.content(found, dpi=dpi), nl=False)
+    with interruptible():
+        picture = graph.draw(what, *names, theme=theme, **options)
+        if output != "-":
+            picture.save(output, force=force, dpi=dpi)
+            click.echo(f"Drew '{picture.title}' into {output}.")
+        elif found == "png" and sys.stdout.isatty():
+            raise BadArgument("a PNG is not for the terminal; send it into a file or a pipe")
+        else:
+            click.echo(picture.content(found, dpi=dpi), nl=False)
     if picture.empty:
         click.echo(f"Nothing to draw: {picture.note or 'no claim and no finding'}", err=True)
         sys.exit(NO)

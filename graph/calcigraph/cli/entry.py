@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
+from calcigraph.cli.interrupting import INTERRUPTED, MESSAGE, from_now
 from calcigraph.errors import CalcigraphError, Unavailable
 
 NO = 1
 WRONG_USE = 2
 UNAVAILABLE = 3
-INTERRUPTED = 130  # as shells report a process that Ctrl-C ended
 
 
 class _ReaderGone(Exception):
@@ -78,13 +78,14 @@ def run(cli: Group) -> None:
         cli: the commands.
 
     Raises:
-        SystemExit: always, with the exit code.
+        SystemExit: always, with the exit code; after Ctrl-C the process ends at once.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # An output that cannot hold a Greek letter gets its code, not a traceback.
         sys.stdout.reconfigure(errors="backslashreplace")
     code, message = 0, ""
     try:
+        from_now()
         cli.main(prog_name="calcigraph", standalone_mode=False)
     except _ReaderGone:
         _silence()
@@ -96,11 +97,14 @@ def run(cli: Group) -> None:
     except click.ClickException as error:
         code, message = WRONG_USE, error.format_message()
     except (click.exceptions.Abort, KeyboardInterrupt):
-        code, message = INTERRUPTED, "interrupted"
+        code, message = INTERRUPTED, MESSAGE
     if message:
         click.echo(f"calcigraph: {' '.join(message.split())}", err=True)
     if code in (UNAVAILABLE, INTERRUPTED):
         _silence()
+    if code == INTERRUPTED:
+        sys.stderr.flush()
+        os._exit(code)  # taking the graph apart, object by object, takes longer than a person waits
     sys.exit(code)
 
 
