@@ -7,7 +7,7 @@ DEVELOP = $(VENV)/.develop
 QUIET = -q --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types floors package mutants bench derived docs scoreboard examples clean
+.PHONY: help demo test check lint types floors package mutants attack bench derived docs scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ package: $(DEVELOP) ## build sdist and wheel, and try the wheel in a bare enviro
 
 mutants: $(DEVELOP) ## take parts of the graph away and count which questions notice
 	$(RUN)/python tests/mutants.py
+
+attack: $(DEVELOP) ## send thousands of hostile queries: none may bring it down, or be late
+	$(RUN)/python tests/attack/attack.py
 
 bench: $(DEVELOP) ## speed, as ratios against bare engines measured side by side
 	$(RUN)/python bench/run.py
