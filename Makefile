@@ -4,10 +4,11 @@ VENV ?= .venv
 RUN = $(VENV)/bin
 INSTALLED = $(VENV)/.installed
 DEVELOP = $(VENV)/.develop
+BENCHED = $(VENV)/.bench
 QUIET = -q --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types floors package mutants attack bench derived docs scoreboard examples clean
+.PHONY: help demo test machines check lint types floors package mutants attack sensitivity bench growth derived docs scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,10 +27,15 @@ $(DEVELOP): $(VENV)/bin/python pyproject.toml constraints.txt
 demo: $(INSTALLED) ## answer the main question: where does the calcium go?
 	@$(RUN)/calcigraph demo
 
+# A worker that is done takes from another, so that what a module sets up is mostly set up once.
 test: $(DEVELOP) ## run the tests, examples in docstrings and README included
-	$(RUN)/python -m pytest -n auto
+	$(RUN)/python -m pytest -n auto --dist worksteal -m "not browser and not jvm"
 
-check: lint types floors test package ## everything that CI checks
+# One browser, and one Java at a time: the groups named in the tests.
+machines: $(DEVELOP) ## run the tests that need a browser or Java; they skip, and say so, where there is none
+	$(RUN)/python -m pytest -n 2 --dist loadgroup -m "browser or jvm"
+
+check: lint types floors test machines package ## everything that CI checks
 
 lint: $(DEVELOP) ## ruff: style and format
 	$(RUN)/ruff check .
@@ -50,8 +56,20 @@ mutants: $(DEVELOP) ## take parts of the graph away and count which questions no
 attack: $(DEVELOP) ## send thousands of hostile queries: none may bring it down, or be late
 	$(RUN)/python tests/attack/attack.py
 
-bench: $(DEVELOP) ## speed, as ratios against bare engines measured side by side
+sensitivity: $(DEVELOP) ## move each weight, limit and list of words, and write what changes beside it
+	$(RUN)/python tests/sensitivity/names.py
+	$(RUN)/python tests/sensitivity/mechanism.py
+	$(RUN)/python tests/sensitivity/reading.py
+
+$(BENCHED): $(DEVELOP)
+	$(RUN)/pip install $(QUIET) -c constraints.txt -e '.[bench]'
+	@touch $@
+
+bench: $(BENCHED) ## speed beside named peers, as ratios measured side by side
 	$(RUN)/python bench/run.py
+
+growth: $(BENCHED) ## what ten times the data cost, question by question; ARGS=--large for a hundred times
+	$(RUN)/python bench/growth.py $(ARGS)
 
 derived: $(INSTALLED) ## write graph/derived/derived.ttl anew after a change of data or rules
 	$(RUN)/python -m calcigraph.store.derivation

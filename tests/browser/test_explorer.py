@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.browser.chromium import Browser
 
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
 CONTESTED = "claim:carboxylated-mgp-inhibits-vascular-smooth-muscle-calcification"
 EVIL = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
 BLOCKED = "claim:warfarin-inhibits-vkorc1"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.browser.chromium import Browser
 
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
 BLOCKED = "claim:warfarin-inhibits-vkorc1"
 
 

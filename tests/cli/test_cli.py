@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import fcntl
 import io
 import json
-import os
-import pty
 import re
-import struct
-import subprocess
-import termios
 import warnings
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +16,8 @@ import rdflib
 from calcigraph import __version__
 from calcigraph.cli import entry
 from calcigraph.cli.commands import cli
+
+from tests.validations import JOINED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +28,7 @@ if TYPE_CHECKING:
     from tests.conftest import Finished
 
     Run = Callable[..., Finished]
+    Terminal = Callable[..., tuple[int, str]]
 
 COMMANDS = sorted(cli.commands)
 K2 = "vitamin K2 prevents arterial calcification"
@@ -51,26 +48,10 @@ ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 COLOURS = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|9[0-7]|4[0-7]|38)(?:;[0-9]+)*m")
 
 
-def on_terminal(command: str, *arguments: str, columns: int = 80, **environment: str) -> tuple[int, str]:
-    """Run the command on a pseudo-terminal and give its exit code and everything it wrote."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    plain = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
-    process = subprocess.Popen(
-        [command, *arguments],
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        env=plain | {"TERM": "xterm-256color"} | environment,
-    )
-    os.close(slave)
-    chunks = []
-    # The read fails as soon as the other side is closed.
-    with contextlib.suppress(OSError):
-        while chunk := os.read(master, 65536):
-            chunks.append(chunk)
-    os.close(master)
-    return process.wait(timeout=60), b"".join(chunks).decode().replace("\r\n", "\n")
+@pytest.fixture(scope="module")
+def piped(run: Run) -> Run:
+    """Run the command into pipes, on a machine with a terminal that knows colours; the same arguments run once."""
+    return cache(partial(run, TERM="xterm-256color"))
 
 
 # Help ---------------------------------------------------------------------------------------------------------------
@@ -264,8 +245,8 @@ def test_no_path_is_a_no_that_says_how_far_it_looked(run: Run, arguments: tuple[
     assert (plain.code, json.loads(plain.out)["paths"]) == (1, [])
 
 
-def test_demo(run: Run) -> None:
-    done = run("demo")
+def test_demo(piped: Run) -> None:
+    done = piped("demo")
     assert (done.code, done.err) == (0, "")
     headings = [line for line in done.out.splitlines() if line and line[0] != " "]
     assert headings[0] == "calcigraph: where does the calcium go?"
@@ -278,30 +259,24 @@ def test_demo(run: Run) -> None:
 
 # Validation ---------------------------------------------------------------------------------------------------------
 
-BROKEN = """@prefix cg: <https://w3id.org/calcigraph/ontology#> .
-@prefix id: <https://w3id.org/calcigraph/id/> .
-id:nameless a cg:Food .
-"""
-
 
 def test_validate_the_graph(run: Run) -> None:
     done = run("validate")
     assert (done.code, done.out, done.err) == (0, "The graph conforms.\n", "")
 
 
-def test_validate_a_file_that_breaks_a_shape(run: Run, tmp_path: Path) -> None:
-    place = tmp_path / "broken.ttl"
-    place.write_text(BROKEN, encoding="utf-8")
-    done = run("validate", str(place))
+def test_validate_a_file_that_breaks_a_shape(run: Run) -> None:
+    places = [str(place) for place in JOINED]
+    done = run("validate", *places)
     assert (done.code, done.err) == (1, "")
     *lines, verdict = done.out.splitlines()
     assert verdict.startswith("The graph does not conform: ")
-    assert any("id:nameless" in line and "broken.ttl" in line for line in lines)
-    report = rdflib.Graph().parse(data=run("validate", str(place), "-f", "turtle").out, format="turtle")
+    assert any("id:nameless" in line and "nameless.ttl" in line for line in lines)
+    report = rdflib.Graph().parse(data=run("validate", *places, "-f", "turtle").out, format="turtle")
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     assert (None, sh.conforms, rdflib.Literal(False)) in report
     assert (None, sh.focusNode, rdflib.URIRef("https://w3id.org/calcigraph/id/nameless")) in report
-    plain = run("validate", str(place), "-f", "json")
+    plain = run("validate", *places, "-f", "json")
     assert plain.code == 1
     assert "nameless" in json.dumps(json.loads(plain.out))
 
@@ -310,8 +285,8 @@ def test_validate_a_file_that_breaks_a_shape(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", READERS, ids=lambda arguments: arguments[0])
-def test_a_pipe_gets_plain_text(run: Run, arguments: tuple[str, ...]) -> None:
-    done = run(*arguments, TERM="xterm-256color")
+def test_a_pipe_gets_plain_text(piped: Run, arguments: tuple[str, ...]) -> None:
+    done = piped(*arguments)
     assert (done.code, done.err) == (0, "")
     assert "\x1b" not in done.out
     assert not re.search("[\u2500-\u257f]", done.out)
@@ -320,66 +295,36 @@ def test_a_pipe_gets_plain_text(run: Run, arguments: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("arguments", READERS, ids=lambda arguments: arguments[0])
-def test_a_terminal_of_80_columns_gets_no_wider_line(command: str, arguments: tuple[str, ...]) -> None:
-    code, out = on_terminal(command, *arguments)
+def test_a_terminal_of_80_columns_gets_no_wider_line(on_terminal: Terminal, arguments: tuple[str, ...]) -> None:
+    code, out = on_terminal(*arguments)
     assert code == 0
     wide = [line for line in ANSI.sub("", out).splitlines() if len(line) > 80]
     assert wide == []
 
 
 @pytest.mark.parametrize("arguments", [READERS[3], READERS[6], READERS[7]], ids=lambda arguments: arguments[0])
-def test_colour_on_a_terminal_only_and_not_against_the_users_will(command: str, arguments: tuple[str, ...]) -> None:
-    assert COLOURS.search(on_terminal(command, *arguments)[1])
-    assert not COLOURS.search(on_terminal(command, *arguments, NO_COLOR="1")[1])
+def test_colour_on_a_terminal_only_and_not_against_the_users_will(
+    on_terminal: Terminal, arguments: tuple[str, ...]
+) -> None:
+    assert COLOURS.search(on_terminal(*arguments)[1])
+    assert not COLOURS.search(on_terminal(*arguments, NO_COLOR="1")[1])
 
 
-def test_a_narrow_terminal(command: str) -> None:
-    _, out = on_terminal(command, "evidence", K2, columns=60)
+def test_a_narrow_terminal(on_terminal: Terminal) -> None:
+    _, out = on_terminal("evidence", K2, columns=60)
     assert max(len(line) for line in ANSI.sub("", out).splitlines() if "http" not in line) <= 60
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("sparql", "SELECT * { ?s ?p ?o }"),
-        ("sparql", "SELECT * { ?s ?p ?o }", "--format", "csv"),
-        ("show", "vitamin K2"),
-        ("pathways", "vitamin D", "bone mineralization", "-n", "500"),
-    ],
-    ids=lambda arguments: f"{arguments[0]} {len(arguments)}",
-)
-@pytest.mark.parametrize("reader", ["head -1", "true"])
-def test_a_closed_pipe_ends_quietly(command: str, arguments: tuple[str, ...], reader: str) -> None:
-    quoted = " ".join(f"'{each}'" for each in (command, *arguments))
-    done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {quoted} | {reader}"], capture_output=True, text=True, check=False, timeout=60
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110 - a device
-@pytest.mark.parametrize("arguments", [("info",), ("show", "K2"), ("pathways", "K2", "calcium")])
-def test_an_output_that_cannot_be_written(command: str, arguments: tuple[str, ...]) -> None:
-    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
-        done = subprocess.run([command, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr) == (3, "calcigraph: the system refused: No space left on device\n")
-
-
-def test_an_output_without_greek(run: Run) -> None:
-    done = run("sparql", "SELECT ('γ' AS ?x) {}", PYTHONIOENCODING="ascii")
-    assert (done.code, done.out, done.err) == (0, "x\n\\u03b3\n", "")
-
-
-def test_long_lines_are_folded_on_a_terminal_and_whole_in_a_pipe(command: str, run: Run) -> None:
-    _, out = on_terminal(command, "questions", columns=50)
+def test_long_lines_are_folded_on_a_terminal_and_whole_in_a_pipe(on_terminal: Terminal, run: Run) -> None:
+    _, out = on_terminal("questions", columns=50)
     assert max(len(line) for line in out.splitlines()) <= 50
     assert " ".join(out.split()) == " ".join(run("questions").out.split())
 
 
-def test_a_terminal_shows_a_table_without_columns_of_iris(command: str) -> None:
-    _, out = on_terminal(command, "sparql", "SELECT ?s { ?s a cg:Vitamer } ORDER BY ?s LIMIT 1")
+def test_a_terminal_shows_a_table_without_columns_of_iris(on_terminal: Terminal) -> None:
+    _, out = on_terminal("sparql", "SELECT ?s { ?s a cg:Vitamer } ORDER BY ?s LIMIT 1")
     assert "id:menadione" in out
-    _, out = on_terminal(command, "sparql", READERS[4][1])
+    _, out = on_terminal("sparql", READERS[4][1])
     assert "warfarin" in out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 import pytest
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from calcigraph import KnowledgeGraph
+    from calcigraph.curation.report import Report
 
     from tests.conftest import Finished
 
@@ -64,36 +65,49 @@ def test_the_turtle_is_the_claims(kg: KnowledgeGraph, tmp_path: Path) -> None:
     assert {quad.triple for quad in ox.parse(content, format=ox.RdfFormat.TURTLE)} == asserted(kg, part.claims)
 
 
-def test_a_new_claim_by_the_names_people_use(kg: KnowledgeGraph, tmp_path: Path) -> None:
-    place = tmp_path / "a.csv"
-    place.write_text(f"{HEAD}\nclaim:k1-and-stiffness,vitamin K1,decreases,arterial stiffness,indirect\n")
-    content, report = turtle_of_claims(kg.store, read_claims(place), place)
-    assert report.conforms
-    assert b"cg:subject id:vitamin-k1" in content
-    assert b"cg:predicate cg:decreases" in content
+class Three(NamedTuple):
+    """A table of three claims, in a file: line 2 new, line 3 to be refused, line 4 edited; and what reading it gives."""
+
+    place: Path
+    content: bytes
+    report: Report
 
 
-def test_what_the_shapes_refuse_is_refused_with_its_line(kg: KnowledgeGraph, tmp_path: Path) -> None:
-    place = tmp_path / "a.csv"
-    good = "claim:k1-and-stiffness,id:vitamin-k1,cg:decreases,id:arterial-stiffness,indirect"
-    bad = "claim:k1-and-nothing,id:vitamin-k1,cg:decreases,id:no-such-thing,indirect"
-    place.write_text(f"{HEAD}\n{good}\n{bad}\n")
-    _, report = turtle_of_claims(kg.store, read_claims(place), place)
-    assert not report.conforms
-    assert {(each.file, each.line, each.focus) for each in report.violations} == {
-        (str(place), 3, f"{CLAIM}k1-and-nothing")
-    }
-    assert any("A claim ends in exactly one entity" in each.message for each in report.violations)
-
-
-def test_an_edited_claim_replaces_the_one_that_is_there(kg: KnowledgeGraph, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def three(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Three:
+    """Import the three claims, whose outcomes are told apart by line."""
     part = slices.of_claims(kg.store, [f"{CLAIM}warfarin-inhibits-vkorc1"], "one")
-    place = tmp_path / "a.csv"
-    text = export(kg.store, "claims-csv", part).decode()
-    place.write_text(text.replace(",dominant,", ",minor,"))
-    content, report = turtle_of_claims(kg.store, read_claims(place), place)
-    assert report.conforms
-    assert b"cg:strength cg:minor" in content
+    header, claim = export(kg.store, "claims-csv", part).decode().splitlines()
+    commas = "," * (header.count(",") - HEAD.count(","))
+    assert header.startswith("claim,subject,predicate,object,negated,directness,")
+    new = f"claim:k1-and-stiffness,vitamin K1,decreases,arterial stiffness,,indirect{commas[1:]}"
+    refused = f"claim:k1-and-nothing,id:vitamin-k1,cg:decreases,id:no-such-thing,,indirect{commas[1:]}"
+    edited = claim.replace(",dominant,", ",minor,")
+    place = tmp_path_factory.mktemp("three") / "a.csv"
+    place.write_text(f"{header}\n{new}\n{refused}\n{edited}\n")
+    return Three(place, *turtle_of_claims(kg.store, read_claims(place), place))
+
+
+def test_a_new_claim_by_the_names_people_use(three: Three) -> None:
+    assert 2 not in {each.line for each in three.report.violations}
+    claim = three.content.partition(b"claim:k1-and-stiffness ")[2].partition(b" .\n")[0]
+    assert b"cg:subject id:vitamin-k1" in claim
+    assert b"cg:predicate cg:decreases" in claim
+
+
+def test_what_the_shapes_refuse_is_refused_with_its_line(three: Three) -> None:
+    assert not three.report.conforms
+    assert {(each.file, each.line, each.focus) for each in three.report.violations} == {
+        (str(three.place), 3, f"{CLAIM}k1-and-nothing")
+    }
+    assert any("A claim ends in exactly one entity" in each.message for each in three.report.violations)
+
+
+def test_an_edited_claim_replaces_the_one_that_is_there(three: Three) -> None:
+    assert 4 not in {each.line for each in three.report.violations}
+    claim = three.content.partition(b"claim:warfarin-inhibits-vkorc1 ")[2].partition(b" .\n")[0]
+    assert b"cg:strength cg:minor" in claim
+    assert b"cg:dominant" not in claim
 
 
 @pytest.mark.parametrize(
@@ -158,15 +172,16 @@ def test_no_text_breaks_the_reader(tmp_path: Path, text: str, suffix: str) -> No
         read_claims(place)
 
 
-def test_the_command_writes_nothing_that_does_not_conform(run: Callable[..., Finished], tmp_path: Path) -> None:
+def test_the_command_writes_nothing_that_does_not_conform(
+    run: Callable[..., Finished], three: Three, tmp_path: Path
+) -> None:
     table, turtle = tmp_path / "a.csv", tmp_path / "a.ttl"
-    table.write_text(f"{HEAD}\nclaim:new,id:vitamin-k1,cg:decreases,id:nobody,indirect\n")
-    done = run("import", str(table), "-o", str(turtle))
+    done = run("import", str(three.place), "-o", str(turtle))
     assert (done.code, done.out) == (1, "")
-    assert f"{table}:2: claim:new: " in done.err
+    assert f"{three.place}:3: claim:k1-and-nothing: " in done.err
     assert done.err.splitlines()[-1].startswith("Nothing was written: ")
     assert not turtle.exists()
-    table.write_text(f"{HEAD}\nclaim:new,id:vitamin-k1,cg:decreases,id:arterial-stiffness,indirect\n")
+    table.write_text(run("export", "claims-csv", "--claim", "warfarin-inhibits-vkorc1").out)
     done = run("import", str(table), "-o", str(turtle))
     assert (done.code, done.out, done.err) == (0, f"Wrote 1 claim to {turtle}.\n", "")
     assert run("import", str(table), "-o", str(turtle)).code == 2

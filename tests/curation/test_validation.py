@@ -12,14 +12,17 @@ import pytest
 import rdflib
 import rdflib.compare
 from calcigraph.curation import validation
+from calcigraph.curation.report import Report
 from calcigraph.errors import BadFile
 from calcigraph.namespaces import ASSERTED, EXTERNAL, PREFIXES, expand, shorten
 from calcigraph.store import derivation
 from calcigraph.store.memory import MemoryEngine, load_ontology_and_data
 
+from tests.validations import CONTRADICTION, JOINED, SHARED_LABEL, TWO_FAULTS, VALID
+
 if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph
-    from calcigraph.curation.validation import Report
+    from calcigraph.curation.report import Violation
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SHAPES = FIXTURES / "shapes"
@@ -58,9 +61,19 @@ def broken(report: Report) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def two_faults(kg: KnowledgeGraph) -> Report:
-    """Join a file with two faults to the bundled graph."""
-    return kg.validate([TURTLE / "two-faults.ttl"])
+def joined(kg: KnowledgeGraph) -> Report:
+    """Join a file that conforms and four that do not to the bundled graph."""
+    return kg.validate(JOINED)
+
+
+@pytest.fixture(scope="module")
+def two_faults(joined: Report) -> Report:
+    """Keep what is found of the file with two faults."""
+    return Report(violations_of(joined, TWO_FAULTS), joined.shapes)
+
+
+def violations_of(report: Report, path: Path) -> tuple[Violation, ...]:
+    return tuple(violation for violation in report.violations if violation.file == str(path))
 
 
 def test_bundled_graph_conforms(kg: KnowledgeGraph) -> None:
@@ -127,17 +140,20 @@ def test_same_report_as_pyshacl_on_the_default_store() -> None:
     assert len(ours.violations) >= len(names)
 
 
-def test_valid_file_joined_to_the_graph_conforms(kg: KnowledgeGraph) -> None:
-    assert kg.validate([str(TURTLE / "valid-food.ttl")]).conforms
+def test_valid_file_joined_to_the_graph_conforms(joined: Report) -> None:
+    """Beside the four that do not: whatever is found is of them, or of the one shipped food whose name they share."""
+    faulty = {str(path) for path in JOINED} - {str(VALID)}
+    assert {violation.file for violation in joined.violations} == {*faulty, "graph/instances/entities/foods.ttl"}
+    assert "fixture-meal" not in joined.json()
 
 
-def test_joining_a_file_leaves_the_graph_as_it_was(kg: KnowledgeGraph, two_faults: Report) -> None:
-    assert not two_faults.conforms
-    assert not kg.engine.ask("ASK { id:fixture-food ?p ?o }")
+def test_joining_a_file_leaves_the_graph_as_it_was(kg: KnowledgeGraph, joined: Report) -> None:
+    assert not joined.conforms
+    assert not kg.engine.ask("ASK { VALUES ?fixture { id:fixture-food id:fixture-meal } ?fixture ?p ?o }")
 
 
 def test_lines_name_file_line_node_and_shape(two_faults: Report) -> None:
-    file = TURTLE / "two-faults.ttl"
+    file = TWO_FAULTS
     first, second = two_faults.lines()
     assert first == (
         f"{file}:5: id:fixture-food (fixture food): An entity needs exactly one skos:definition with a language tag. "
@@ -149,17 +165,16 @@ def test_lines_name_file_line_node_and_shape(two_faults: Report) -> None:
     )
 
 
-def test_bundled_nodes_are_found_in_their_files(kg: KnowledgeGraph) -> None:
-    report = kg.validate([SHAPES / "LabelSharedShape.ttl"])
-    places = {violation.name: violation.file for violation in report.violations}
+def test_bundled_nodes_are_found_in_their_files(joined: Report) -> None:
+    places = {violation.name: violation.file for violation in joined.violations}
     assert places["id:natto (natto)"] == "graph/instances/entities/foods.ttl"
-    assert places["id:fixture-process (fixture process)"] == str(SHAPES / "LabelSharedShape.ttl")
+    assert places["id:fixture-process (fixture process)"] == str(SHARED_LABEL)
 
 
-def test_what_follows_from_a_joined_file_is_derived(kg: KnowledgeGraph) -> None:
-    report = kg.validate([SHAPES / "ClaimContradictionShape.ttl"])
-    assert {violation.name for violation in report.violations} == {"claim:fixture", "claim:fixture-not"}
-    assert broken(report) == {"cg:ClaimContradictionShape"}
+def test_what_follows_from_a_joined_file_is_derived(joined: Report) -> None:
+    found = violations_of(joined, CONTRADICTION)
+    assert {violation.name for violation in found} == {"claim:fixture", "claim:fixture-not"}
+    assert {shorten(violation.shape) for violation in found} == {"cg:ClaimContradictionShape"}
 
 
 def test_node_that_no_file_describes_has_no_place() -> None:
@@ -208,7 +223,7 @@ def test_json_names_file_and_line(two_faults: Report) -> None:
         ("fixture-food", 5),
         ("fixture", 8),
     ]
-    assert {row["file"] for row in found["result"]} == {str(TURTLE / "two-faults.ttl")}
+    assert {row["file"] for row in found["result"]} == {str(TWO_FAULTS)}
 
 
 def test_report_of_a_conforming_graph_is_empty_in_each_format() -> None:
@@ -270,7 +285,7 @@ def test_folder_is_no_file(kg: KnowledgeGraph, tmp_path: Path) -> None:
 
 def test_file_below_a_file_cannot_be_read(kg: KnowledgeGraph) -> None:
     with pytest.raises(BadFile, match="cannot be read: Not a directory; expected a Turtle file"):
-        kg.validate([TURTLE / "valid-food.ttl" / "a.ttl"])
+        kg.validate([VALID / "a.ttl"])
 
 
 def test_subjects_are_found_by_full_iri_and_not_by_unknown_prefix(tmp_path: Path) -> None:

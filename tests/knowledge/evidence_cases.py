@@ -8,12 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calcigraph import KnowledgeGraph
 from calcigraph.namespaces import ASSERTED, PREFIXES, shorten
 from calcigraph.store import derivation
 from calcigraph.store.memory import MemoryEngine, load_ontology_and_data
 from hypothesis import settings
 from hypothesis import strategies as st
+
+from tests.opened import opened
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -136,7 +137,7 @@ def world(turtle: str) -> MemoryEngine:
 
 @cache
 def bundled() -> MemoryEngine:
-    return KnowledgeGraph.open().engine
+    return opened().engine
 
 
 def local(term: object) -> str:

@@ -7,8 +7,8 @@ import json
 import os
 import re
 from collections import Counter
-from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -24,6 +24,8 @@ from calcigraph.store.store import Store
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.opened import opened
+
 SHARED = Path(os.environ.get("CALCIGRAPH_SHARED", Path(__file__).parents[3] / "shared"))
 ARTICLES = SHARED / "seeds"
 TABLE = SHARED / "reference" / "seed_statements.tsv"
@@ -32,11 +34,6 @@ TEXT = (
     "Introduction\n\nNatto holds much MK-7.  It\nis made of beans. Cheese holds some MK-7, too. It is made of milk.\n"
 )
 SENTENCE = "It is made of beans."
-
-
-@cache
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
 
 
 def articles() -> Path:
@@ -90,12 +87,12 @@ def test_every_statement_of_the_reference_table_is_there_in_its_article_and_sect
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     files = {row["seed_file"]: f"article {number}" for row in rows for number in re.findall(r"^s(\d)", row["id"])}
     expected = Counter((files[row["seed_file"]], row["section"]) for row in rows)
-    sections = statement_coverage(graph().store).sections
+    sections = statement_coverage(opened().store).sections
     assert {key: counts.statements for key, counts in sections.items()} == expected
 
 
 def test_counts_of_the_articles() -> None:
-    coverage = statement_coverage(graph().store)
+    coverage = statement_coverage(opened().store)
     assert coverage.complete
     assert coverage.neither == ()
     assert {name: counts.statements for name, counts in coverage.articles.items()} == {
@@ -113,7 +110,7 @@ def test_counts_of_the_articles() -> None:
 
 
 def test_sections_come_in_the_order_of_the_text() -> None:
-    keys = list(statement_coverage(graph().store).sections)
+    keys = list(statement_coverage(opened().store).sections)
     assert keys[0] == ("article 1", "Introduction")
     assert keys[-1] == ("article 3", "Frequently Asked Questions")
     assert [article for article, _ in keys] == sorted(article for article, _ in keys)
@@ -153,7 +150,7 @@ def test_a_statement_with_two_reasons_counts_once() -> None:
 
 
 def test_every_anchor_leads_to_one_sentence_with_its_digest() -> None:
-    outcome = check_sources(graph().store, articles())
+    outcome = check_sources(opened().store, articles())
     assert outcome.faults == ()
     assert outcome.passed
     assert (outcome.articles, outcome.statements) == (3, 283)
@@ -163,7 +160,7 @@ def test_a_changed_article_is_noticed(tmp_path: Path) -> None:
     for path in articles().glob("*.txt"):
         text = path.read_text(encoding="utf-8")
         (tmp_path / path.name).write_text(text.replace("arteries", "vessels"), encoding="utf-8")
-    outcome = check_sources(graph().store, tmp_path)
+    outcome = check_sources(opened().store, tmp_path)
     assert len(outcome.faults) >= 10
     assert {fault.statement for fault in outcome.faults} >= {"statement:s1-002", "statement:s1-003"}
 
@@ -266,7 +263,7 @@ def test_command_without_the_folder(capsys: pytest.CaptureFixture[str], monkeypa
 def test_command_fails_on_faults(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
-    faulty = made_up(anchored(anchor_of("It is made|of")))
+    faulty = SimpleNamespace(store=made_up(anchored(anchor_of("It is made|of"))))
     monkeypatch.setattr(KnowledgeGraph, "open", lambda **_: faulty)
     code, out, _ = command(capsys, monkeypatch, "coverage", "--sources", str(folder))
     assert code == 1
@@ -325,7 +322,7 @@ def test_directives_are_resolved(directive: str, found: list[str]) -> None:
 
 
 def test_all_anchors_have_at_most_six_words() -> None:
-    anchors = graph().engine.values("SELECT ?anchor { ?statement cg:anchor ?anchor }")
+    anchors = opened().engine.values("SELECT ?anchor { ?statement cg:anchor ?anchor }")
     assert len(anchors) == 283
     assert max(fragments.word_count(anchor or "") for (anchor,) in anchors) <= 6
 

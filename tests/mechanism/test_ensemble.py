@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import numpy as np
 import pytest
-from calcigraph.mechanism.whatif.ensemble import ABSENT, CLASSES, Ensemble, Influence, is_stable, solve
+from calcigraph.mechanism.whatif import ensemble
+from calcigraph.mechanism.whatif.ensemble import ABSENT, CLASSES, Ensemble, Influence, is_stable
 from calcigraph.mechanism.whatif.settling import answer, carriers, settler
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.mechanism.solvability import network, solvable
 
+#: What these tests draw where it does not matter.
+DRAWS = {"samples": 2000, "seed": 1}
 WORDS = {1: "increase", -1: "decrease", 0: "unchanged"}
+
+
+def solve(*network: Any, **options: Any) -> Ensemble:
+    """Solve a network with the draws of these tests."""
+    return ensemble.solve(*network, **{**DRAWS, **options})
 
 
 def influence(
@@ -195,6 +204,17 @@ def test_a_limiting_input_that_falls_decides_further_down_the_chain() -> None:
     assert [each.claim for each in routes[-1][0]] == ["supply>effect"], (
         "the supply acts beside the product, not through it"
     )
+
+
+def test_a_limiting_input_silences_the_others_where_as_many_members_agree_as_were_asked_to() -> None:
+    links = [influence("cofactor", "product", 1, limiting=True), influence("substrate", "product", 1)]
+    strengths = {each.claim: np.ones(100) for each in links}
+    found = Ensemble(100, 100, {}, strengths, {"product": {"cofactor>product": 0.85}})
+    carried = {
+        agreement: carriers(links, found, {"cofactor": -1, "substrate": 1}, "product", agreement=agreement)[1]
+        for agreement in (0.8, 0.85, 0.9)
+    }
+    assert carried == {0.8: [], 0.85: [], 0.9: [(links[1],)]}
 
 
 def test_inside_a_feedback_core_a_limiting_input_is_an_ordinary_one() -> None:

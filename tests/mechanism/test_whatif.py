@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import calcigraph
 import pytest
 from calcigraph import KnowledgeGraph
 from calcigraph.errors import BadArgument, UnknownName
-from calcigraph.mechanism.whatif.answering import UNSURE
+from calcigraph.knowledge.statuses import statuses
+from calcigraph.mechanism.whatif import answering
+from calcigraph.mechanism.whatif.settling import carriers
+from calcigraph.mechanism.whatif.threshold import AGREEMENT
 from calcigraph.namespaces import ID
 from calcigraph.store.memory import MemoryEngine
 
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calcigraph.mechanism.whatif.responses import Response, WhatIf
 
 SCENARIOS = {
@@ -348,5 +357,39 @@ def test_the_page_on_the_method_lists_every_influence_that_is_an_assumption(kg: 
     page = (ROOT / "docs" / "what-if.md").read_text(encoding="utf-8")
     section = page.partition("## Influences that are assumptions")[2]
     listed = {line.removeprefix("- ") for line in section.splitlines() if line.startswith("- ")}
-    unsure = [claim for claim in kg.claims(directness="direct") if claim.sign and claim.status in UNSURE]
+    unsure = [
+        claim for claim in kg.claims(directness="direct") if claim.sign and not statuses(kg.store)[claim.status].sure
+    ]
     assert listed == {f"{claim.label}: {claim.verdict}" for claim in unsure}
+
+
+def test_every_part_of_an_answer_is_made_with_the_agreement_that_was_asked_for(
+    kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+    for name in ("answer", "carriers", "settler"):
+        made = getattr(answering, name)
+
+        def noted(*parts: object, made: Callable[..., object] = made, **options: object) -> object:
+            asked.append(float(str(options.get("agreement", parts[-1]))))
+            return made(*parts, **options)
+
+        monkeypatch.setattr(answering, name, noted)
+    found = kg.what_if({"vitamin D": "high", "warfarin": "high"}, samples=100, agreement=0.97)
+    assert any(each.answer == "undetermined" for each in found.responses)
+    assert set(asked) == {0.97}
+
+
+def test_the_agreement_has_one_default() -> None:
+    """Shares of 0.8 elsewhere, such as places on a line of a picture, are not in these rooms."""
+    package = Path(calcigraph.__file__).parent
+    paths = [package / "graph.py", *(package / "mechanism").rglob("*.py"), *(package / "cli").rglob("*.py")]
+    found = {
+        path.name
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value == AGREEMENT
+    }
+    assert found == {"threshold.py"}
+    defaults = {inspect.signature(each).parameters["agreement"].default for each in (KnowledgeGraph.what_if, carriers)}
+    assert defaults == {AGREEMENT}

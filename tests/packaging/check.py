@@ -54,6 +54,9 @@ def _try(python: Path, folder: Path) -> None:
     answer = _run(str(command), "ask", "foods-that-supply", "MK-7", "--format", "csv", cwd=folder)
     if not answer.splitlines()[1].startswith("natto,"):
         sys.exit(f"unexpected answer from the installed wheel:\n{answer}")
+    # Plain words need the words and weights that stand beside the modules.
+    if _run(str(command), "ask", "which foods supply MK-7?", "--format", "csv", cwd=folder) != answer:
+        sys.exit("the installed wheel does not read plain words as the checkout does")
 
 
 def main() -> None:

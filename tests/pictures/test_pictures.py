@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 import re
 import subprocess
 import sys
@@ -15,6 +15,9 @@ from calcigraph.diagrams.style import Style
 from calcigraph.errors import BadArgument, UnknownName
 from calcigraph.pictures import svg as drawing
 from calcigraph.pictures.draw import PICTURES
+
+from tests.conftest import ROOT, other_hashes
+from tests.opened import opened
 
 if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph
@@ -222,25 +225,24 @@ def test_regions_hold_what_happens_in_them(kg: KnowledgeGraph, pictures: dict[st
     assert kg.entity("vitamin K2").label in region
 
 
+SOME = (
+    (("mechanism",), "svg"),
+    (("claim", "vitamin K2 prevents arterial calcification"), "svg"),
+    (("compare",), "svg"),
+    (("forest", "vitamin K2 decreases fracture risk"), "png"),
+    (("mechanism",), "mmd"),
+    (("neighbourhood", "natto"), "dot"),
+)
+
+
+def digests() -> list[str]:
+    return [hashlib.sha256(opened().draw(*what).content(form)).hexdigest() for what, form in SOME]
+
+
 def test_same_bytes_in_every_process() -> None:
-    code = (
-        "import hashlib; from calcigraph import KnowledgeGraph; kg = KnowledgeGraph.open();"
-        "print([hashlib.sha256(kg.draw(*each).content(form)).hexdigest() for each, form in ("
-        "(('mechanism',), 'svg'), (('claim', 'vitamin K2 prevents arterial calcification'), 'svg'),"
-        "(('compare',), 'svg'), (('forest', 'vitamin K2 decreases fracture risk'), 'png'), (('mechanism',), 'mmd'),"
-        "(('neighbourhood', 'natto'), 'dot'))])"
-    )
-    found = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "20")
-    }
-    assert len(found) == 1
+    command = [sys.executable, "-c", "from tests.pictures.test_pictures import digests; print(digests())"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=other_hashes())
+    assert done.stdout == f"{digests()}\n"
 
 
 HOSTILE = 'a"b\\n<script>alert(1)</script> & &alpha; \\N ]]> --> %s'

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
-from calcigraph import KnowledgeGraph
 from calcigraph.errors import AmbiguousName, BadParameter, UnknownName
 from calcigraph.questions.headers import parse
 from calcigraph.questions.parameters import term
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from tests.opened import opened
+
+if TYPE_CHECKING:
+    from calcigraph import KnowledgeGraph
 
 HOSTILE = [
     '"',
@@ -55,11 +59,6 @@ def test_any_text_is_a_name_or_a_clear_error(text: str) -> None:
     except (UnknownName, AmbiguousName, BadParameter):
         return
     assert re.fullmatch(r"<https://w3id\.org/calcigraph/id/[a-z0-9-]+>", found)
-
-
-@cache
-def opened() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
 
 
 HEADER = "#+ title: T\n#+ question: Q?\n#+ description: D\n#+ tags: [x]\n#+ parameters:\n"

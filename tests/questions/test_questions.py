@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from calcigraph.store.memory import MemoryEngine, load_ontology_and_data
 from rdflib.plugins.sparql import prepareQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from calcigraph.questions.headers import Question
 
@@ -63,12 +64,14 @@ def question(path: Path) -> Question:
 
 
 @pytest.fixture(scope="module")
-def rdflib_graph(kg: KnowledgeGraph) -> rdflib.Graph:
-    """Load the union that queries see into rdflib's own store."""
+def rdflib_graph(kg: KnowledgeGraph) -> Iterator[rdflib.Graph]:
+    """Load the union that queries see into rdflib's own store, the one without named graphs."""
     triples = {quad.triple for quad in kg.engine.store}
-    graph = rdflib.Graph()
+    graph = rdflib.Graph(store="SimpleMemory")
     graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
-    return graph
+    gc.freeze()  # or the collector walks through the whole graph again and again
+    yield graph
+    gc.unfreeze()
 
 
 def bare_rows(store: ox.Store, text: str) -> list[tuple[str, ...]]:

@@ -59,12 +59,51 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatc
     assert list(tmp_path.iterdir()) == [place]
 
 
+def test_several_files_are_written_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, third = (tmp_path / name for name in "abc")
+    files.write_all({first: b"1", second: b"2"})
+    assert [path.read_bytes() for path in (first, second)] == [b"1", b"2"]
+    replace = Path.replace
+
+    def stuck(path: Path, target: Path) -> Path:
+        if target.name == "c":
+            raise OSError(16, "Device or resource busy")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", stuck)
+    with pytest.raises(OSError, match="resource busy"):
+        files.write_all({first: b"new", tmp_path / "d": b"new", third: b"new"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+    assert first.read_bytes() == b"1"
+
+
+@pytest.mark.parametrize("step", ["write_bytes", "rename"])
+def test_a_folder_is_written_whole_or_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    place = tmp_path / "out"
+    files.write_folder(place, {"a": b"1", "b": b"2"})
+    files.write_folder(str(place), {"a": b"3"})
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == {"a": b"3"}
+    done = getattr(Path, step)
+
+    def fails(path: Path, given: object) -> object:
+        if path.suffix == ".part" or path.name == "b":
+            raise OSError(28, "No space left on device")
+        return done(path, given)
+
+    monkeypatch.setattr(Path, step, fails)
+    with pytest.raises(OSError, match="No space left"):
+        files.write_folder(place, {"a": b"4", "b": b"5"})
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == {"a": b"3"}
+    assert list(tmp_path.iterdir()) == [place]
+
+
 def zipped_package(folder: Path) -> Path:
     """Lay out a zip as the wheel is: the package, and the data below it in _files."""
     archive = folder / "calcigraph.zip"
     with zipfile.ZipFile(archive, "w") as zipped:
-        for path in sorted((ROOT / "graph" / "calcigraph").rglob("*.py")):
-            zipped.write(path, f"calcigraph/{path.relative_to(ROOT / 'graph' / 'calcigraph')}")
+        for suffix in ("*.py", "*.yaml"):
+            for path in sorted((ROOT / "graph" / "calcigraph").rglob(suffix)):
+                zipped.write(path, f"calcigraph/{path.relative_to(ROOT / 'graph' / 'calcigraph')}")
         for pattern in (
             "ontology/**/*.ttl",
             "ontology/**/*.rq",
@@ -96,11 +135,14 @@ def test_a_zipped_package_answers(tmp_path: Path) -> None:
         "from calcigraph import KnowledgeGraph\n"
         "from calcigraph.store import files\n"
         "graph = KnowledgeGraph.open()\n"
-        "print(graph.info()['triples'], len(graph.questions), files.read('ontology/calcigraph.ttl')[:7])"
+        "print(graph.info()['triples'], len(graph.questions), files.read('ontology/calcigraph.ttl')[:7])\n"
+        "print(graph.questions.understand('which foods supply menaquinone-7?').asked)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.stderr == ""
     from calcigraph import KnowledgeGraph
 
     graph = KnowledgeGraph.open()
-    assert done.stdout.split() == [str(graph.info()["triples"]), str(len(graph.questions)), "b'@prefix'"]
+    numbers, understood = done.stdout.splitlines()
+    assert numbers.split() == [str(graph.info()["triples"]), str(len(graph.questions)), "b'@prefix'"]
+    assert understood == "foods-that-supply nutrient=MK-7"  # words and weights are read from the zip too

@@ -8,7 +8,7 @@ import math
 import pytest
 from calcigraph import KnowledgeGraph
 from calcigraph.errors import BadArgument
-from calcigraph.store.limits import MEMORY, TIMEOUT, Limits
+from calcigraph.store.limits import MEMORY, SECONDS, Limits
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,9 @@ def test_time_is_read(timeout: float, words: str) -> None:
     assert limits.time_in_words == words
 
 
-@pytest.mark.parametrize("timeout", ["x", "60", None, True, -1, math.inf, math.nan, 10**9, [1], b"1"])
+@pytest.mark.parametrize("timeout", ["x", "60", None, -1, math.inf, math.nan, 10**9, [1], b"1"])
 def test_no_time(kg: KnowledgeGraph, timeout: object) -> None:
-    with pytest.raises(BadArgument, match=r"^timeout is a number of seconds up to 1e\+08, 0 for no limit; not .+$"):
+    with pytest.raises(BadArgument, match=r"^timeout is a number from 0 to 100000000, not .+$"):
         kg.sparql("ASK {}", timeout=timeout)  # type: ignore[arg-type]
 
 
@@ -55,6 +55,6 @@ def test_no_memory(kg: KnowledgeGraph, memory: object) -> None:
 
 def test_the_defaults_are_said_once() -> None:
     default = inspect.signature(KnowledgeGraph.sparql).parameters
-    assert (default["timeout"].default, default["memory"].default) == (TIMEOUT, MEMORY)
-    given, usual = Limits.of(TIMEOUT, MEMORY), Limits()
+    assert (default["timeout"].default, default["memory"].default) == (SECONDS, MEMORY)
+    given, usual = Limits.of(SECONDS, MEMORY), Limits()
     assert (given.seconds, given.memory) == (usual.seconds, usual.memory)

@@ -14,6 +14,8 @@ from calcigraph.store.names import name_key
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.opened import opened
+
 HOSTILE = [
     "",
     " ",
@@ -192,18 +194,9 @@ def test_a_hostile_name_is_unknown_in_one_short_line(kg: KnowledgeGraph, name: s
 @settings(derandomize=True, max_examples=60, deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_finds_an_entity_or_says_that_it_is_unknown(text: str) -> None:
-    graph = _opened()
+    graph = opened()
     with contextlib.suppress(UnknownName, AmbiguousName):
         assert graph.entity(text).label
-
-
-_GRAPHS: list[KnowledgeGraph] = []
-
-
-def _opened() -> KnowledgeGraph:
-    if not _GRAPHS:
-        _GRAPHS.append(KnowledgeGraph.open())
-    return _GRAPHS[0]
 
 
 def test_every_name_of_every_entity_finds_it(kg: KnowledgeGraph) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from calcigraph import KnowledgeGraph
 from calcigraph.errors import BadArgument
 from calcigraph.namespaces import CG, ID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.opened import opened
 from tests.text.annotation_cases import FIXTURES, of_articles, own_words, score
 
 if TYPE_CHECKING:
@@ -26,23 +25,18 @@ if TYPE_CHECKING:
 ENOUGH = 0.95
 
 
-@cache
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
 def named(text: str) -> list[tuple[str, str]]:
     """What is found: words and the end of the IRI."""
-    return [(each.text, each.iri.removeprefix(ID)) for each in graph().find_entities(text)]
+    return [(each.text, each.iri.removeprefix(ID)) for each in opened().find_entities(text)]
 
 
 # -------------------------------------------------------------------- measured
 
 
 def test_articles_are_marked_with_precision_and_recall_of_at_least_95_percent(articles: Path) -> None:
-    sentences = of_articles(graph(), articles)
+    sentences = of_articles(opened(), articles)
     assert len(sentences) == 155
-    outcome = score(graph(), sentences)
+    outcome = score(opened(), sentences)
     assert outcome.marked == 408
     assert outcome.precision >= ENOUGH, str(outcome)
     assert outcome.recall >= ENOUGH, str(outcome)
@@ -51,7 +45,7 @@ def test_articles_are_marked_with_precision_and_recall_of_at_least_95_percent(ar
 def test_sentences_of_our_own_are_marked_with_precision_and_recall_of_at_least_95_percent() -> None:
     sentences = own_words()
     assert len(sentences) >= 40
-    outcome = score(graph(), sentences)
+    outcome = score(opened(), sentences)
     assert outcome.marked >= 140
     assert outcome.precision >= ENOUGH, str(outcome)
     assert outcome.recall >= ENOUGH, str(outcome)
@@ -64,7 +58,7 @@ def test_marks_of_the_articles_name_entities_and_hold_no_words() -> None:
     for row in rows:
         assert set(row) == {"article", "statement", "start", "end", "entity"}
         assert (not row["start"] and not row["entity"]) or int(row["start"]) < int(row["end"])
-        assert not row["entity"] or graph().entity(row["entity"]).curie == row["entity"]
+        assert not row["entity"] or opened().entity(row["entity"]).curie == row["entity"]
 
 
 # -------------------------------------------------------------------- spellings
@@ -191,12 +185,12 @@ def test_neighbours_in_a_list_tell_the_food_from_the_organ() -> None:
     assert named("kale and liver") == [("kale", "kale"), ("liver", "liver-as-food")]
     assert named("liver, egg yolks") == [("liver", "liver-as-food"), ("egg yolks", "egg-yolk")]
     assert named("liver and kidney") == [("liver", "liver"), ("kidney", "kidney")]
-    (alone,) = graph().find_entities("made in the liver")
+    (alone,) = opened().find_entities("made in the liver")
     assert (alone.label, alone.candidates) == ("liver", (f"{ID}liver", f"{ID}liver-as-food"))
 
 
 def test_what_the_text_leaves_open_is_flagged_with_every_meaning() -> None:
-    (found,) = graph().find_entities("protein synthesis")
+    (found,) = opened().find_entities("protein synthesis")
     assert found.ambiguous
     assert (found.iri, found.label) == ("", "")
     assert found.candidates == (f"{ID}dietary-protein", f"{CG}Protein")
@@ -213,7 +207,7 @@ WORDS = st.sampled_from([*_WORDS.split(), "", "\n"])
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=14).map(" ".join), st.lists(WORDS).map("".join)))
 def test_offsets_lead_to_the_words_and_nothing_overlaps(text: str) -> None:
-    found = graph().find_entities(text)
+    found = opened().find_entities(text)
     end = 0
     for each in found:
         assert end <= each.start < each.end <= len(text)
@@ -222,27 +216,27 @@ def test_offsets_lead_to_the_words_and_nothing_overlaps(text: str) -> None:
         assert each.iri in each.candidates or (each.ambiguous and len(each.candidates) > 1)
         assert not (text[each.start - 1 : each.start].isalnum() and each.start)
         end = each.end
-    assert found == graph().find_entities(text)
+    assert found == opened().find_entities(text)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(WORDS, max_size=10).map(" ".join), st.lists(WORDS, max_size=10).map(" ".join))
 def test_paragraphs_are_read_one_by_one(first: str, second: str) -> None:
     shift = len(first) + 2
-    apart = [(each.start, each.end, each.iri) for each in graph().find_entities(first)]
-    apart += [(each.start + shift, each.end + shift, each.iri) for each in graph().find_entities(second)]
-    assert [(each.start, each.end, each.iri) for each in graph().find_entities(f"{first}\n\n{second}")] == apart
+    apart = [(each.start, each.end, each.iri) for each in opened().find_entities(first)]
+    apart += [(each.start + shift, each.end + shift, each.iri) for each in opened().find_entities(second)]
+    assert [(each.start, each.end, each.iri) for each in opened().find_entities(f"{first}\n\n{second}")] == apart
 
 
 def test_every_label_is_found_as_its_entity() -> None:
-    rows = graph().engine.values("SELECT ?e ?l { ?e a cg:Entity ; skos:prefLabel ?l }")
-    lost = [label for iri, label in rows if [each.iri for each in graph().find_entities(str(label))] != [iri]]
+    rows = opened().engine.values("SELECT ?e ?l { ?e a cg:Entity ; skos:prefLabel ?l }")
+    lost = [label for iri, label in rows if [each.iri for each in opened().find_entities(str(label))] != [iri]]
     assert lost == []
 
 
 def test_only_text_is_taken() -> None:
     with pytest.raises(BadArgument, match="find_entities takes text, and got bytes"):
-        graph().find_entities(b"calcium")  # type: ignore[arg-type]
+        opened().find_entities(b"calcium")  # type: ignore[arg-type]
 
 
 # -------------------------------------------------------------------- the command

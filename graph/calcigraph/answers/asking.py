@@ -11,6 +11,7 @@ from calcigraph.questions.collection import Collection
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from calcigraph.questions.interpretation import Understanding
+    from calcigraph.questions.understanding import Reader
     from calcigraph.text.annotation import Annotator
 
 
@@ -31,6 +32,12 @@ class Questions(Collection):
         from calcigraph.text.annotation import Annotator
 
         return Annotator(self.store)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from calcigraph.questions.understanding import Reader
+
+        return Reader(self.store, self, self.annotator)
 
     def turtle(self, words: str = "", *, target: str | None = None) -> str:
         """Write the questions as RDF: SHACL executables in the form of the SPARQL examples of SIB.
@@ -67,7 +74,7 @@ class Questions(Collection):
         return load(self.store, list(self.values()))
 
     def understand(self, text: str) -> Understanding:
-        """Find the question that plain text asks; see ``calcigraph.questions.understanding.understand``.
+        """Find the question that plain text asks; see ``calcigraph.questions.understanding``.
 
         Args:
             text: such as ``which foods supply menaquinone-7?``.
@@ -79,9 +86,7 @@ class Questions(Collection):
             >>> kg.questions.understand("who should be careful with vitamin K2").question
             'who-should-be-careful'
         """
-        from calcigraph.questions.understanding import understand
-
-        return understand(self.store, self, self.annotator, text)
+        return self._reader.read(text)
 
     def read(self, text: str) -> Understanding:
         """Find the question that plain text asks, and refuse to guess.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from calcigraph.answers.references import SOURCES, VERDICTS
+from calcigraph.knowledge.sources import link
 from calcigraph.store.tables import cell_text
 
 if TYPE_CHECKING:
@@ -67,11 +67,7 @@ def _cell(name: str, value: Value, row: Mapping[str, Value], known: Mapping[str,
 
 def _address(name: str, value: Value, row: Mapping[str, Value]) -> str:
     if name in SOURCES:  # the name of a source leads to it
-        return next((found for key in ("pmid", "doi") if (found := _address(key, row.get(key), {}))), "")
+        return link(cell_text(row.get("pmid")), cell_text(row.get("doi")))
     text = cell_text(value)
-    if name == "pmid" and text.isascii() and text.isdigit():
-        return f"https://pubmed.ncbi.nlm.nih.gov/{text}/"
-    if name == "doi" and text.startswith("10."):
-        return f"https://doi.org/{quote(text, safe='/:;().')}"
-    whole = value if isinstance(value, str) else ""
-    return whole if whole.startswith(("https://", "http://")) and not any(each.isspace() for each in whole) else ""
+    found = link(text if name == "pmid" else "", text if name == "doi" else "")
+    return found or link(other=value if isinstance(value, str) else "")

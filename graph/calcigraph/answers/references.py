@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calcigraph.knowledge.sources import link
 from calcigraph.store.tables import cell_text
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
@@ -114,12 +115,9 @@ def referenced(table: _T) -> tuple[_T, list[str]]:
 
 
 def _line(name: str, row: Mapping[str, str], seen: str) -> str:
-    link = ""
-    if row.get("pmid"):
-        link = f" <https://pubmed.ncbi.nlm.nih.gov/{row['pmid']}/>"
-    elif row.get("doi"):
-        link = f" <https://doi.org/{row['doi']}>"
-    return f"{name}{link}" + (f" ({seen})" if seen and seen != "verified" else "")
+    address = link(row.get("pmid"), row.get("doi"))
+    where = f" <{address}>" if address else ""
+    return f"{name}{where}" + (f" ({seen})" if seen and seen != "verified" else "")
 
 
 def readable(table: _T) -> tuple[_T, list[str]]:

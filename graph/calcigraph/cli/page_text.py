@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.cli.render import console, on_terminal, style, width
+from calcigraph.knowledge.sources import link
 
 if TYPE_CHECKING:
     from calcigraph.knowledge.pages import Row
 
-_LINKS = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/", "doi": "https://doi.org/{}"}
 _MATCHES = {"exactMatch": "Same as", "closeMatch": "Close to", "broadMatch": "Narrower than"}
 _CLAIM_LISTS = (
     ("Acts on", "acts_on"),
@@ -242,10 +242,10 @@ def _verdict(out: Page, verdict: Row) -> None:
 
 
 def _links(row: Row) -> str:
-    found = [pattern.format(row[key]) for key, pattern in _LINKS.items() if row[key]]
+    found = link(row["pmid"], row["doi"])
     flag = "" if row["verification"] == "verified" else f" ({row['verification']})"
     other = f" {row['identifier']}" if row.get("identifier") and not found else ""
-    return (f" <{found[0]}>" if found else other) + flag
+    return (f" <{found}>" if found else other) + flag
 
 
 def _finding(out: Page, row: Row) -> None:

@@ -15,26 +15,27 @@ if TYPE_CHECKING:
     import rdflib
     from rich.console import Console
 
-#: Formats of a table, of a graph and of a page.
-TABLE_FORMATS = ("table", "csv", "json", "markdown")
-GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
-PAGE_FORMATS = ("table", "json")
+    from calcigraph.store.store import Store
 
-_STYLES = {
-    "established": "bold green",
-    "supported": "green",
-    "contested": "bold yellow",
-    "not shown": "yellow",
-    "refuted": "bold red",
-    "untested": "cyan",
-    "asserted only": "magenta",
-    "supports": "green",
-    "refutes": "bold red",
-    "null": "bold yellow",
-    "partly verified": "italic yellow",
-    "overstated": "bold red",
-}
 _RDFLIB_FORMATS = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
+
+
+class _Shown:
+    """The graph that this process shows; its words have their colours from it."""
+
+    store: Store | None = None
+
+
+def show_words_of(store: Store) -> None:
+    """Say which graph the output of this process is about, so that its words for verdicts can have their colours.
+
+    Args:
+        store: the graph.
+
+    Example:
+        >>> show_words_of(store)
+    """
+    _Shown.store = store
 
 
 def on_terminal() -> bool:
@@ -89,13 +90,18 @@ def style(text: str) -> str:
         text: the text of a cell.
 
     Returns:
-        A rich style, or the empty string.
+        A rich style, as the graph has it for the word; the empty string where it has none.
 
     Example:
+        >>> show_words_of(store)
         >>> style("refuted (moderate certainty)")
         'bold red'
     """
-    return _STYLES.get(text.partition(" (")[0], "")
+    if _Shown.store is None:
+        return ""
+    from calcigraph.knowledge.statuses import terminal_styles
+
+    return terminal_styles(_Shown.store).get(text.partition(" (")[0], "")
 
 
 def table_text(table: Table, form: str) -> str:
@@ -103,7 +109,7 @@ def table_text(table: Table, form: str) -> str:
 
     Args:
         table: the answer.
-        form: one of ``TABLE_FORMATS``; ``table`` is the plain text of a pipe.
+        form: one of ``operations.TABLE_FORMATS``; ``table`` is the plain text of a pipe.
 
     Returns:
         Text that ends in a line feed, or nothing.
@@ -121,6 +127,23 @@ def table_text(table: Table, form: str) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.columns))]
     lines = ["  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join(lines) + "\n"
+
+
+def dump(value: object) -> None:
+    """Print a value as JSON.
+
+    Args:
+        value: plain values only.
+
+    Example:
+        >>> dump({"n": 1})
+        {
+          "n": 1
+        }
+    """
+    import json
+
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def say(text: str, indent: int = 2) -> None:
@@ -243,7 +266,7 @@ def graph_text(graph: rdflib.Graph, form: str) -> str:
 
     Args:
         graph: the answer to CONSTRUCT or DESCRIBE.
-        form: one of ``GRAPH_FORMATS``.
+        form: one of ``operations.GRAPH_FORMATS``.
 
     Returns:
         Text that ends in a line feed, the same for the same graph.

@@ -48,7 +48,7 @@ def _print_response(out: Page, each: Response, *, why: bool) -> None:
     if each.limited_by and (why or each.answer != "undetermined"):
         out.line(f"decided by a limiting input: {each.limited_by.label}", indent=4)
     if each.without_unsure != each.answer:
-        out.line(f"without contested and untested steps: {WORDS[each.without_unsure]}", indent=4)
+        out.line(f"without steps that are not sure: {WORDS[each.without_unsure]}", indent=4)
     if why or each.answer == "undetermined":
         for route in each.routes:
             effect = "raises it" if route.sign > 0 else "lowers it"

@@ -112,8 +112,8 @@ def _arrow(edge: Edge, style: Style) -> str:
     label = "" if edge.sign or not edge.predicate else f'"{text(words(edge.predicate))}"'
     if edge.negated:
         label = f'"{text("not: " + words(edge.predicate))}"'
-    if edge.status == "contested":
-        label = '"±"'
+    elif edge.mark:
+        label = f'"{text(style.data["marks"][edge.mark]["text"])}"'
     if not label:
         return {"--": f"--{head}" if head != "-" else "---", "==": f"=={head}", "-.": f"-.-{head}"}[start].replace(
             "==-", "==="

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from calcigraph.knowledge.claims import Claim, read_claims
+from calcigraph.knowledge.sources import sources
+from calcigraph.knowledge.statuses import statuses
 from calcigraph.namespaces import CG, shorten
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
     from calcigraph.mechanism.slices import Slice
     from calcigraph.store.store import Store
+
+#: Marks of lines: of a status that is drawn so, and of a claim that something is not so.
+DISPUTED, NEGATED = "disputed", "negated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Edge:
         tissues: labels of where it takes place.
         sources: labels of the sources of a step and of the studies of its findings.
         evidence: key of the style's ``evidence``, for lines that are no claims.
+        mark: key of the style's ``marks``, for a line that carries one.
         back: draw the head at the source, so that the target still comes later in the layout.
         span: how many ranks the line covers at least.
     """
@@ -81,6 +87,7 @@ class Edge:
     tissues: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     evidence: str = ""
+    mark: str = ""
     back: bool = False
     span: int = 1
 
@@ -240,7 +247,8 @@ def of_slice(
         for iri in part.entities
     ]
     edges = edges_of(store, claims)
-    return Model(part.title, _description(nodes, edges), tuple(nodes), edges, on_map=on_map, note=note)
+    disputed = [status.label for status in statuses(store).values() if status.drawn == DISPUTED]
+    return Model(part.title, _description(nodes, edges, disputed), tuple(nodes), edges, on_map=on_map, note=note)
 
 
 def edges_of(store: Store, claims: list[Claim]) -> tuple[Edge, ...]:
@@ -260,15 +268,16 @@ def edges_of(store: Store, claims: list[Claim]) -> tuple[Edge, ...]:
     if not claims:
         return ()
     terms = _terms(claim.iri for claim in claims)
-    tissues, sources = defaultdict(set), defaultdict(set)
+    tissues, cited = defaultdict(set), defaultdict(set)
     for claim, label in store.engine.values(
         f"SELECT ?c ?l {{ VALUES ?c {{ {terms} }} ?c cg:inTissue/skos:prefLabel ?l }}"
     ):
         tissues[claim].add(str(label))
-    query = f"""SELECT DISTINCT ?c ?l {{ VALUES ?c {{ {terms} }}
-        {{ ?c cito:citesAsEvidence ?s }} UNION {{ ?f cg:about ?c ; cg:study ?s }} ?s skos:prefLabel ?l }}"""
-    for claim, label in store.engine.values(query):
-        sources[claim].add(str(label))
+    query = f"""SELECT DISTINCT ?c ?s {{ VALUES ?c {{ {terms} }}
+        {{ ?c cito:citesAsEvidence ?s }} UNION {{ ?f cg:about ?c ; cg:study ?s }} }}"""
+    labels, known = sources(store), statuses(store)
+    for claim, source in store.engine.values(query):
+        cited[claim].add(labels[str(source)].label)
     return tuple(
         Edge(
             iri=claim.iri,
@@ -283,7 +292,8 @@ def edges_of(store: Store, claims: list[Claim]) -> tuple[Edge, ...]:
             negated=claim.negated,
             directness=claim.directness,
             tissues=tuple(sorted(tissues[claim.iri])),
-            sources=tuple(sorted(sources[claim.iri])),
+            sources=tuple(sorted(cited[claim.iri])),
+            mark=NEGATED if claim.negated else DISPUTED if known[claim.status].drawn == DISPUTED else "",
         )
         for claim in sorted(claims, key=lambda each: each.iri)
     )
@@ -323,16 +333,15 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _description(nodes: list[Node], edges: tuple[Edge, ...]) -> str:
+def _description(nodes: list[Node], edges: tuple[Edge, ...], disputed: list[str]) -> str:
     """What the picture shows, in words."""
     raising = sum(edge.sign == 1 for edge in edges)
     lowering = sum(edge.sign == -1 for edge in edges)
     parts = [f"{_count(len(nodes), 'box', 'boxes')} and {_count(len(edges), 'claim', 'claims')}"]
     if raising or lowering:
         parts.append(f"{raising} raise and {lowering} lower their object")
-    contested = sum(edge.status == "contested" for edge in edges)
-    if contested:
-        parts.append(f"{contested} contested")
+    counted = {word: sum(edge.status == word for edge in edges) for word in disputed}
+    parts += [f"{number} {word}" for word, number in counted.items() if number]
     answers = [node for node in nodes if node.response]
     for answer in ("increase", "decrease", "undetermined", "unchanged"):
         number = sum(node.response == answer for node in answers)

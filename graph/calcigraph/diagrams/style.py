@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from calcigraph.errors import BadArgument
+from calcigraph.store import files, yaml_text
 
 THEMES = ("light", "dark")
 
@@ -22,14 +23,7 @@ def read_style() -> dict[str, Any]:
         >>> read_style()["font"]["size"]
         12
     """
-    from importlib.resources import files
-
-    import yaml
-
-    # The C parser is ten times faster; not every build of PyYAML has it.
-    text = files("calcigraph").joinpath("diagrams", "style.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
+    content: dict[str, Any] = yaml_text.parse(files.beside("diagrams/style.yaml"))
     return content
 
 

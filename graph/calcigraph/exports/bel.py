@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from calcigraph._version import __version__
 from calcigraph.exports import records
-from calcigraph.exports.formats import Format
+from calcigraph.exports.one_format import Format
+from calcigraph.knowledge.statuses import certainties, statuses
 from calcigraph.namespaces import BASE, ID, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from calcigraph.exports.records import Edge, Node, Records
+    from calcigraph.knowledge.statuses import Status
     from calcigraph.mechanism.slices import Slice
     from calcigraph.store.store import Store
 
@@ -75,8 +77,8 @@ def _bel(store: Store, part: Slice | None) -> bytes:
         f'DEFINE NAMESPACE {_OWN} AS PATTERN "^[a-z0-9-]+$"',
         "",
         'DEFINE ANNOTATION Claim AS PATTERN "^claim:[a-z0-9-]+$"',
-        'DEFINE ANNOTATION Status AS LIST {"contested", "established", "supported"}',
-        'DEFINE ANNOTATION Certainty AS LIST {"high", "low", "moderate", "very low"}',
+        f"DEFINE ANNOTATION Status AS LIST {_list(each.label for each in statuses(store).values() if _in_force(each))}",
+        f"DEFINE ANNOTATION Certainty AS LIST {_list(certainties(store))}",
         'DEFINE ANNOTATION Tissue AS PATTERN "^.+$"',
         "",
     ]
@@ -164,15 +166,20 @@ def _citation(publication: str) -> str:
     return f'{{"URL", "{publication}"}}'
 
 
+def _in_force(status: Status) -> bool:
+    return status.in_force_if_direct or status.in_force_if_indirect
+
+
+def _list(words: Iterable[str]) -> str:
+    return f"{{{', '.join(map(_quoted, sorted(words)))}}}"
+
+
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-_NOT_IN_FORCE = (
-    "claims that are not in force are left out (contested from end to end, refuted, not shown, untested, only asserted, "
-    "negated): BEL would state them as facts"
-)
+_NOT_IN_FORCE = "claims that are not in force are left out, negated ones among them: BEL would state them as facts"
 _NO_FORM = (
     "predicates without a form in BEL are left out (supplies, requires, recommendedFor and the like), and so are claims "
     "that start from or end in a tissue, people or a concept"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from calcigraph.errors import Unavailable
 from calcigraph.exports import records
-from calcigraph.exports.formats import NO_EVIDENCE, Format
 from calcigraph.exports.network_files import edge_attributes
+from calcigraph.exports.one_format import NO_EVIDENCE, Format
 from calcigraph.mechanism.slices import whole
 from calcigraph.namespaces import CG, shorten
 

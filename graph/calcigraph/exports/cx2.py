@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.exports import records
-from calcigraph.exports.formats import NO_EVIDENCE, Format
 from calcigraph.exports.network_files import edge_attributes, node_attributes
+from calcigraph.exports.one_format import NO_EVIDENCE, Format
 from calcigraph.store.serialising import json_lines
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcigraph.exports.formats import NO_EVIDENCE, Format
+from calcigraph.exports.one_format import NO_EVIDENCE, Format
 from calcigraph.mechanism.slices import whole
 
 if TYPE_CHECKING:

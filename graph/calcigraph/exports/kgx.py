@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.exports import biolink, records
 from calcigraph.exports.claim_tables import own_endpoints
-from calcigraph.exports.formats import NO_EVIDENCE, Format
+from calcigraph.exports.one_format import NO_EVIDENCE, Format
 from calcigraph.namespaces import BASE, ID, shorten
 
 if TYPE_CHECKING:
@@ -209,8 +209,8 @@ _CARRIES = (
     "asserted of a claim is in columns of our own (cg_...) as well, and can be imported."
 )
 _NO_VERDICT = (
-    "Biolink has no place for a verdict: a claim that is contested from end to end, refuted, not shown, untested or only "
-    "asserted has the knowledge level not_provided, and cg_status says which it is; a reader who looks at neither takes it for an assertion"
+    "Biolink has no place for a verdict: a claim that the graph does not stand by has the knowledge level not_provided, "
+    "and cg_status says why; a reader who looks at neither takes it for an assertion"
 )
 _WIDER = (
     "predicates without a counterpart in Biolink (such as requires, recommendedFor, cautionFor, exceeds) become "

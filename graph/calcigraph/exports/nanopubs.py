@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from calcigraph._version import __version__
 from calcigraph.exports import records
-from calcigraph.exports.formats import Format
+from calcigraph.exports.one_format import Format
+from calcigraph.knowledge.sources import sources
 from calcigraph.namespaces import BASE, CG, PREFIXES
 from calcigraph.store.serialising import trig
 from calcigraph.store.terms import Literal, NamedNode, Quad, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from calcigraph.exports.records import Edge, Records
+    from calcigraph.exports.records import Edge
+    from calcigraph.knowledge.sources import Source
     from calcigraph.mechanism.slices import Slice
     from calcigraph.store.store import Store
 
@@ -49,11 +51,11 @@ def _nanopubs(store: Store, part: Slice | None) -> bytes:
     found = records.read(store, part)
     described: list[Quad] = []
     for edge in found.edges:
-        described += _one(store, edge, found)
+        described += _one(store, edge)
     return trig(described, _PREFIXES)
 
 
-def _one(store: Store, edge: Edge, found: Records) -> Iterator[Quad]:
+def _one(store: Store, edge: Edge) -> Iterator[Quad]:
     """The four graphs of one claim, each sorted."""
     this = NamedNode(_NANOPUB + edge.curie.removeprefix("claim:"))
     head, assertion, provenance, info = (
@@ -70,7 +72,7 @@ def _one(store: Store, edge: Edge, found: Records) -> Iterator[Quad]:
             ],
         ),
         (assertion, _assertion(store, edge)),
-        (provenance, _provenance(assertion, edge, found)),
+        (provenance, _provenance(assertion, edge, sources(store))),
         (
             info,
             [
@@ -97,7 +99,7 @@ def _assertion(store: Store, edge: Edge) -> Iterator[Triple]:
         yield Triple(*(NamedNode(iri) for iri in (edge.subject, edge.predicate, edge.object)))
 
 
-def _provenance(assertion: NamedNode, edge: Edge, found: Records) -> Iterator[Triple]:
+def _provenance(assertion: NamedNode, edge: Edge, known: Mapping[str, Source]) -> Iterator[Triple]:
     yield Triple(assertion, _iri("prov:wasAttributedTo"), NamedNode(_DEVELOPERS))
     yield Triple(assertion, _iri("prov:wasDerivedFrom"), NamedNode(edge.iri))
     for word, link in _SIDES.items():
@@ -107,16 +109,8 @@ def _provenance(assertion: NamedNode, edge: Edge, found: Records) -> Iterator[Tr
         yield Triple(assertion, _iri("cito:citesAsEvidence"), NamedNode(source))
     for source in {*edge.cited, *(each for studies in edge.results.values() for each in studies)}:
         yield Triple(assertion, _iri("prov:wasDerivedFrom"), NamedNode(source))
-        yield from _published(source, found.publications[source])
-
-
-def _published(source: str, publication: str) -> Iterator[Triple]:
-    """Where a source can be found by those who do not have this graph."""
-    links = {"PMID": "https://pubmed.ncbi.nlm.nih.gov/", "doi": "https://doi.org/"}
-    prefix, _, local = publication.partition(":")
-    address = links[prefix] + local if prefix in links else publication
-    if address != source:
-        yield Triple(NamedNode(source), _iri("rdfs:seeAlso"), NamedNode(address))
+        if address := known[source].link:
+            yield Triple(NamedNode(source), _iri("rdfs:seeAlso"), NamedNode(address))
 
 
 _UNDATED = (

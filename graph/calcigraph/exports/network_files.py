@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from calcigraph.exports import records
-from calcigraph.exports.formats import NO_EVIDENCE, Format
+from calcigraph.exports.one_format import NO_EVIDENCE, Format
 from calcigraph.namespaces import shorten
 from calcigraph.store.serialising import json_lines
 

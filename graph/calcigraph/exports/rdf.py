@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcigraph.exports.formats import Format
+from calcigraph.exports.one_format import Format
 from calcigraph.exports.slice_quads import quads_of
 from calcigraph.store import serialising
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from calcigraph.knowledge.sources import sources
+from calcigraph.knowledge.statuses import statuses
 from calcigraph.mechanism.slices import whole
 from calcigraph.namespaces import CG, shorten
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
-_STANDING = frozenset({"established", "supported"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Edge:
         negated: whether it says that the relation does not hold.
         sign: 1, -1, or None for a predicate without a sign or a negated claim.
         directness, status: labels of their values.
+        stands: whether the status lets the graph stand by what the claim says, its negation included.
         certainty: label, or nothing where nothing counts.
         limiting: whether the subject is a limiting input of the object.
         strength, dimension: local names, or nothing.
@@ -79,6 +81,7 @@ class Edge:
     sign: int | None
     directness: str
     status: str
+    stands: bool
     certainty: str
     limiting: bool
     strength: str
@@ -107,13 +110,8 @@ class Edge:
         return self.predicate.removeprefix(CG)
 
     @property
-    def stands(self) -> bool:
-        """Whether the verdict lets the graph stand by what the claim says, its negation included."""
-        return self.status in _STANDING or (self.status == "contested" and self.directness == "direct")
-
-    @property
     def in_force(self) -> bool:
-        """Whether the graph itself stands by the relation; rule 90 makes an edge of such claims only."""
+        """Whether the graph itself stands by the relation; the rules say so of such claims with ``cg:inForce``."""
         return self.stands and not self.negated
 
 
@@ -138,8 +136,6 @@ class Records:
 _COUNTS = """SELECT ?claim ?plus ?minus ?null { ?claim cg:verdict ?v . OPTIONAL { ?v cg:supporting ?plus }
   OPTIONAL { ?v cg:refuting ?minus } OPTIONAL { ?v cg:nullResults ?null } }"""
 _RESULTS = "SELECT ?claim ?direction ?study { ?f cg:about ?claim ; cg:direction ?direction ; cg:study ?study }"
-_PUBLICATIONS = """SELECT ?s ?pmid ?doi ?uri { ?s a cg:Source . OPTIONAL { ?s bibo:pmid ?pmid }
-  OPTIONAL { ?s bibo:doi ?doi } OPTIONAL { ?s bibo:uri ?uri } }"""
 
 
 def read(store: Store, part: Slice | None) -> Records:
@@ -165,7 +161,7 @@ def read(store: Store, part: Slice | None) -> Records:
         nodes=tuple(_nodes(store, part.entities, names)),
         edges=tuple(_edges(store, part.claims, names)),
         labels=dict(_pairs(store, "SELECT ?e ?l { ?e a cg:Entity ; skos:prefLabel ?l }")),
-        publications=_publications(store),
+        publications={iri: source.publication for iri, source in sources(store).items()},
     )
 
 
@@ -207,12 +203,14 @@ def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
     signs = {iri: int(sign) for iri, sign in _pairs(store, "SELECT ?p ?s { ?p cg:sign ?s }")}
     counts = {str(claim): numbers for claim, *numbers in store.engine.values(_COUNTS)}
     results: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    known = statuses(store)
     for claim, direction, study in store.engine.values(_RESULTS):
         results[str(claim)][names[str(direction)]].add(str(study))
     for iri in wanted:
         by_name = _described(store, iri)
         negated = _one(by_name, "negated") == "true"
         plus, minus, null = (int(number or 0) for number in counts.get(iri, (0, 0, 0)))
+        directness, status = names[_one(by_name, "directness")], names[_one(by_name, "status")]
         yield Edge(
             iri=iri,
             label=_one(by_name, "label"),
@@ -221,8 +219,9 @@ def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
             object=_one(by_name, "object"),
             negated=negated,
             sign=None if negated else signs.get(_one(by_name, "predicate")),
-            directness=names[_one(by_name, "directness")],
-            status=names[_one(by_name, "status")],
+            directness=directness,
+            status=status,
+            stands=known[status].in_force(directness),
             certainty=names.get(_one(by_name, "certainty"), ""),
             limiting=_one(by_name, "limiting") == "true",
             strength=_one(by_name, "strength").removeprefix(CG),
@@ -244,12 +243,3 @@ def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
 
 def _one(values: Mapping[str, list[str]], name: str) -> str:
     return next(iter(values.get(name, ())), "")
-
-
-def _publications(store: Store) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for source, pmid, doi, uri in store.engine.values(_PUBLICATIONS):
-        name = f"PMID:{pmid}" if pmid else f"doi:{doi}" if doi else uri or str(source)
-        # A source with several addresses is cited by the first of them.
-        found[str(source)] = min(name, found.get(str(source), name))
-    return found

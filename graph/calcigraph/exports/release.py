@@ -7,8 +7,6 @@ depends on when or where it was built.
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +15,7 @@ from calcigraph.errors import BadArgument, BadFile
 from calcigraph.exports.description import VOCABULARIES, DatasetFile, describe
 from calcigraph.exports.slice_quads import quads_of
 from calcigraph.store import serialising
+from calcigraph.store.files import write_folder
 
 if TYPE_CHECKING:
     from calcigraph.store.store import Store
@@ -73,25 +72,10 @@ def build(store: Store, folder: str | Path, *, force: bool = False) -> Release:
     target = Path(folder).absolute()
     _check(target, folder, force=force)
     contents, triples = release_files(store)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    old = target.with_name(f".{target.name}.{os.getpid()}.old")
     try:
-        part.mkdir()
-        for name, content in contents.items():
-            (part / name).write_bytes(content)
-        if target.exists():
-            target.rename(old)
-        try:
-            part.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
+        write_folder(target, contents)
     except OSError as error:
         raise BadFile(f"the release cannot be written to '{folder}': {error.strerror}") from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
     return Release(target, {name: len(content) for name, content in contents.items()}, triples)
 
 

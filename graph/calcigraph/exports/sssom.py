@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calcigraph._version import __version__
-from calcigraph.exports.formats import Format
 from calcigraph.exports.kgx import OWN
+from calcigraph.exports.one_format import Format
 from calcigraph.namespaces import BASE, CG, EXTERNAL, ID, PREFIXES, shorten
 
 if TYPE_CHECKING:

@@ -1,105 +1,28 @@
-"""Finds a format, makes its content and writes it: whole or not at all."""
+"""Makes the content of an export and writes it: whole or not at all."""
 
 from __future__ import annotations
 
 import io
-import os
 import tarfile
-from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument, BadFile
+from calcigraph.exports.formats import ARCHIVE, find_format
+from calcigraph.store.files import write_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from calcigraph.exports.formats import Content, Format
-    from calcigraph.mechanism.slices import Slice
+    from calcigraph.exports.one_format import Format
+    from calcigraph.mechanism.slices import Part
     from calcigraph.store.store import Store
-
-#: An archive for the formats that come as several files.
-ARCHIVE = ".tar.gz"
-
-
-@cache
-def formats() -> dict[str, Format]:
-    """List the formats.
-
-    Returns:
-        Name to format, in the order of the documentation.
-
-    Example:
-        >>> list(formats())[:3]
-        ['turtle', 'trig', 'ntriples']
-    """
-    from calcigraph.exports import bel, cx2, kgx, nanopubs, rdf, sssom
-    from calcigraph.exports import claim_tables as tables
-    from calcigraph.exports import dot_and_mermaid as diagrams
-    from calcigraph.exports import network_files as networks
-
-    modules = (rdf, kgx, networks, cx2, diagrams, tables, nanopubs, bel, sssom)
-    return {each.name: each for module in modules for each in module.FORMATS}
-
-
-def find_format(name: str, file: str | Path | None = None) -> Format:
-    """Find a format by name, and see to it that the name of a file fits.
-
-    Args:
-        name: such as ``turtle``, in any case.
-        file: where it shall be written, or None.
-
-    Returns:
-        The format.
-
-    Raises:
-        BadArgument: there is no such format, or the file ends like one of another; the known ones are listed.
-
-    Example:
-        >>> find_format("Turtle", "graph.ttl").title
-        'Turtle'
-    """
-    known = formats()
-    key = name.strip().casefold()
-    if key not in known:
-        near = get_close_matches(key, known, n=1, cutoff=0.4) or [
-            each.name for each in known.values() if f".{key}" in each.suffixes
-        ]
-        hint = f"nearest: '{near[0]}'; " if near else ""
-        raise BadArgument(f"no format is called '{name}'; {hint}known: {', '.join(known)}")
-    found = known[key]
-    ending = "".join(Path(file).suffixes[-1:]) if file is not None and str(file) != "-" else ""
-    allowed = (*found.suffixes, ARCHIVE) if found.several else found.suffixes
-    if ending and not str(file).casefold().endswith(allowed):
-        others = [each.name for each in known.values() if ending.casefold() in each.suffixes]
-        hint = f"'{ending}' is of {' and '.join(others)}" if others else f"'{ending}' is of no format"
-        raise BadArgument(f"a file of {found.name} ends in {' or '.join(allowed)}, not as '{file}' does: {hint}")
-    return found
-
-
-def content_of(store: Store, name: str, part: Slice | None = None) -> Content:
-    """Make the content of an export.
-
-    Args:
-        store: the graph.
-        name: of the format.
-        part: the slice, or None for the whole graph.
-
-    Returns:
-        Bytes, or, of a format that comes as several files, how their names go on to bytes.
-
-    Raises:
-        BadArgument: there is no such format.
-        Unavailable: it needs a package that is not installed.
-    """
-    return find_format(name).write(store, part)
 
 
 def export(
     store: Store,
     name: str,
-    part: Slice | None = None,
+    part: Part | None = None,
     file: str | Path | None = None,
     *,
     force: bool = False,
@@ -109,7 +32,7 @@ def export(
     Args:
         store: the graph.
         name: of the format.
-        part: the slice, or None for the whole graph.
+        part: the slice, what can be turned into one, or None for the whole graph.
         file: where to write, or None.
         force: replace a file that is there.
 
@@ -125,10 +48,12 @@ def export(
         >>> export(store, "ntriples").count(b"\\n") > 30000
         True
     """
+    from calcigraph.mechanism.slices import of
+
     found = find_format(name, file)
     targets = places(found, file) if file is not None else {}
     _check(targets.values(), force=force)
-    made = found.write(store, part)
+    made = found.write(store, None if part is None else of(store, part))
     whole = made if isinstance(made, bytes) else archive(made)
     if file is not None:
         _write({place: made[name] if isinstance(made, dict) and name else whole for name, place in targets.items()})
@@ -207,15 +132,7 @@ def archive(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _write(contents: Mapping[Path, bytes]) -> None:
-    """Write all files or none: each to a temporary neighbour, and only then each to its name."""
-    parts = {place: place.with_name(f".{place.name}.{os.getpid()}.part") for place in contents}
     try:
-        for place, content in contents.items():
-            parts[place].write_bytes(content)
-        for place, part in parts.items():
-            part.replace(place)
+        write_all(contents)
     except OSError as error:
         raise BadFile(f"the export cannot be written to '{next(iter(contents))}': {error.strerror}") from None
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)

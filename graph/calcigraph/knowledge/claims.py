@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import AmbiguousName, BadArgument, UnknownName
+from calcigraph.knowledge.statuses import certainties, statuses
 from calcigraph.namespaces import CG, CLAIM, expand, shorten
+from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from calcigraph.store.engine import Engine
     from calcigraph.store.store import Store
 
-STATUSES = ("established", "supported", "contested", "not shown", "untested", "asserted only", "refuted")
+DIRECTNESS = ("direct", "indirect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +90,10 @@ def read_claims(store: Store, pattern: str) -> list[Claim]:
     """
     found = []
     # Joined inside the OPTIONAL of the query above, the levels would make the engine read every claim there is.
-    levels = {
-        level: (label, int(rank or 0))
-        for level, label, rank in store.engine.values(
-            "SELECT ?level ?label ?rank { ?level a cg:Certainty ; rdfs:label ?label ; cg:rank ?rank }"
-        )
-    }
+    levels = {level.iri: (level.label, level.rank) for level in certainties(store).values()}
     for cells in store.engine.values(SELECT_CLAIMS % pattern):
         claim, label, subject, predicate, object_, negated, directness, sign, status, level, limiting = cells
-        certainty, rank = levels.get(level, (None, -1))
+        certainty, rank = levels.get(str(level), (None, -1))
         is_negated = negated == "true"
         found.append(
             Claim(
@@ -134,7 +131,7 @@ def find_claims(
         predicate: local name or CURIE of a predicate, or None for any.
         object_: name of an entity, or None for any.
         directness: ``direct``, ``indirect`` or None.
-        status: one of ``STATUSES`` or None.
+        status: label of a status or None.
 
     Returns:
         Claims sorted by IRI.
@@ -147,10 +144,10 @@ def find_claims(
         >>> len(find_claims(store, None, None, None, status="established")) > 10
         True
     """
-    if directness not in (None, "direct", "indirect"):
-        raise BadArgument(f"directness is 'direct' or 'indirect', not '{directness}'")
-    if status is not None and status not in STATUSES:
-        raise BadArgument(f"status is one of {', '.join(STATUSES)}, not '{status}'")
+    if directness is not None and directness not in DIRECTNESS:
+        raise BadArgument(f"directness is {' or '.join(map(repr, DIRECTNESS))}, not '{directness}'")
+    if status is not None and status not in (known := statuses(store)):
+        raise BadArgument(f"status is one of {', '.join(known)}, not '{status}'")
     pattern = []
     if subject is not None:
         pattern.append(f"VALUES ?subject {{ <{store.entities.iri(subject)}> }}")
@@ -190,7 +187,8 @@ def predicate_iri(store: Store, name: str) -> str:
         return known[name.casefold()]
     from difflib import get_close_matches
 
-    near = [f"'{spelt[each]}'" for each in get_close_matches(name.casefold(), sorted(known), n=3, cutoff=0.5)]
+    cutoff = values("store/nearness.yaml")["predicate_name"]
+    near = [f"'{spelt[each]}'" for each in get_close_matches(name.casefold(), sorted(known), n=3, cutoff=cutoff)]
     raise BadArgument(f"no predicate is called '{name}'" + (f"; nearest: {', '.join(near)}" if near else ""))
 
 
@@ -282,7 +280,6 @@ def claim_address(engine: Engine, name: str) -> str:
         return found[0]
     from difflib import get_close_matches
 
-    near = dict.fromkeys(
-        shorten(iri) for each in get_close_matches(key, sorted(keys), n=6, cutoff=0.5) for iri in sorted(keys[each])
-    )
+    close = get_close_matches(key, sorted(keys), n=6, cutoff=values("store/nearness.yaml")["claim_name"])
+    near = dict.fromkeys(shorten(iri) for each in close for iri in sorted(keys[each]))
     raise UnknownName(name, list(near)[:3], what="claim")

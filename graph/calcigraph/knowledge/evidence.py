@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.knowledge.claims import Claim, read_claims
+from calcigraph.knowledge.sources import sources
 from calcigraph.namespaces import CG, shorten
 from calcigraph.store.tables import python_value
 
@@ -42,22 +43,15 @@ SELECT ?claim ?statement ?article ?section ?hedge ?boldness ?anchor {
   OPTIONAL { ?statement cg:boldness/rdfs:label ?boldness }
 } ORDER BY ?claim ?statement"""
 _MECHANISM = """
-SELECT ?claim ?source ?title ?pmid ?doi ?identifier ?verification {
-  %s ?claim cito:citesAsEvidence ?s . ?s skos:prefLabel ?source ; cg:verification/rdfs:label ?verification .
-  OPTIONAL { ?s dcterms:title ?title } OPTIONAL { ?s bibo:pmid ?pmid } OPTIONAL { ?s bibo:doi ?doi }
-  OPTIONAL { ?s dcterms:identifier ?identifier }
-} ORDER BY ?claim ?source"""
+SELECT ?claim ?study { %s ?claim cito:citesAsEvidence ?study } ORDER BY ?claim ?study"""
 _FINDINGS = """
 SELECT ?claim ?finding ?direction ?relevance ?endpoint ?kind ?counted ?description ?measure ?effect ?low ?high
        ?unit ?p ?form ?dose ?doseUnit ?duration ?durationUnit ?population ?baseline ?n ?subgroup ?caveat
-       ?source ?year ?design ?pmid ?doi ?verification ?warning {
+       ?study {
   %s ?finding cg:about ?claim ; cg:direction/rdfs:label ?direction ; cg:relevance/rdfs:label ?relevance ;
-              cg:endpoint ?e ; dcterms:description ?description ; cg:study ?s .
+              cg:endpoint ?e ; dcterms:description ?description ; cg:study ?study .
   ?e skos:prefLabel ?endpoint . OPTIONAL { ?e cg:endpointKind/rdfs:label ?kind }
   BIND(EXISTS { ?v cg:counts ?finding } AS ?counted)
-  ?s skos:prefLabel ?source ; cg:design/rdfs:label ?design ; cg:verification/rdfs:label ?verification .
-  OPTIONAL { ?s cg:year ?year } OPTIONAL { ?s bibo:pmid ?pmid } OPTIONAL { ?s bibo:doi ?doi }
-  OPTIONAL { ?s cg:integrityWarning ?warning }
   OPTIONAL { ?finding cg:measure ?measure } OPTIONAL { ?finding cg:effect ?effect }
   OPTIONAL { ?finding cg:ciLow ?low ; cg:ciHigh ?high } OPTIONAL { ?finding cg:effectUnit ?unit }
   OPTIONAL { ?finding cg:pValue ?p } OPTIONAL { ?finding cg:form/skos:prefLabel ?form }
@@ -65,10 +59,13 @@ SELECT ?claim ?finding ?direction ?relevance ?endpoint ?kind ?counted ?descripti
   OPTIONAL { ?finding cg:duration ?duration ; cg:durationUnit ?durationUnit }
   OPTIONAL { ?finding cg:population/skos:prefLabel ?population }
   OPTIONAL { ?finding cg:baseline ?baseline }
-  OPTIONAL { ?finding cg:sampleSize ?own } OPTIONAL { ?s cg:sampleSize ?all }
+  OPTIONAL { ?finding cg:sampleSize ?own } OPTIONAL { ?study cg:sampleSize ?all }
   BIND(COALESCE(?own, ?all) AS ?n)
   OPTIONAL { ?finding cg:subgroup ?subgroup } OPTIONAL { ?finding cg:caveat ?caveat }
 } ORDER BY ?claim ?finding ?form"""
+#: What a finding and a step of mechanism say of their source.
+_STUDY = ("source", "year", "design", "pmid", "doi", "verification", "warning")
+_CITED = ("source", "title", "pmid", "doi", "identifier", "verification")
 _ORDER = {"refutes": 0, "null": 1, "supports": 2}
 _UNITS = {"dose": "doseUnit", "duration": "durationUnit"}
 
@@ -95,8 +92,9 @@ def evidence_pages(store: Store, iris: Collection[str]) -> dict[str, Row]:
     reasons = _grouped(store, _REASONS % chosen, "verdict")
     differences = _grouped(store, _DIFFERENCES % chosen, "verdict")
     statements = _grouped(store, _STATEMENTS % chosen, "claim")
-    mechanism = _grouped(store, _MECHANISM % chosen, "claim")
-    findings = {iri: _findings(rows) for iri, rows in _grouped(store, _FINDINGS % chosen, "claim").items()}
+    mechanism = _with_sources(store, _grouped(store, _MECHANISM % chosen, "claim"), _CITED)
+    found_of = _with_sources(store, _grouped(store, _FINDINGS % chosen, "claim"), _STUDY)
+    findings = {iri: _findings(rows) for iri, rows in found_of.items()}
     pages: dict[str, Row] = {}
     for claim in read_claims(store, chosen):
         found = findings.get(claim.iri, [])
@@ -113,7 +111,7 @@ def evidence_pages(store: Store, iris: Collection[str]) -> dict[str, Row]:
             "verdicts": verdicts[claim.iri],
             "findings": found,
             "statements": statements[claim.iri],
-            "mechanism": mechanism[claim.iri],
+            "mechanism": sorted(mechanism[claim.iri], key=lambda row: row["source"]),
         }
     return pages
 
@@ -156,6 +154,18 @@ def _grouped(store: Store, query: str, key: str) -> defaultdict[str, list[Row]]:
     for row in read_rows(store, query):
         found[row.pop(key)].append(row)
     return found
+
+
+def _with_sources(
+    store: Store, grouped: defaultdict[str, list[Row]], names: tuple[str, ...]
+) -> defaultdict[str, list[Row]]:
+    """Put what is known of a source in the place of its IRI."""
+    known = sources(store)
+    for rows in grouped.values():
+        for row in rows:
+            source = known[row.pop("study")]
+            row |= {name: source.label if name == "source" else getattr(source, name) for name in names}
+    return grouped
 
 
 def _difference(label: str, endpoint: str, findings: list[Row]) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcigraph.knowledge.claims import claim_iri, read_claims
+from calcigraph.knowledge.claims import one_claim, read_claims
 from calcigraph.knowledge.evidence import CAREFUL, NO_ADVICE, Row, claim_row, evidence_pages, read_rows
 from calcigraph.namespaces import CG
 
@@ -80,12 +80,12 @@ def entity_page(store: Store, name: str) -> Row:
     return page
 
 
-def evidence_page(store: Store, name: str) -> Row:
+def evidence_page(store: Store, *names: str) -> Row:
     """Collect the page on a claim.
 
     Args:
         store: the graph.
-        name: its IRI, CURIE, local name or sentence.
+        names: its IRI, CURIE, local name or sentence; or three names: subject, predicate, object.
 
     Returns:
         ``claim`` with its verdict, ``note`` (what has to be said with doses and cautions), ``verdicts`` (one per kind of endpoint, with reasons and, where contested, with what
@@ -95,11 +95,13 @@ def evidence_page(store: Store, name: str) -> Row:
 
     Raises:
         UnknownName: no claim has the name.
+        AmbiguousName: several claims fit the three names.
+        BadArgument: neither one name nor three.
 
     Example:
         >>> page = evidence_page(store, "vitamin K2 prevents arterial calcification")
         >>> page["claim"]["status"]
         'contested'
     """
-    iri = claim_iri(store, name)
+    iri = one_claim(store, *names)
     return evidence_pages(store, [iri])[iri]

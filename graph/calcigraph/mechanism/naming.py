@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument, UnknownName
 from calcigraph.namespaces import ID, expand
+from calcigraph.store.judgements import values
 from calcigraph.store.names import name_key
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def _choose(store: Store, name: str) -> tuple[str, frozenset[str]]:
         except UnknownName:
             from difflib import get_close_matches
 
-            near = [_ANY + sets[each][0] for each in get_close_matches(key, sorted(sets), n=3, cutoff=0.5)]
+            cutoff = values("store/nearness.yaml")["set_name"]
+            near = [_ANY + sets[each][0] for each in get_close_matches(key, sorted(sets), n=3, cutoff=cutoff)]
             raise UnknownName(name, near, what="set of factors") from None
         return store.entities.label(iri), frozenset(network_factors(store, iri))
     return _resolve(store, name)[1], frozenset(network_factors(store, name))

@@ -20,7 +20,8 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
         store: the graph.
 
     Returns:
-        One node per factor, one edge per direct claim that is not negated.
+        One node per factor (``label``), one edge per direct claim that is not negated, keyed by its IRI, with
+        ``predicate``, ``sign`` (1 or -1), ``limiting``, ``status`` and ``certainty``.
 
     Example:
         >>> signs = {sign for *_, sign in network(store).edges(data="sign")}

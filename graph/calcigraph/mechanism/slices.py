@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from calcigraph.errors import BadArgument
 from calcigraph.mechanism.naming import network_factors
+from calcigraph.ranges import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,18 +18,16 @@ if TYPE_CHECKING:
     from calcigraph.mechanism.whatif.responses import Comparison, WhatIf
     from calcigraph.store.store import Store
 
-MAX_STEPS = 12
+    #: What can be turned into a slice.
+    Part: TypeAlias = "Slice | Pathways | Explanation | WhatIf | Comparison | Iterable[Claim]"
+
 _ENDS = "?claim a cg:Claim ; cg:subject ?subject ; cg:object ?object ."
 # A step of mechanism stays in the network where it is contested or untested; ``in_force`` leaves those out.
 _MECHANISM = """
   ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
   FILTER NOT EXISTS { ?claim cg:negated true }
 """
-_IN_FORCE = """
-  VALUES ?status { cg:established cg:supported cg:contested } ?claim cg:status ?status .
-  FILTER(?status != cg:contested || EXISTS { ?claim cg:directness cg:direct })
-  FILTER NOT EXISTS { ?claim cg:negated true }
-"""
+_IN_FORCE = "?claim cg:inForce true ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +104,7 @@ def neighbourhood(store: Store, name: str, steps: int, *, indirect: bool = False
         >>> len(neighbourhood(store, "MGP synthesis", 1).claims)
         3
     """
-    if type(steps) is not int or not 1 <= steps <= MAX_STEPS:
-        raise BadArgument(f"steps is a whole number from 1 to {MAX_STEPS}, not {steps!r}")
+    STEPS.check("steps", steps)
     centre = store.entities.iri(name)
     starts = {centre}
     if store.engine.ask(f"ASK {{ <{centre}> a cg:Factor }}") or store.engine.ask(
@@ -225,8 +223,8 @@ def in_force(store: Store, part: Slice) -> Slice:
         part: the slice.
 
     Returns:
-        It without claims that are negated, refuted, not shown, untested, only asserted, or contested from end to end;
-        all its entities stay.
+        It without claims that are negated or whose status, for a claim of their directness, is not in force; all its
+        entities stay.
 
     Example:
         >>> len(in_force(store, whole(store)).claims) < len(whole(store).claims)
@@ -236,7 +234,7 @@ def in_force(store: Store, part: Slice) -> Slice:
     return Slice(f"{part.title}, claims in force", tuple(iri for iri in part.claims if iri in kept), part.entities)
 
 
-def of(store: Store, what: Slice | Pathways | Explanation | WhatIf | Comparison | Iterable[Claim]) -> Slice:
+def of(store: Store, what: Part) -> Slice:
     """Take what an answer speaks of.
 
     Args:

@@ -9,24 +9,26 @@ from calcigraph.diagrams.model import Edge, Model, Node, edges_of
 from calcigraph.knowledge.claims import claim_iri, read_claims
 from calcigraph.knowledge.pages import evidence_page
 from calcigraph.namespaces import expand
+from calcigraph.ranges import LENGTH, LIMIT
 
 if TYPE_CHECKING:
     from calcigraph.knowledge.claims import Claim
     from calcigraph.store.store import Store
 
-PATHS = 3
 COUNTS, REST = "Findings that count", "Findings that do not count"
 SOURCES, STEPS = "Sources", "Mechanism"
 _MEASURES = {"percent-change": "percent change", "percent-change-in-arm": "change in arm, %", "pooled-effect": "pooled"}
 _COUNTED = {True: "counts", False: "does not count"}
 
 
-def of_claim(store: Store, name: str) -> Model:
+def of_claim(store: Store, name: str, *, max_length: int, limit: int) -> Model:
     """Turn a claim with its evidence into a model.
 
     Args:
         store: the graph.
         name: IRI, CURIE or sentence of the claim.
+        max_length: longest path in steps, 1 to 12.
+        limit: how many paths at most.
 
     Returns:
         The claim in the middle, statements before it, findings behind it, and the shortest paths of mechanism from
@@ -34,12 +36,15 @@ def of_claim(store: Store, name: str) -> Model:
 
     Raises:
         UnknownName: no claim has the name.
+        BadArgument: ``max_length`` or ``limit`` is outside what is possible.
 
     Example:
-        >>> model = of_claim(store, "vitamin K2 prevents arterial calcification")
+        >>> model = of_claim(store, "vitamin K2 prevents arterial calcification", max_length=8, limit=3)
         >>> [name for name in model.groups if not name.startswith("Said in: ")]
         ['Findings that count', 'Findings that do not count', 'Mechanism']
     """
+    LENGTH.check("max_length", max_length)
+    LIMIT.check("limit", limit)
     iri = claim_iri(store, name)
     claim = read_claims(store, f"VALUES ?claim {{ <{iri}> }}")[0]
     page = evidence_page(store, iri)
@@ -76,7 +81,7 @@ def of_claim(store: Store, name: str) -> Model:
         here = f"Said in: {row['article']}"
         groups[here] = (*groups.get(here, ()), str(row["statement"]))
     groups[SOURCES] = tuple(node.iri for node in nodes if node.evidence == "source")
-    steps = _mechanism(store, claim)
+    steps = _mechanism(store, claim, max_length, limit)
     ends = sorted({end for step in steps for end in (step.subject, step.object)} | {claim.subject, claim.object})
     named = {claim.subject, claim.object}
     factors = _factors(store, ends, named)
@@ -109,15 +114,15 @@ def _finding(row: dict[str, Any]) -> str:
     return "\n".join([*parts, ", ".join(flags)])
 
 
-def _mechanism(store: Store, claim: Claim) -> list[Claim]:
+def _mechanism(store: Store, claim: Claim, max_length: int, limit: int) -> list[Claim]:
     """The steps of the shortest paths from subject to object."""
     from calcigraph.errors import UsageError
-    from calcigraph.mechanism.pathways.finding import find_pathways
+    from calcigraph.mechanism.pathways.finding import Filters, find_pathways
 
     if claim.directness == "direct":
         return [claim]
     try:
-        found = find_pathways(store, claim.subject, claim.object, limit=PATHS)
+        found = find_pathways(store, claim.subject, claim.object, Filters(), max_length=max_length, limit=limit)
     except UsageError:  # an end is no factor, or both are the same one
         return []
     steps = {step.iri: step for path in found.paths for step in path.claims}

@@ -33,17 +33,21 @@ def draw(
     store: Store,
     what: str | Slice | Pathways | WhatIf | Comparison,
     *names: Any,
-    theme: str = "light",
+    theme: str,
+    makers: Mapping[str, Callable[..., Any]],
+    defaults: Mapping[str, Mapping[str, Any]],
     **options: Any,
 ) -> Picture:
     """Draw something; see ``kg.draw``.
 
     Args:
         store: the graph.
-        what: ``mechanism``, ``neighbourhood``, ``claim`` or ``forest``; or a slice, pathways, or the answer to a what-if
-            question or a comparison.
+        what: one of ``PICTURES``; or a slice, pathways, or the answer to a what-if question or a comparison.
         names: what it is about.
         theme: ``light`` or ``dark``.
+        makers: what gives the answers that are drawn, by the name of the picture: ``pathways``, ``what-if``,
+            ``compare``.
+        defaults: options of each picture where none is given.
         options: of the picture.
 
     Returns:
@@ -54,39 +58,35 @@ def draw(
         UnknownName: a name is not known.
 
     Example:
-        >>> draw(store, kg.pathways("warfarin", "carboxylated MGP")).kind
+        >>> draw(store, kg.pathways("warfarin", "carboxylated MGP"), theme="light", makers={}, defaults={}).kind
         'pathways'
     """
     style = Style(theme)
     if not isinstance(what, str):
         return _drawn(store, what, style)
-    if what not in _BY_NAME:
+    if what not in PICTURES:
         raise BadArgument(f"no picture is called '{what}'; known: {', '.join(PICTURES)}")
-    fits(_BY_NAME[what], what, store, style, *names, **options)
-    return _BY_NAME[what](store, style, *names, **options)
+    if what == "compare" and not (names and names[0]):
+        names = (SCENARIOS, *names[1:])
+    if what in _BY_NAME:
+        picture: Picture = _made(_BY_NAME[what], what, (store, style, *names), options, defaults[what])
+        return picture
+    return _drawn(store, _made(makers[what], what, names, options, defaults[what]), style)
 
 
-def fits(maker: Callable[..., Any], what: str, *names: Any, **options: Any) -> None:
-    """Check that something can be made from names and options.
-
-    Args:
-        maker: what makes it.
-        what: what the picture is called.
-        names: what it is about.
-        options: of the picture.
-
-    Raises:
-        BadArgument: they do not fit.
-
-    Example:
-        >>> fits(abs, "neighbourhood", 1)
-    """
+def _made(
+    maker: Callable[..., Any], what: str, names: tuple[Any, ...], options: dict[str, Any], defaults: Mapping[str, Any]
+) -> Any:
+    """Make something from names and options, and with the defaults of what was not given."""
     from inspect import signature
 
     try:
-        signature(maker).bind(*names, **options)
+        given = signature(maker).bind_partial(*names, **options).arguments
+        complete = {name: value for name, value in defaults.items() if name not in given} | options
+        signature(maker).bind(*names, **complete)
     except TypeError as error:
         raise BadArgument(f"'{what}' cannot be drawn from these names and options: {error}") from None
+    return maker(*names, **complete)
 
 
 def _drawn(store: Store, what: Any, style: Style) -> Picture:
@@ -116,7 +116,7 @@ def _mechanism(store: Store, style: Style) -> Picture:
     return Picture("mechanism", (model,), style, model.title, store=store)
 
 
-def _neighbourhood(store: Store, style: Style, name: str, steps: int = 1) -> Picture:
+def _neighbourhood(store: Store, style: Style, name: str, steps: int) -> Picture:
     from calcigraph.diagrams.model import of_slice
     from calcigraph.mechanism import slices
 
@@ -155,11 +155,11 @@ def _what_if_picture(store: Store, style: Style, found: WhatIf) -> Picture:
     return Picture("what-if", (model,), style, model.title, note, store=store)
 
 
-def _claim(store: Store, style: Style, *claim: str) -> Picture:
+def _claim(store: Store, style: Style, *claim: str, max_length: int, limit: int) -> Picture:
     from calcigraph.knowledge.claims import one_claim
     from calcigraph.pictures.claim import of_claim
 
-    model = of_claim(store, one_claim(store, *claim))
+    model = of_claim(store, one_claim(store, *claim), max_length=max_length, limit=limit)
     return Picture("claim", (model,), style, model.title, model.note, store=store)
 
 

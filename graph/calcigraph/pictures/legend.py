@@ -54,10 +54,9 @@ def entries(models: Sequence[Model], style: Style) -> list[Entry]:
     for level, line in style.data["certainty"].items():
         if any((edge.certainty or "none") == level for edge in claims):
             found.append(Entry(line_sample(muted, "none", line), _LINE, line["legend"]))
-    if any(edge.status == "contested" for edge in edges):
-        found.append(_mark("contested", style))
-    if any(edge.negated for edge in edges):
-        found.append(_mark("negated", style))
+    for name, mark in style.data["marks"].items():
+        marked = sorted({edge.status for edge in edges if edge.mark == name})
+        found += [_mark(mark["text"], mark.get("legend", ", ".join(marked)), style)] if marked else []
     if any(edge.limiting for edge in edges):
         plain = {"width": 1.4, "dash": ""}
         sample = line_sample(muted, "none", plain) + _head("dot", 7, muted, -1)
@@ -87,10 +86,9 @@ def _relations(edges: Iterable[Edge], style: Style) -> list[Entry]:
     ]
 
 
-def _mark(name: str, style: Style) -> Entry:
-    mark = style.data["marks"][name]
+def _mark(sign: str, words: str, style: Style) -> Entry:
     line = line_sample(style.colour("text"), "none", {"width": 1.4, "dash": ""})
-    return Entry(line + mark_sign(_LINE / 2, 0, mark["text"], style.colour("text"), style), _LINE, mark["legend"])
+    return Entry(line + mark_sign(_LINE / 2, 0, sign, style.colour("text"), style), _LINE, words)
 
 
 def mark_sign(x: float, y: float, text: str, colour: str, style: Style) -> str:

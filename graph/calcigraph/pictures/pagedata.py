@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from calcigraph.diagrams.dot import look
 from calcigraph.diagrams.style import Style
 from calcigraph.knowledge.evidence import evidence_pages
+from calcigraph.knowledge.sources import ADDRESSES
+from calcigraph.knowledge.statuses import certainties, statuses
 from calcigraph.namespaces import CG, expand, shorten
 
 if TYPE_CHECKING:
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 _MATCHES = {"exactMatch": "same as", "closeMatch": "close to", "broadMatch": "narrower than"}
-_STATUSES = "SELECT ?l ?r ?d { ?s a cg:Status ; rdfs:label ?l ; cg:rank ?r ; skos:definition ?d } ORDER BY ?l"
-_RANKS = "SELECT ?l ?r { ?c a cg:Certainty ; rdfs:label ?l ; cg:rank ?r }"
 _VERBS = "SELECT ?p ?one ?many { ?p cg:sign ?sign ; cg:verb ?one ; cg:pluralVerb ?many }"
 _PLURALS = "SELECT ?e { ?e cg:plural true }"
 _LOWEST = -1  # rank of a claim on which nothing counts
@@ -32,7 +32,8 @@ def page_data(picture: Sheet) -> dict[str, Any]:
     Returns:
         ``nodes``, ``claims`` (every line of the drawing), ``evidence`` (CURIE of a claim to its page, as
         ``pages.evidence_page`` gives it, without what is empty or not shown), ``meanings`` of the reasons,
-        ``statuses`` with rank and meaning, ``start`` (the claim that the picture is about, if it is about one),
+        ``statuses`` with rank, meaning and look, ``levels`` of certainty from the lowest, ``addresses`` of publications
+        by kind of identifier, ``start`` (the claim that the picture is about, if it is about one),
         ``description`` and ``note``.
 
     Example:
@@ -67,6 +68,8 @@ def page_data(picture: Sheet) -> dict[str, Any]:
         },
         "meanings": dict(sorted((row["reason"], row["meaning"]) for row in reasons)),
         "statuses": _statuses(graph),
+        "levels": [*certainties(graph)][::-1] if graph else [],
+        "addresses": ADDRESSES,
     }
 
 
@@ -203,12 +206,14 @@ def _grammar(store: Store) -> tuple[dict[tuple[str, bool], str], set[str], dict[
         name = str(predicate).removeprefix(CG)
         verbs |= {(name, False): str(one), (name, True): str(many)}
     plurals = {str(iri) for (iri,) in store.engine.values(_PLURALS)}
-    return verbs, plurals, {str(label): int(rank or 0) for label, rank in store.engine.values(_RANKS)}
+    return verbs, plurals, {label: level.rank for label, level in certainties(store).items()}
 
 
 def _statuses(store: Store | None) -> dict[str, dict[str, Any]]:
-    rows = store.engine.values(_STATUSES) if store else []
-    return {str(label): {"rank": int(rank or 0), "meaning": str(meaning)} for label, rank, meaning in rows}
+    return {
+        label: {"rank": status.rank, "meaning": status.meaning, "sure": status.sure, "drawn": status.drawn}
+        for label, status in sorted(statuses(store).items() if store else ())
+    }
 
 
 def _parts(picture: Sheet) -> list[tuple[Any, ...]]:

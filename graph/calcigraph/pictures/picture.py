@@ -6,7 +6,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.errors import BadArgument, Unavailable
+from calcigraph.pictures.png import DPI, png
 from calcigraph.pictures.sheet import Sheet
+from calcigraph.ranges import DOTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +52,7 @@ class Picture(Sheet):
     def __repr__(self) -> str:
         return f"<calcigraph picture: {self.title}>"
 
-    def png(self, dpi: int = 144) -> bytes:
+    def png(self, dpi: int = DPI) -> bytes:
         """Draw it as PNG, with the font of the package.
 
         Args:
@@ -63,10 +65,7 @@ class Picture(Sheet):
             BadArgument: ``dpi`` is outside what is possible.
             Unavailable: a library is not installed.
         """
-        from calcigraph.pictures.png import png
-
-        if type(dpi) is not int or not 36 <= dpi <= 600:
-            raise BadArgument(f"dpi is a whole number from 36 to 600, not {dpi!r}")
+        DOTS.check("dpi", dpi)
         return png(self.svg(), dpi)
 
     def dot(self) -> str:
@@ -122,7 +121,7 @@ class Picture(Sheet):
             "models": [model.as_dict() for model in self.models],
         }
 
-    def content(self, form: str, *, dpi: int = 144) -> bytes:
+    def content(self, form: str, *, dpi: int = DPI) -> bytes:
         """Draw it in a format.
 
         Args:
@@ -143,7 +142,7 @@ class Picture(Sheet):
             raise BadArgument(f"format is {', '.join(FORMATS)}, not '{form}'")
         return makers[form]().encode()
 
-    def save(self, path: str | Path, *, force: bool = False, dpi: int = 144) -> None:
+    def save(self, path: str | Path, *, force: bool = False, dpi: int = DPI) -> None:
         """Write it into a file, whole or not at all; the suffix decides on the format.
 
         Args:
@@ -168,6 +167,19 @@ class Picture(Sheet):
             write_whole(target, content)
         except OSError as error:
             raise Unavailable(f"cannot write '{path}': {error.strerror or error}") from None
+
+    def saved(self, path: str | Path, *, force: bool) -> Picture:
+        """Save it, and go on with it; see ``save``.
+
+        Args:
+            path: where to.
+            force: replace a file that is there.
+
+        Returns:
+            Itself.
+        """
+        self.save(path, force=force)
+        return self
 
     def _repr_svg_(self) -> str:
         return self.svg()

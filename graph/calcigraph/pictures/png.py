@@ -6,10 +6,11 @@ from contextlib import ExitStack
 
 from calcigraph.errors import Unavailable
 
+#: Of a picture for which nobody said another: twice the 72 points of an inch, so that a point is two dots.
 DPI = 144
 
 
-def png(svg: str, dpi: int = DPI) -> bytes:
+def png(svg: str, dpi: int) -> bytes:
     """Turn an SVG into a PNG.
 
     Args:
@@ -23,7 +24,7 @@ def png(svg: str, dpi: int = DPI) -> bytes:
         Unavailable: the library is not installed.
 
     Example:
-        >>> png('<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"/>')[:4]
+        >>> png('<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"/>', 144)[:4]
         b'\\x89PNG'
     """
     from importlib.resources import as_file

@@ -178,7 +178,7 @@ def body(drawn: str, model: Model, style: Style, prefix: str = "") -> Body:
             _node(group, nodes[key], style, prefix, boxes[-1])
         elif key in edges:
             _edge(group, edges[key], style, prefix)
-            marked += [(group, edges[key])] if edges[key].status == "contested" or edges[key].negated else []
+            marked += [(group, edges[key])] if edges[key].mark else []
         else:
             headings.append(_region(group, style))
         parts.append(group)
@@ -281,7 +281,7 @@ def _bounds(group: ET.Element) -> tuple[float, float, float, float]:
 def _signs(
     marked: Sequence[tuple[ET.Element, Edge]], boxes: Sequence[tuple[float, float, float, float]], style: Style
 ) -> str:
-    """Draw the marks of contested and negated claims on their lines, where no box and no other mark is."""
+    """Draw the marks of disputed and negated claims on their lines, where no box and no other mark is."""
     found: list[tuple[float, float]] = []
     parts = []
     for group, edge in marked:
@@ -298,7 +298,7 @@ def _signs(
         x, y = max(points, key=room)
         found.append((x, y))
         colour = style.colour(edge_look(edge, style)["colour"])
-        mark = style.data["marks"]["negated" if edge.negated else "contested"]
+        mark = style.data["marks"][edge.mark]
         sign = legend.mark_sign(x, y, mark["text"], colour, style)
         parts.append(f'<g class="mark" data-edge="{escape(edge.iri)}">{sign}</g>')
     return "".join(parts)

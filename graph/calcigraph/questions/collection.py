@@ -10,6 +10,7 @@ from calcigraph.errors import UnknownQuestion
 from calcigraph.questions.headers import Question, parse
 from calcigraph.questions.parameters import term
 from calcigraph.store import files
+from calcigraph.store.judgements import values
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 _WORD = re.compile(r"\w+")
-_STOP = frozenset(
-    _WORD.findall("a an and are at by does do for from how in is it of on or that the this to what which who why with")
-)
 
 
 class Collection(Mapping[str, Question]):
@@ -88,14 +86,22 @@ class Collection(Mapping[str, Question]):
         """
         if not words.strip():
             return [self[name] for name in self]
-        wanted = _stems(" ".join(word for word in _WORD.findall(words.casefold()) if word not in _STOP))
+        from calcigraph.questions.weights import WEIGHTS
+
+        stop = values("questions/phrases.yaml")["search_stop"].split()
+        wanted = _stems(" ".join(word for word in _WORD.findall(words.casefold()) if word not in stop))
         scored = []
         for name in self:
             question = self[name]
             names = _stems(f"{question.id} {question.title}")
             strong = _stems(f"{question.question} {' '.join(question.tags)}")
             weak = _stems(question.description)
-            score = sum(4 * _holds(names, word) + 3 * _holds(strong, word) + _holds(weak, word) for word in wanted)
+            score = sum(
+                WEIGHTS.found_in_name * _holds(names, word)
+                + WEIGHTS.found_in_question * _holds(strong, word)
+                + WEIGHTS.found_in_description * _holds(weak, word)
+                for word in wanted
+            )
             if score:
                 scored.append((-score, name))
         return [self[name] for _, name in sorted(scored)]
@@ -116,7 +122,8 @@ class Collection(Mapping[str, Question]):
         """
         from difflib import get_close_matches
 
-        near = get_close_matches(name.casefold(), list(self), n=count, cutoff=0.6)
+        cutoff = values("store/nearness.yaml")["question_name"]
+        near = get_close_matches(name.casefold(), list(self), n=count, cutoff=cutoff)
         if name.strip():
             near += [question.id for question in self.search(name) if question.id not in near]
         return near[:count]

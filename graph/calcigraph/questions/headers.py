@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from calcigraph.store import yaml_text
+
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,11 +134,8 @@ def parse(path: str, text: str) -> Question:
         >>> parse("queries/a/b.rq", "#+ title: T\\n#+ question: Q?\\n#+ description: D\\n#+ tags: [x]\\nASK {}").id
         'b'
     """
-    import yaml
-
     header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
-    # Both loaders are safe ones; the one in C is there where PyYAML was built with libyaml, and five times faster.
-    found = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506
+    found = yaml_text.parse(header) or {}
     known = {"title", "question", "description", "tags", "parameters", "empty", "note", "safety"}
     missing = {"title", "question", "description", "tags"} - found.keys()
     if missing or found.keys() - known:

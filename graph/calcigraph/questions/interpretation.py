@@ -6,11 +6,10 @@ import shlex
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from calcigraph.questions.weights import WEIGHTS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-#: How many readings are offered to choose from.
-CHOICES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Understanding:
     Attributes:
         question: id of the question, the best one even where that is not sure.
         parameters: what the text gave: name of a parameter to the name, CURIE or number to ask with.
-        score: how well it fits; see ``asking.FITS``.
+        score: how well it fits; see ``weights.yaml``.
         alternatives: other readings, the best first.
         sure: whether it fits well enough and no other one does nearly as well.
         wording: the question in plain words, parameters in braces.
@@ -85,4 +84,4 @@ class Understanding:
     @property
     def choices(self) -> tuple[Understanding, ...]:
         """Up to three readings to choose from, the best first; none where no question fits at all."""
-        return tuple(each for each in (self, *self.alternatives) if each.question)[:CHOICES]
+        return tuple(each for each in (self, *self.alternatives) if each.question)[: WEIGHTS.choices]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from calcigraph.knowledge import amounts as units
 from calcigraph.namespaces import CG, expand, shorten
+from calcigraph.questions.weights import WEIGHTS
+from calcigraph.store.judgements import values
 from calcigraph.text import words
 from calcigraph.text.lexicon import Lexicon, pieces
 
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
     from calcigraph.text.lexicon import Match, Piece
 
 _TOKEN = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(
-    r"(?<![\w.,-])([0-9]+(?:[.,][0-9]{3})*(?:\.[0-9]+)?)\s*(iu|i\.u\.|µg|μg|ug|mcg|micrograms?|mg|milligrams?)?(?![\w])",
-    re.IGNORECASE,
-)
-_MASS = {"iu": "iu", "i.u.": "iu", "mg": "mg", "milligram": "mg"}
+_CHOSEN = values("questions/phrases.yaml")
+_UNITS = {written.casefold(): unit for written, unit in _CHOSEN["unit_words"].items()}
+_UNIT_WORDS = "|".join(re.escape(each) for each in sorted({*_UNITS, *_CHOSEN["unit_words"]}))
+_NUMBER = re.compile(rf"(?<![\w.,-])([0-9]+(?:[.,][0-9]{{3}})*(?:\.[0-9]+)?)\s*({_UNIT_WORDS})?(?![\w])", re.IGNORECASE)
+_PASSIVE = re.compile(rf"\b(?:{'|'.join(_CHOSEN['passive'].split())})\b")
+# Verbs of readers that go with a sign.
+_SIGNED = {"1": frozenset(words.stems(_CHOSEN["raises"])), "-1": frozenset(words.stems(_CHOSEN["lowers"]))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Vocabulary:
         self._store = store
         self._annotator = annotator
         self.text = text
+        self._by_type: dict[str, list[Mention]] = {}
         # "3 mg" is an amount, though Mg is magnesium.
         self._amounts = [(match.start(2), match.end(2)) for match in _NUMBER.finditer(text) if match[2]]
 
@@ -128,11 +133,16 @@ class Vocabulary:
         Returns:
             The mentions of its class in the order of the text, for claims the best ones.
         """
-        if parameter.type in ("xsd:integer", "xsd:decimal"):
+        if parameter.type not in self._by_type:
+            self._by_type[parameter.type] = self._of(parameter.type)
+        return self._by_type[parameter.type]
+
+    def _of(self, type_: str) -> list[Mention]:
+        if type_ in ("xsd:integer", "xsd:decimal"):
             return self.numbers
-        if parameter.type == "cg:Claim":
+        if type_ == "cg:Claim":
             return self.claims
-        kind = expand(parameter.type) or parameter.type
+        kind = expand(type_) or type_
         if self._store.engine.ask(f"ASK {{ <{kind}> rdfs:subClassOf* cg:Entity }}"):
             # "foods" in "which foods" asks for foods and names none.
             general = words.stems(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.removeprefix(CG)))
@@ -161,7 +171,7 @@ class Vocabulary:
             if any(each.start < match.end(1) and match.start() < each.end for each in self.entities):
                 continue
             number = Decimal(re.sub(r",(?=[0-9]{3})", "", match[1]).replace(",", "."))
-            unit = _MASS.get((match[2] or "ug").casefold().removesuffix("s"), "ug")
+            unit = _UNITS[(match[2] or "ug").casefold()]
             about = {each.iri for each in self.entities}
             amount = units.convert(number, unit, "ug", vitamin_d=bool(about & units.vitamin_d(self._store)))
             if amount is not None:
@@ -204,8 +214,8 @@ class Vocabulary:
             return None
         spoken = words.stems(self.text)
         said = words.stems(str(label))
-        extra = len(said - spoken) * 0.02  # of two claims with the same parts, the one without further words
-        order = 0.2 if first.start < last.start or re.search(r"\bby\b", self.text) else 0.0
+        extra = len(said - spoken) * WEIGHTS.claim_extra_word
+        order = WEIGHTS.claim_in_order if first.start < last.start or _PASSIVE.search(self.text) else 0.0
         start, end = min(first.start, last.start), max(first.end, last.end)
         stems = frozenset(words.stems(self.text[start:end]) | (said & spoken) | _SIGNED.get(sign or "", frozenset()))
         return Mention(
@@ -226,14 +236,15 @@ class Vocabulary:
         label, said = self._name(iri), words.stems(mention.text)
         if not said < words.stems(label):
             return 0.0
-        return 0.5 if said == words.stems(label.split()[-1]) else 0.4
+        is_noun = said == words.stems(label.split()[-1])
+        return WEIGHTS.object_by_noun if is_noun else WEIGHTS.object_by_part
 
     def _predicate_fit(self, predicate: str, sign: str | None) -> float:
         spoken = words.stems(self.text)
         own = words.stems(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", predicate))
         if own <= spoken:
             return 1.0
-        return 0.6 if spoken & _SIGNED.get(sign or "", frozenset()) else 0.0
+        return WEIGHTS.claim_by_sign if spoken & _SIGNED.get(sign or "", frozenset()) else 0.0
 
     def stems(self, used: Iterable[Mention]) -> set[str]:
         """Find the words of the text that are part of nothing it was read as.
@@ -269,12 +280,3 @@ class Vocabulary:
             and not any(each.start <= start < each.end for each in names)
         ]
         return tuple(dict.fromkeys(found))
-
-
-# Verbs of readers that go with a sign.
-_SIGNED = {
-    "1": frozenset(
-        words.stems("increase improve activate produce cause strengthen promote support build contribute benefit")
-    ),
-    "-1": frozenset(words.stems("decrease prevent inhibit reverse remove weaken clear treat benefit")),
-}

@@ -6,16 +6,18 @@ import math
 import re
 
 from calcigraph.errors import BadArgument, shown
+from calcigraph.ranges import TIMEOUT
 
-#: Seconds that a query may take where nobody says otherwise.
-TIMEOUT = 60.0
-#: Memory that a query may take where nobody says otherwise.
-MEMORY = "2GB"
+#: What a query may take where nobody says otherwise.
+SECONDS, MEMORY = 60, "2GB"
+
+TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
+if TYPE_CHECKING:
+    from typing import Any
 
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _UNITS |= {"KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "TIB": 2**40}
 _SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?) ?([A-Za-z]{0,3})")
-_LONGEST = 10.0**8  # three years; the timers of the system take no more than some hundred
 
 
 class Limits:
@@ -33,12 +35,12 @@ class Limits:
 
     __slots__ = ("memory", "seconds")
 
-    def __init__(self, seconds: float = TIMEOUT, memory: int = 2 * 10**9) -> None:
+    def __init__(self, seconds: float = SECONDS, memory: int = 2 * 10**9) -> None:
         self.seconds = seconds
         self.memory = memory
 
     @classmethod
-    def of(cls, timeout: object = TIMEOUT, memory: object = MEMORY) -> Limits:
+    def of(cls, timeout: Any = SECONDS, memory: object = MEMORY) -> Limits:
         """Take limits from a user.
 
         Args:
@@ -56,10 +58,7 @@ class Limits:
             Traceback (most recent call last):
             calcigraph.errors.BadArgument: memory is a number of bytes or such as '2GB', 0 for no limit; not 'lots'
         """
-        if not isinstance(timeout, int | float) or isinstance(timeout, bool) or not 0 <= timeout <= _LONGEST:
-            raise BadArgument(
-                f"timeout is a number of seconds up to {_LONGEST:.0g}, 0 for no limit; not {_said(timeout)}"
-            )
+        TIMEOUT.check("timeout", timeout)
         return cls(float(timeout), _bytes(memory))
 
     @property

@@ -6,34 +6,28 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import AmbiguousName, UnknownName
 from calcigraph.namespaces import ID, expand, shorten
+from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from calcigraph.store.engine import Engine
 
-_GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "κ": "kappa",
-    "µ": "mu",
-    "μ": "mu",
-}
-# British and American spellings meet: oestrogen/estrogen, calcaemia/calcemia, -isation/-ization, signalling/signaling.
-# The patterns fold more than spellings differ ("source" too); that is harmless as long as no two names meet.
-_SPELLINGS = (
-    (re.compile("[ao]e"), "e"),
-    (re.compile("(?<=[iy])s(?=ation|ed|e|ing)"), "z"),
-    (re.compile("our"), "or"),
-    (re.compile("ll(?=ing|ed)"), "l"),
-    (re.compile("sulph"), "sulf"),
-    (re.compile("fibre"), "fiber"),
-)
+
+@cache
+def _greek() -> dict[str, str]:
+    found: dict[str, str] = values("store/spellings.json")["greek"]
+    return found
+
+
+@cache
+def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """British spellings with the American ones."""
+    chosen = values("store/spellings.json")["british_to_american"]
+    return tuple((re.compile(each["pattern"]), each["plain"]) for each in chosen)
 
 
 def name_key(name: str) -> str:
@@ -52,7 +46,8 @@ def name_key(name: str) -> str:
         True
     """
     text = unicodedata.normalize("NFKD", name).casefold()
-    text = "".join(_GREEK.get(character, character) for character in text if not unicodedata.combining(character))
+    greek = _greek()
+    text = "".join(greek.get(character, character) for character in text if not unicodedata.combining(character))
     text = re.sub(r"[\W_]+", "", text)
     while (folded := _american(text)) != text:
         text = folded
@@ -60,7 +55,7 @@ def name_key(name: str) -> str:
 
 
 def _american(text: str) -> str:
-    for pattern, plain in _SPELLINGS:
+    for pattern, plain in _spellings():
         text = pattern.sub(plain, text)
     return text
 
@@ -223,7 +218,8 @@ class Entities:
         from difflib import get_close_matches
 
         key = name_key(name)
-        keys = get_close_matches(key, sorted(self._names), n=4 * count, cutoff=0.6)
+        cutoff = values("store/nearness.yaml")["entity_name"]
+        keys = get_close_matches(key, sorted(self._names), n=4 * count, cutoff=cutoff)
         keys += [other for other in sorted(self._names) if len(key) > 3 and (key in other)]
         labels = dict.fromkeys(self.label(iri) for other in keys for iri in sorted(self._names[other]))
         return list(labels)[:count]

@@ -6,9 +6,14 @@ from functools import cached_property
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
     from calcigraph.store.engine import LocalEngine
     from calcigraph.store.names import Entities
     from calcigraph.store.worker import Worker
+
+    _T = TypeVar("_T")
 
 
 class Store:
@@ -28,6 +33,7 @@ class Store:
     def __init__(self, engine: LocalEngine) -> None:
         self.engine = engine
         self.forks = False
+        self._kept: dict[Callable[[Store], Any], Any] = {}
 
     @cached_property
     def entities(self) -> Entities:
@@ -42,3 +48,21 @@ class Store:
         from calcigraph.store.worker import Worker
 
         return Worker(self.engine, fork=self.forks)
+
+    def once(self, read: Callable[[Store], _T]) -> _T:
+        """Read something when it is first asked for, and keep it: a store does not change while it is asked.
+
+        Args:
+            read: reads it; the same function means the same thing.
+
+        Returns:
+            What it read.
+
+        Example:
+            >>> store.once(lambda this: len(this.engine)) > 10000
+            True
+        """
+        if read not in self._kept:
+            self._kept[read] = read(self)
+        found: _T = self._kept[read]
+        return found

@@ -11,7 +11,7 @@ from calcigraph.namespaces import shorten
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, Self
 
     import pandas as pd
@@ -75,6 +75,26 @@ def cell_text(value: Value) -> str:
         return f"{value:g}"
     text = " ".join(str(value).split())
     return shorten(text) if text.startswith("http") else text
+
+
+def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Lay out cells as a Markdown table.
+
+    Args:
+        columns: names of the columns.
+        rows: their cells, in Markdown; a bar in one is written as ``\\|``.
+
+    Returns:
+        Lines that end in a line feed.
+
+    Example:
+        >>> print(markdown_table(["food", "ug"], [["natto", "1000"]]), end="")
+        | food | ug |
+        |---|---|
+        | natto | 1000 |
+    """
+    head, *body = (f"| {' | '.join(cells)} |\n" for cells in (columns, *rows))
+    return "".join([head, "|" + "---|" * len(columns) + "\n", *body])
 
 
 class Table:
@@ -218,9 +238,7 @@ class Table:
             |---|
             | a\\|b |
         """
-        lines = ["| " + " | ".join(self.columns) + " |", "|" + "---|" * len(self.columns)]
-        lines.extend("| " + " | ".join(_markdown_cell(value) for value in row) + " |" for row in self.rows)
-        return "\n".join(lines) + "\n"
+        return markdown_table(self.columns, ([_markdown_cell(value) for value in row] for row in self.rows))
 
     def to_pandas(self) -> pd.DataFrame:
         """Turn the table into a pandas data frame.

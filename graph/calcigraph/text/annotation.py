@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument
 from calcigraph.namespaces import CG, shorten
-from calcigraph.text import sharing
+from calcigraph.store.judgements import values
+from calcigraph.text import enumerations
 from calcigraph.text.lexicon import Lexicon, pieces
 from calcigraph.text.variants import Sense, class_words, in_questions, spellings
 
@@ -23,39 +24,23 @@ if TYPE_CHECKING:
     from calcigraph.store.tables import Table
     from calcigraph.text.lexicon import Match, Piece
 
+_CHOSEN = values("text/names_in_text.yaml")
+_AND, _FILLERS = ("|".join(_CHOSEN[each].split()) for each in ("and_words", "list_fillers"))
 _RUN = re.compile(r"\S+")
 _ADDRESS = re.compile(r"\W*(?:[a-z]+://|www\.)\S|[^@]*\w@\w[^@]*\.\w")
-_LISTED = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|,\s*(?:and|or)\b|\(e\.g\.,?)\s*(?:other |certain )?", re.IGNORECASE)
+_LISTED = re.compile(rf"\s*(?:,|;|/|\b(?:{_AND})\b|,\s*(?:{_AND})\b|\(e\.g\.,?)\s*(?:(?:{_FILLERS}) )?", re.IGNORECASE)
 _CHARGE = re.compile(r"[+\N{SUPERSCRIPT PLUS SIGN}]")
-_NEAR = 200  # characters around an acronym that tell whether all is in capitals
-_NEIGHBOURS = 12  # of a list that tell what a word in it means
+_NEIGHBOURS: int = _CHOSEN["list_neighbours"]
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _HYPHENS = "-\u2010\u2011"
-# Behind these and a hyphen stands another thing than the word alone: "pre-osteocalcin" is no osteocalcin.
-_BEFORE = {"pre", "pro", "pseudo", "non", "des", "un", "under", "de"}
-# Before these and a hyphen a word names a property of something else: "fat-soluble" speaks of no fat that is eaten.
-_AFTER = {"soluble", "like", "null", "deficient"}
-# Words that are something else before some others; death from something is not death from any cause.
-_ELSEWHERE_WORDS = """
-joint statement venture effort action report commission committee programme task position
-exercise caution care restraint control judgement judgment of rights permissions
-ko mouse mice rat rats animal animals model models
-death from
-deaths from
-mortality from
-"""
-_ELSEWHERE = {line.split()[0]: set(line.split()[1:]) for line in _ELSEWHERE_WORDS.strip().splitlines()}
-# Around a class word, such as "protein", that stands for what is eaten, and before one that stands for a thing of a kind.
-_MASS_BEFORE = """
-and or of in with from for on by enough more less much little sufficient adequate insufficient extra high low total some
-any without eat eating get getting need needs supply supplies provide provides contain contains
-"""
-_MASS_AFTER = """
-and or for in from is are was were helps help to with per as than at on that may can should too also builds supports
-"""
-_COUNTED_BEFORE = "a an the this that these those each every another which one its their our said such"
-_BEFORE_MASS, _AFTER_MASS = set(_MASS_BEFORE.split()), set(_MASS_AFTER.split())
-_COUNTED = set(_COUNTED_BEFORE.split())
+_OTHER_THING = frozenset(_CHOSEN["other_thing_prefixes"].split())
+_PROPERTY = frozenset(_CHOSEN["property_suffixes"].split())
+_ELSEWHERE = {word: frozenset(followers.split()) for word, followers in _CHOSEN["something_else_before"].items()}
+_EATEN_BEHIND, _EATEN_BEFORE = (frozenset(_CHOSEN[each].split()) for each in ("eaten_behind", "eaten_before"))
+_COUNTED_BEHIND = frozenset(_CHOSEN["counted_behind"].split())
+_NEAR: int = _CHOSEN["capitals_nearby"]
+_HEADLINE: int = _CHOSEN["capitals_of_a_headline"]
+_SHORT: int = _CHOSEN["short_acronym"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +142,7 @@ class Annotator:
         if not isinstance(text, str):
             raise BadArgument(f"find_entities takes text, and got {type(text).__name__}")
         cut = pieces(text)
-        marks = sharing.shared(text, cut, list(self._marks(text, cut)), self.lexicon)
+        marks = enumerations.shared(text, cut, list(self._marks(text, cut)), self.lexicon)
         found: list[Annotation] = []
         for mark in marks:
             iris = sorted({iri for sense in mark.values for iri in (sense.iri, sense.kind) if iri})
@@ -220,18 +205,18 @@ def _holds(text: str, cut: list[Piece], match: Match[Sense], sense: Sense) -> bo
         return False
     left = re.search(rf"(\w+)[{_HYPHENS}]$", text[max(0, match.start - 20) : match.start])
     right = re.match(rf"[{_HYPHENS}](\w+)", text[match.end : match.end + 20])
-    if (left and left[1].casefold() in _BEFORE) or (right and right[1].casefold() in _AFTER):
+    if (left and left[1].casefold() in _OTHER_THING) or (right and right[1].casefold() in _PROPERTY):
         return False
     if sense.exact:
         # "RANK" is a protein and "rank" is none; in a headline of capitals nobody can tell.
         if _letters(said) != _letters(sense.exact) or _shouted(text, match):
             return False
-        if len(sense.exact) == 2 and (left or right):
+        if len(sense.exact) <= _SHORT and (left or right):
             return False
     follower = cut[match.stop].key if match.stop < len(cut) and cut[match.stop].gap == " " else ""
     if follower in _ELSEWHERE.get(said.casefold(), ()):
         return False
-    return not (sense.kind and _before(text, match.start) in _COUNTED)
+    return not (sense.kind and _before(text, match.start) in _COUNTED_BEHIND)
 
 
 def _closed(text: str, match: Match[Sense]) -> int:
@@ -252,7 +237,7 @@ def _shouted(text: str, match: Match[Sense]) -> bool:
     start = max((each.end() for each in _SENTENCE_END.finditer(text, start, match.start)), default=start)
     stop = _SENTENCE_END.search(text, match.end, match.end + _NEAR)
     around = text[start : match.start] + " " + text[match.end : stop.start() if stop else match.end + _NEAR]
-    return sum(map(str.isupper, around)) > 3 and around.upper() == around
+    return sum(map(str.isupper, around)) >= _HEADLINE and around.upper() == around
 
 
 def _before(text: str, start: int) -> str:
@@ -263,7 +248,7 @@ def _before(text: str, start: int) -> str:
 def _is_mass(text: str, mark: Match[Sense]) -> bool:
     before = _before(text, mark.start)
     after = re.match(r"(?!\s*\n\s*\n)\s+(\w+)", text[mark.end : mark.end + 40])
-    return (not before or before in _BEFORE_MASS) and (not after or after[1].casefold() in _AFTER_MASS)
+    return (not before or before in _EATEN_BEHIND) and (not after or after[1].casefold() in _EATEN_BEFORE)
 
 
 def as_table(found: Iterable[Annotation]) -> Table:

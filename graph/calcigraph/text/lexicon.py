@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from calcigraph.store.judgements import values
 from calcigraph.store.names import name_key
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _FITS = {
     _SPACE: (_HYPHEN, _SPACE, _LIST),
     _LIST: (_LIST,),
 }
-_AND = ("and", "or")
+_AND = frozenset(values("text/names_in_text.yaml")["and_words"].split())
 
 
 @dataclass(frozen=True, slots=True)

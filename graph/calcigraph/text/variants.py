@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calcigraph.namespaces import CG
+from calcigraph.store.judgements import values
 from calcigraph.store.names import name_key
 from calcigraph.text.lexicon import plural, singular
 
@@ -15,14 +16,16 @@ if TYPE_CHECKING:
 
     from calcigraph.store.store import Store
 
-# Written otherwise than in capitals, these acronyms are words of their own.
-_ALSO_WORDS = {"rank", "trance", "cad", "alp", "tat", "mace", "proc", "grp"}
+_CHOSEN = values("text/names_in_text.yaml")
+_ALSO_WORDS = frozenset(_CHOSEN["also_words"].split())
+_SHORT: int = _CHOSEN["short_acronym"]
 _DESIGNATION = re.compile(r"[A-Z]?[0-9]+[A-Za-z]?|[A-Z]|[IVX]+")
-_PREPOSITION = re.compile(r" (?:of|from|in|into|with|without|on|to|for|at|by|aged|free|who) ")
-_ARTICLE = re.compile(r"(?:the|an?|any) ")
-_PEOPLE = ("individuals", "persons", "those")
-_ILL = "patients"
-_EXPOSURES = ("supplement", "supplements", "supplementation", "intake")
+_NOUN_END = re.compile(rf" (?:{'|'.join(_CHOSEN['noun_ends_before'].split())}) ")
+_ARTICLE = re.compile(rf"(?:{'|'.join(_CHOSEN['articles'].split())}) ")
+_PEOPLE, _PATIENTS = _CHOSEN["people"].split(), _CHOSEN["patients"].split()
+_TAKERS = [f"{each} " for each in _CHOSEN["takers"]]
+_EXPOSURES = _CHOSEN["exposures"].split()
+_SPEAKS_OF_INTAKE = (*_EXPOSURES, *_CHOSEN["exposure_like"].split())
 _LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 
 
@@ -133,12 +136,12 @@ def _is_combination(iri: str, kinds: Mapping[str, frozenset[str]]) -> bool:
 def _case_matters(name: str) -> bool:
     if not re.fullmatch(r"[^\W_]+", name) or not any(map(str.isupper, name)):
         return False
-    return name.casefold() in _ALSO_WORDS or len(name) <= 2 or bool(re.fullmatch(r"F[0-9]+", name))
+    return name.casefold() in _ALSO_WORDS or len(name) <= _SHORT or bool(re.fullmatch(r"F[0-9]+", name))
 
 
 def _derived(name: str, *, nutrient: bool) -> list[str]:
     found = {form for each in (name, *_people(name), *_hydroxyl(name)) for form in (each, *_numbers(each))}
-    if nutrient and not _PREPOSITION.search(name) and not re.search(r"(supplement\w*|intake|supply)$", name):
+    if nutrient and not _NOUN_END.search(name) and not name.endswith(_SPEAKS_OF_INTAKE):
         found |= {f"{name} {exposure}" for exposure in _EXPOSURES}
     return sorted(found - {name})
 
@@ -152,19 +155,20 @@ def _hydroxyl(name: str) -> list[str]:
 
 
 def _people(name: str) -> list[str]:
-    match = re.match(r"people (who take |taking |on )?(?=\w)", name)
+    match = re.match(rf"people ({'|'.join(_TAKERS)})?(?=\w)", name)
     if not match:
         return []
     rest = name[match.end() :]
-    links = ("who take ", "taking ", "on ") if match[1] in ("who take ", "taking ") else (match[1] or "",)
-    who = ["people", *_PEOPLE, *([_ILL] if rest.startswith("with ") or match[1] else [])]
+    # "On" says more than taking: "people on dialysis" take none.
+    links = _TAKERS if match[1] in _TAKERS[:-1] else [match[1] or ""]
+    who = ["people", *_PEOPLE, *(_PATIENTS if rest.startswith("with ") or match[1] else [])]
     return [f"{each} {link}{rest}" for each in who for link in links]
 
 
 def _numbers(name: str) -> list[str]:
     """The plural and the singular of the noun that a name is built on."""
     head, between, tail = name, "", ""
-    if match := _PREPOSITION.search(name):
+    if match := _NOUN_END.search(name):
         head, between, tail = name[: match.start()], match[0], name[match.end() :]
     words = head.split(" ")
     place = len(words) - 1

@@ -15,6 +15,7 @@ from calcigraph.mechanism.whatif.answering import read_influences
 from calcigraph.mechanism.whatif.ensemble import solve
 from calcigraph.mechanism.whatif.settling import answer
 from calcigraph.namespaces import ID
+from calcigraph.operations import find
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[2]))
@@ -24,6 +25,8 @@ from tests.mechanism.solvability import network, shortest, solvable  # noqa: E40
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from calcigraph.mechanism.whatif.ensemble import Ensemble
 
 PAGE = HERE.parents[2] / "docs" / "scoreboard.md"
 METHODS = ("what-if", "shortest path", "sign-solvability")
@@ -131,7 +134,9 @@ def _source(row: dict[str, str]) -> str:
 def _solved(graph: KnowledgeGraph, pressed: str, level: str) -> tuple[object, ...]:
     clamps = {pressed: 1 if level == "high" else -1}
     influences = read_influences(graph.store, clamps)
-    return clamps, solve(influences, clamps), network(influences, clamps)
+    asked = find("what-if")
+    found = solve(influences, clamps, samples=asked["samples"].default, seed=asked["seed"].default)
+    return clamps, found, network(influences, clamps)
 
 
 def judge(graph: KnowledgeGraph, pair: Pair) -> dict[str, str]:
@@ -271,8 +276,9 @@ def _sensitivity(graph: KnowledgeGraph, those: list[tuple[Pair, dict[str, str]]]
         "| choice | right | wrong | undetermined | right of determinate | determined |",
         "|---|--:|--:|--:|--:|--:|",
     ]
+    solved: dict[tuple[str, ...], Ensemble] = {}
     for variant in VARIANTS:
-        trial = Trial(graph, variant)
+        trial = Trial(graph, variant, solved)
         made = score([(pair, {"what-if": trial.word(pair)}) for pair, _ in those], "what-if")
         cells = [variant.name, *(str(each) for each in (made.right, made.wrong, made.undetermined))]
         lines.append(f"| {' | '.join([*cells, f'{made.correct:.1%}', f'{made.determined:.1%}'])} |")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from calcigraph.mechanism.whatif.answering import read_influences
 from calcigraph.mechanism.whatif.ensemble import CLASSES, Ensemble, Influence, solve
-from calcigraph.mechanism.whatif.settling import DETERMINED, answer
+from calcigraph.mechanism.whatif.settling import answer
 from calcigraph.namespaces import ID
+from calcigraph.operations import find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,15 +19,19 @@ if TYPE_CHECKING:
     from tests.mechanism.scoreboard.board import Pair
 
 
+_ASKED = find("what-if")
+
+
 @dataclass(frozen=True)
 class Variant:
     """The method with one choice changed."""
 
     name: str
-    agreement: float = DETERMINED
+    agreement: float = _ASKED["agreement"].default
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=lambda: CLASSES)
     limiting: bool = True
-    seed: int = 1
+    samples: int = _ASKED["samples"].default
+    seed: int = _ASKED["seed"].default
 
 
 SHIPPED = Variant("as shipped")
@@ -53,15 +58,23 @@ VARIANTS = (
 
 
 class Trial:
-    """A variant while it answers pairs; the pairs of one intervention share a solution."""
+    """A variant while it answers pairs; the pairs of one intervention share a solution.
 
-    def __init__(self, graph: KnowledgeGraph, variant: Variant) -> None:
+    Args:
+        graph: the graph.
+        variant: the method.
+        solved: solutions so far, which variants that differ by the agreement alone may share.
+    """
+
+    def __init__(
+        self, graph: KnowledgeGraph, variant: Variant, solved: dict[tuple[str, ...], Ensemble] | None = None
+    ) -> None:
         self.graph, self.variant = graph, variant
-        self._solved: dict[tuple[str, str], Ensemble] = {}
+        self._solved = {} if solved is None else solved
 
     def word(self, pair: Pair) -> str:
         """Answer a pair."""
-        key = pair.pressed, pair.level
+        key = pair.pressed, pair.level, repr(replace(self.variant, name="", agreement=SHIPPED.agreement))
         if key not in self._solved:
             clamps = {pair.pressed.replace("id:", ID): 1 if pair.level == "high" else -1}
             influences: list[Influence] = [
@@ -69,5 +82,7 @@ class Trial:
                 for each in read_influences(self.graph.store, clamps)
             ]
             ranges = {each.claim: self.variant.ranges[each.strength] for each in influences}
-            self._solved[key] = solve(influences, clamps, seed=self.variant.seed, fixed=ranges)
+            self._solved[key] = solve(
+                influences, clamps, samples=self.variant.samples, seed=self.variant.seed, fixed=ranges
+            )
         return answer(self._solved[key], pair.observed.replace("id:", ID), self.variant.agreement)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from calcigraph.errors import BadArgument
 from calcigraph.knowledge.claims import one_claim, read_claims
 from calcigraph.mechanism.naming import network_factors
-from calcigraph.mechanism.pathways.finding import find_pathways
+from calcigraph.mechanism.pathways.finding import Filters, find_pathways
 from calcigraph.mechanism.pathways.sentences import capital
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Explanation:
         }
 
 
-def explain(store: Store, *names: str, max_length: int = 8, limit: int | None = 3) -> Explanation:
+def explain(store: Store, *names: str, max_length: int, limit: int | None) -> Explanation:
     """Explain a claim by the direct steps between its ends; see ``kg.explain``.
 
     Args:
@@ -135,7 +135,7 @@ def explain(store: Store, *names: str, max_length: int = 8, limit: int | None = 
         BadArgument: a value is outside what is possible.
 
     Example:
-        >>> explain(store, "vitamin K2 prevents arterial calcification").code
+        >>> explain(store, "vitamin K2 prevents arterial calcification", max_length=8, limit=3).code
         'same sign'
     """
     iri = one_claim(store, *names)
@@ -154,8 +154,8 @@ def explain(store: Store, *names: str, max_length: int = 8, limit: int | None = 
             notes.append(note)
             continue
         for side, answers in found.items():
-            options = {"max_length": max_length, "sign": side * polarity * wanted, "limit": limit}
-            answers.append(find_pathways(store, factor, claim.object, **options))  # type: ignore[arg-type]
+            signed = Filters(sign=side * polarity * wanted)
+            answers.append(find_pathways(store, factor, claim.object, signed, max_length=max_length, limit=limit))
     same, opposite = (sum(answer.total for answer in found[side]) for side in (1, -1))
     if sign is None:
         code = "no sign"

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.errors import BadArgument
 from calcigraph.knowledge.claims import read_claims
+from calcigraph.knowledge.statuses import certainties
 from calcigraph.mechanism.naming import choose_factors
-from calcigraph.mechanism.pathways.pathway import MAX_LENGTH, Core, Pathway, Pathways
+from calcigraph.mechanism.pathways.pathway import Core, Pathway, Pathways
 from calcigraph.mechanism.pathways.routes import Search, Tally, Wanted, order, product, smallest_cut
 from calcigraph.mechanism.pathways.sentences import Grammar
 from calcigraph.mechanism.pathways.steps import Steps, batches, labels_of, steps_in, tissues_of
+from calcigraph.ranges import LENGTH, LIMIT
+from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,8 +25,26 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 #: Paths that are counted before counting stops, where a limit says how many are wanted.
-COUNTED = 50_000
+COUNTED: int = values("mechanism/limits.json")["counted_paths"]
 _IN_TISSUE = 1  # the first mark of a route; the others are for the factors it has to pass
+
+
+class Filters(NamedTuple):
+    """What narrows down a search; each is None where it was not asked for.
+
+    Attributes:
+        sign: 1 for paths that raise the target, -1 for paths that lower it.
+        via: what every path has to pass, each of several, in any order.
+        avoid: what no path may touch.
+        tissue: where at least one step has to take place.
+        min_certainty: the label of the certainty that each step has at least.
+    """
+
+    sign: int | None = None
+    via: str | Iterable[str] | None = None
+    avoid: str | Iterable[str] | None = None
+    tissue: str | None = None
+    min_certainty: str | None = None
 
 
 class _Asked(NamedTuple):
@@ -56,27 +77,19 @@ def find_pathways(
     store: Store,
     source: str | Iterable[str],
     target: str | Iterable[str],
+    filters: Filters,
     *,
-    max_length: int = 8,
-    sign: int | None = None,
-    via: str | Iterable[str] | None = None,
-    avoid: str | Iterable[str] | None = None,
-    tissue: str | None = None,
-    min_certainty: str | None = None,
-    limit: int | None = None,
+    max_length: int,
+    limit: int | None,
 ) -> Pathways:
-    """Find the signed paths of direct influences; see ``kg.pathways``.
+    """Find the signed paths of direct influences, which meet the two sets at their ends only; see ``kg.pathways``.
 
     Args:
         store: the graph.
         source: what to start from, as for ``networks.choose_factors``.
         target: what to reach.
+        filters: what narrows the search down.
         max_length: longest path in steps, 1 to 12.
-        sign: 1, -1 or None for both.
-        via: what every path has to pass, each of several, in any order.
-        avoid: what no path may touch.
-        tissue: where at least one step has to take place.
-        min_certainty: ``high``, ``moderate``, ``low`` or ``very low``: what each step has to have at least.
         limit: how many paths to keep, or None for all.
 
     Returns:
@@ -87,62 +100,48 @@ def find_pathways(
         BadArgument: a value is outside what is possible, or a name is of no factor.
 
     Example:
-        >>> found = find_pathways(store, "vitamin K hydroquinone", "carboxylated MGP")
+        >>> ends = "vitamin K hydroquinone", "carboxylated MGP"
+        >>> found = find_pathways(store, *ends, Filters(sign=1), max_length=8, limit=None)
         >>> print(found.paths[0].arrows)
         vitamin K hydroquinone -(+)-> protein gamma-carboxylation -(+)-> carboxylated MGP
     """
-    if type(max_length) is not int or not 1 <= max_length <= MAX_LENGTH:
-        raise BadArgument(f"max_length is a whole number from 1 to {MAX_LENGTH}, not {max_length!r}")
-    if sign not in (None, 1, -1):
-        raise BadArgument(f"sign is 1, -1 or None, not {sign!r}")
-    if limit is not None and (type(limit) is not int or limit < 1):
-        raise BadArgument(f"limit is a whole number from 1, not {limit!r}")
+    LENGTH.check("max_length", max_length)
+    if filters.sign not in (None, 1, -1):
+        raise BadArgument(f"sign is 1, -1 or None, not {filters.sign!r}")
+    if limit is not None:
+        LIMIT.check("limit", limit)
     source, target = (end if isinstance(end, str) else tuple(end) for end in (source, target))
     (source_label, starts), (target_label, goals) = (choose_factors(store, end) for end in (source, target))
-    asked, filters = _filtered(
-        store,
-        _Asked(starts, goals),
-        via=_several(via),
-        avoid=_several(avoid),
-        tissue=tissue,
-        min_certainty=min_certainty,
-    )
-    if sign is not None:
-        asked, filters["sign"] = asked._replace(sign=sign), "raises" if sign == 1 else "lowers"
+    asked, said = _filtered(store, _Asked(starts, goals), filters)
     _check_ends(store, asked, (source, target), (source_label, target_label))
     frame = Pathways(
-        source_label, target_label, max_length, sign, "found", filters=filters, _cut=lambda: _cut(store, asked)
+        source_label, target_label, max_length, filters.sign, "found", filters=said, _cut=lambda: _cut(store, asked)
     )
     return _answer(store, asked, frame, limit)
 
 
-def _filtered(
-    store: Store,
-    asked: _Asked,
-    *,
-    via: tuple[str, ...],
-    avoid: tuple[str, ...],
-    tissue: str | None,
-    min_certainty: str | None,
-) -> tuple[_Asked, dict[str, str]]:
+def _filtered(store: Store, asked: _Asked, filters: Filters) -> tuple[_Asked, dict[str, str]]:
     """Resolve the filters, and say what each is."""
-    filters: dict[str, str] = {}
-    if via:
+    said: dict[str, str] = {}
+    if via := _several(filters.via):
         chosen = [choose_factors(store, name) for name in via]
-        filters["via"] = " and ".join(label for label, _ in chosen)
+        said["via"] = " and ".join(label for label, _ in chosen)
         asked = asked._replace(via=tuple(factors for _, factors in chosen))
-    if avoid:
+    if avoid := _several(filters.avoid):
         chosen = [choose_factors(store, name) for name in avoid]
-        filters["avoid"] = " and ".join(label for label, _ in chosen)
+        said["avoid"] = " and ".join(label for label, _ in chosen)
         asked = asked._replace(avoid=frozenset().union(*(factors for _, factors in chosen)))
-    if tissue is not None:
-        iri = _tissue(store, tissue)
-        filters["tissue"] = store.entities.label(iri)
+    if filters.tissue is not None:
+        iri = _tissue(store, filters.tissue)
+        said["tissue"] = store.entities.label(iri)
         asked = asked._replace(tissue=steps_in(store, iri))
-    if min_certainty is not None:
-        filters["min_certainty"] = min_certainty
-        asked = asked._replace(min_certainty=_rank(store, min_certainty))
-    return asked, filters
+    if filters.min_certainty is not None:
+        said["min_certainty"] = filters.min_certainty
+        asked = asked._replace(min_certainty=_rank(store, filters.min_certainty))
+    if filters.sign is not None:
+        said["sign"] = "raises" if filters.sign == 1 else "lowers"
+        asked = asked._replace(sign=filters.sign)
+    return asked, said
 
 
 def _several(names: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -157,11 +156,10 @@ def _tissue(store: Store, name: str) -> str:
 
 
 def _rank(store: Store, name: str) -> int:
-    rows = store.engine.values("SELECT ?l ?r { ?c a cg:Certainty ; rdfs:label ?l ; cg:rank ?r } ORDER BY DESC(?r)")
-    ranks = {str(label): int(rank or 0) for label, rank in rows}
-    if name not in ranks:
-        raise BadArgument(f"min_certainty is one of {', '.join(map(repr, ranks))}, not {name!r}")
-    return ranks[name]
+    known = certainties(store)
+    if name not in known:
+        raise BadArgument(f"min_certainty is one of {', '.join(map(repr, known))}, not {name!r}")
+    return known[name].rank
 
 
 def _check_ends(store: Store, asked: _Asked, names: tuple[object, ...], labels: tuple[str, str]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from calcigraph.store.judgements import values
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from calcigraph.knowledge.claims import Claim
 
-MAX_LENGTH = 12
-_NAMED = 4  # factors that a summary names before it only counts them
+_NAMED: int = values("mechanism/limits.json")["named_partings"]
 
 
 @dataclass(frozen=True, slots=True)

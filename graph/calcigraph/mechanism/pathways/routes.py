@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 
     #: Gives the edges that leave ("subject") or enter ("object") the nodes.
     Read = Callable[[str, Collection[str]], list["Edge"]]
-
-
-# What can follow a claim on the routes: a rest that raises, one that lowers, or either.
-_RAISES, _LOWERS, _EITHER = 1, 2, 3
+    #: What a walk is like: the product of its signs, which is 1 throughout where any sign will do, and its marks.
+    Kind = tuple[int, int]
 
 
 class Edge(NamedTuple):
@@ -91,6 +89,32 @@ def order(route: Route) -> tuple[int, int, int, Route]:
     return len(route), -min(ranks), -sum(ranks), route
 
 
+class _Side:
+    """One of the two ends that a search grows from.
+
+    Attributes:
+        end: what of an edge is at this side: ``subject`` for the starts, ``object`` for the goals.
+        frontier: the nodes to read from next.
+        steps: how many steps it has grown.
+        distance: node to its distance from this side.
+    """
+
+    def __init__(self, end: str, nodes: Iterable[str]) -> None:
+        self.end = end
+        self.distance = dict.fromkeys(nodes, 0)
+        self.frontier = set(self.distance)
+        self.steps = 0
+
+    def take(self, edges: Iterable[Edge], closed: Collection[str]) -> set[str]:
+        """Go one step further, but not on from the nodes where the search ends."""
+        leads_on = "object" if self.end == "subject" else "subject"
+        new = {getattr(edge, leads_on) for edge in edges} - self.distance.keys()
+        self.steps += 1
+        self.distance.update(dict.fromkeys(new, self.steps))
+        self.frontier = new.difference(closed)
+        return new
+
+
 class Search:
     """Looks for the simple routes between two sets of nodes, from both ends, a step at a time.
 
@@ -108,10 +132,8 @@ class Search:
         self._read = read
         self._starts, self._goals = starts, goals
         self._wanted = wanted or Wanted()
-        self._ahead, self._behind = set(starts), set(goals)
-        self._from_start = dict.fromkeys(starts, 0)
-        self._to_goal = dict.fromkeys(goals, 0)
-        self._steps_ahead = self._grown = 0
+        self._any_will_do = self._wanted.sign is None and not self._wanted.marks
+        self._ahead, self._behind = _Side("subject", starts), _Side("object", goals)
         self._known: set[str] = set()
         self._out: dict[str, list[Edge]] = defaultdict(list)
         self._into: dict[str, list[Edge]] = defaultdict(list)
@@ -126,9 +148,13 @@ class Search:
         Returns:
             Its length, or None when there is none within the limit.
         """
-        while self._distance is None and self._ahead and self._behind and (limit is None or self._grown < limit):
+        while self._distance is None and self._can_grow(limit):
             self._grow()
         return self._distance if limit is None or (self._distance or 0) <= limit else None
+
+    def _can_grow(self, limit: int | None) -> bool:
+        exhausted = not self._ahead.frontier or not self._behind.frontier
+        return not exhausted and (limit is None or self._ahead.steps + self._behind.steps < limit)
 
     def of_length(self, length: int) -> Iterator[Route]:
         """Find the routes of one length.
@@ -141,78 +167,80 @@ class Search:
         """
         if self.distance(length) is None:
             return
-        while self._ahead and self._behind and self._grown < length:
+        while self._can_grow(length):
             self._grow()
         rest = self._rest(length)
-        signed, nodes, full = self._wanted.sign is not None, self._wanted.nodes, self._wanted.marks
-        goal_sign = self._wanted.sign == -1
-        starts, out = self._starts, self._out
-        for start in sorted(starts & rest[length].keys()):
-            stack: list[tuple[str, Route, frozenset[str], int]] = [(start, (), starts, nodes.get(start, 0) << 1)]
-            while stack:
-                here, route, visited, so_far = stack.pop()
-                left = length - len(route) - 1
-                endings = rest[left]
-                for edge in out[here]:
-                    there = edge.object
-                    ending = endings.get(there)
-                    if ending is None or there in visited:
-                        continue
-                    passed = (so_far | edge.marks << 1) ^ (signed and edge.sign < 0)
-                    if (signed or full) and not any(
-                        (passed ^ each) & 1 == goal_sign and (passed | each) >> 1 & full == full for each in ending
-                    ):
-                        continue
-                    longer = (*route, edge)
-                    if left:
-                        stack.append((there, longer, visited | {there}, passed | nodes.get(there, 0) << 1))
-                    else:
-                        yield longer
+        for start in sorted(self._starts & rest[length].keys()):
+            yield from self._from(start, length, rest)
 
-    def _rest(self, length: int) -> list[dict[str, set[int]]]:
-        """What walks of k steps from a node to a goal are like, for every k and node that routes can come by.
+    def _from(self, start: str, length: int, rest: list[dict[str, set[Kind]]]) -> Iterator[Route]:
+        """The routes of one length from one start; ``rest`` as ``_rest`` gives it."""
+        out, like = self._out, (1, self._wanted.nodes.get(start, 0))
+        stack: list[tuple[str, Route, frozenset[str], Kind]] = [(start, (), self._starts, like)]
+        while stack:
+            here, route, visited, like = stack.pop()
+            left = length - len(route) - 1
+            endings = rest[left]
+            for edge in out[here]:
+                there = edge.object
+                if there in visited or there not in endings:
+                    continue
+                if self._any_will_do:
+                    longer_like = like
+                else:
+                    longer_like = self._with(like, edge, there)
+                    if not any(self._complete(longer_like, ending) for ending in endings[there]):
+                        continue
+                longer = (*route, edge)
+                if left:
+                    stack.append((there, longer, visited | {there}, longer_like))
+                else:
+                    yield longer
 
-        A kind of walk is a number: bit 0 for a negative product (only where a sign is wanted), the marks above it.
-        """
-        signed, nodes = self._wanted.sign is not None, self._wanted.nodes
-        rest: list[dict[str, set[int]]] = [{goal: {nodes.get(goal, 0) << 1} for goal in self._goals}]
+    def _with(self, like: Kind, edge: Edge, node: str) -> Kind:
+        """What a walk is like when it is longer by an edge and the node at its end."""
+        sign, marks = like
+        if self._wanted.sign is not None:
+            sign *= edge.sign
+        return sign, marks | edge.marks | self._wanted.nodes.get(node, 0)
+
+    def _complete(self, walk: Kind, ending: Kind) -> bool:
+        """Whether a walk and an ending make a route that is wanted."""
+        has_sign = self._wanted.sign in (None, walk[0] * ending[0])
+        missing = self._wanted.marks & ~(walk[1] | ending[1])
+        return has_sign and not missing
+
+    def _rest(self, length: int) -> list[dict[str, set[Kind]]]:
+        """What walks of k steps from a node to a goal are like, for every k and node that routes can come by."""
+        nearest, unreached = self._ahead.distance, self._ahead.steps + 1
+        rest: list[dict[str, set[Kind]]] = [{goal: {(1, self._wanted.nodes.get(goal, 0))} for goal in self._goals}]
         for steps in range(1, length + 1):
-            found: dict[str, set[int]] = defaultdict(set)
+            found: dict[str, set[Kind]] = defaultdict(set)
             spent = length - steps
             for node, kinds in rest[-1].items():
                 for edge in self._into[node]:
                     source = edge.subject
-                    if (source in self._starts) is not (spent == 0) or source in self._goals:
+                    # A route is at a start with its first node alone, and at a goal with its last.
+                    if (source in self._starts) != (spent == 0) or source in self._goals:
                         continue
-                    if self._from_start.get(source, self._steps_ahead + 1) > spent:
-                        continue
-                    flip, marks = signed and edge.sign < 0, (edge.marks | nodes.get(source, 0)) << 1
-                    found[source].update((kind | marks) ^ flip for kind in kinds)
+                    if nearest.get(source, unreached) <= spent:
+                        found[source].update(self._with(kind, edge, source) for kind in kinds)
             rest.append(dict(found))
         return rest
 
     def _grow(self) -> None:
         """Take one more step from the end that has the smaller frontier."""
-        self._grown += 1
-        ahead = len(self._ahead) <= len(self._behind)
-        self._steps_ahead += ahead
-        if ahead:
-            frontier, own, other, steps = self._ahead, self._from_start, self._to_goal, self._steps_ahead
-        else:
-            frontier, own, other, steps = self._behind, self._to_goal, self._from_start, self._grown - self._steps_ahead
-        found = self._read("subject" if ahead else "object", frontier)
+        side, other, closed = self._ahead, self._behind, self._goals
+        if len(other.frontier) < len(side.frontier):
+            side, other, closed = other, side, self._starts
+        found = self._read(side.end, side.frontier)
         for edge in sorted(each for each in found if each.claim not in self._known):
             self._known.add(edge.claim)
             self._out[edge.subject].append(edge)
             self._into[edge.object].append(edge)
-        new = {edge.object if ahead else edge.subject for edge in found} - own.keys()
-        own.update(dict.fromkeys(new, steps))
-        if self._distance is None and not new.isdisjoint(other):
-            self._distance = self._grown
-        if ahead:
-            self._ahead = new - self._goals
-        else:
-            self._behind = new - self._starts
+        new = side.take(found, closed)
+        if self._distance is None and not new.isdisjoint(other.distance):
+            self._distance = side.steps + other.steps
 
 
 class Tally:
@@ -221,7 +249,8 @@ class Tally:
     Attributes:
         total, raising: how many routes, and how many of them with a positive product.
         nodes, claims: those that every route has; None before the first.
-        leaving, entering: node to the claims by which routes leave and enter it.
+        leaving: node to the claims by which routes leave it, each with the products of the signs from there to the end.
+        entering: node to the claims by which routes enter it.
         depth: node to the fewest steps after which a route comes to it.
 
     Example:
@@ -235,7 +264,7 @@ class Tally:
         self.total = self.raising = 0
         self.nodes: set[str] = set()
         self.claims: set[str] = set()
-        self.leaving: dict[str, dict[str, int]] = defaultdict(dict)
+        self.leaving: dict[str, dict[str, set[int]]] = defaultdict(dict)
         self.entering: dict[str, set[str]] = defaultdict(set)
         self.depth: dict[str, int] = {}
 
@@ -254,8 +283,7 @@ class Tally:
         for position in range(len(route) - 1, -1, -1):
             edge = route[position]
             sign *= edge.sign
-            steps = self.leaving[edge.subject]
-            steps[edge.claim] = steps.get(edge.claim, 0) | (_RAISES if sign > 0 else _LOWERS)
+            self.leaving[edge.subject].setdefault(edge.claim, set()).add(sign)
             self.entering[edge.object].add(edge.claim)
             self.depth[edge.subject] = min(position, self.depth.get(edge.subject, position))
             self.depth[edge.object] = min(position + 1, self.depth.get(edge.object, position + 1))
@@ -277,13 +305,12 @@ class Tally:
     @property
     def parting(self) -> list[str]:
         """Nodes after which the rest can raise or lower, and where a claim settles which."""
-        return self._sorted(
-            node for node, claims in self.leaving.items() if _both(claims.values()) and min(claims.values()) < _EITHER
-        )
+        return self._sorted(node for node, claims in self.leaving.items() if _part(claims.values()))
 
 
-def _both(kinds: Iterable[int]) -> bool:
-    return set(kinds) >= {_RAISES, _LOWERS} or _EITHER in kinds
+def _part(signs: Collection[set[int]]) -> bool:
+    """Whether the rest can have both signs, and some claim settles which; ``signs`` are those behind each claim."""
+    return len(set().union(*signs)) > 1 and any(len(each) == 1 for each in signs)
 
 
 def smallest_cut(read: Read, starts: frozenset[str], goals: frozenset[str]) -> list[str]:
@@ -307,39 +334,60 @@ def smallest_cut(read: Read, starts: frozenset[str], goals: frozenset[str]) -> l
         >>> smallest_cut(lambda end, nodes: [x for x in edges if getattr(x, end) in nodes], {"a"}, {"z"})
         ['e']
     """
-    out: dict[str, list[Edge]] = {}
-    used: dict[str, Edge] = {}
-    back: dict[str, dict[str, Edge]] = defaultdict(dict)
-    while True:
-        came: dict[str, tuple[Edge, bool] | None] = dict.fromkeys(sorted(starts))
+    flow = _Flow(read, starts, goals)
+    while (reached := flow.augmenting()) is not None:
+        flow.turn(reached)
+    came = flow.came
+    return sorted(claim for claim, edge in flow.used.items() if edge.subject in came and edge.object not in came)
+
+
+class _Flow:
+    """A flow from starts to goals of which every edge carries one unit at most.
+
+    Attributes:
+        used: the edges that carry something, by claim.
+        came: node to the edge by which the last search reached it, None for a start.
+    """
+
+    def __init__(self, read: Read, starts: frozenset[str], goals: frozenset[str]) -> None:
+        self._read = read
+        self._starts, self._goals = sorted(starts), goals
+        self._out: dict[str, list[Edge]] = {}
+        self._used_into: dict[str, dict[str, Edge]] = defaultdict(dict)
+        self.used: dict[str, Edge] = {}
+        self.came: dict[str, Edge | None] = {}
+
+    def augmenting(self) -> str | None:
+        """Look for a shortest path over unused edges forwards and used ones backwards; give the goal it ends in."""
+        self.came = came = dict.fromkeys(self._starts)
         layer, reached = list(came), None
         while layer and reached is None:
-            _read_out(read, out, layer)
+            self._read_out(layer)
             following = []
             for node in layer:
-                steps = [(edge, edge.object) for edge in out[node] if edge.claim not in used]
-                steps += [(edge, edge.subject) for edge in back[node].values()]
-                for edge, there in steps:
+                forwards = [(edge, edge.object) for edge in self._out[node] if edge.claim not in self.used]
+                backwards = [(edge, edge.subject) for edge in self._used_into[node].values()]
+                for edge, there in forwards + backwards:
                     if there not in came:
-                        came[there] = (edge, there == edge.object)
+                        came[there] = edge
                         following.append(there)
             layer = following
-            reached = next((node for node in layer if node in goals), None)
-        if reached is None:
-            return sorted(claim for claim, edge in used.items() if edge.subject in came and edge.object not in came)
-        while (step := came[reached]) is not None:
-            edge, forward = step
-            if forward:
-                used[edge.claim] = back[edge.object][edge.claim] = edge
-                reached = edge.subject
+            reached = next((node for node in layer if node in self._goals), None)
+        return reached
+
+    def turn(self, node: str) -> None:
+        """Send a unit along the path by which a node was reached; an edge taken backwards carries nothing any more."""
+        while (edge := self.came[node]) is not None:
+            if edge.claim in self.used:
+                del self.used[edge.claim], self._used_into[edge.object][edge.claim]
+                node = edge.object
             else:
-                del used[edge.claim], back[edge.object][edge.claim]
-                reached = edge.object
+                self.used[edge.claim] = self._used_into[edge.object][edge.claim] = edge
+                node = edge.subject
 
-
-def _read_out(read: Read, out: dict[str, list[Edge]], nodes: list[str]) -> None:
-    unread = [node for node in nodes if node not in out]
-    if unread:
-        out.update((node, []) for node in unread)
-        for edge in sorted(read("subject", unread)):
-            out[edge.subject].append(edge)
+    def _read_out(self, nodes: list[str]) -> None:
+        unread = [node for node in nodes if node not in self._out]
+        if unread:
+            self._out.update((node, []) for node in unread)
+            for edge in sorted(self._read("subject", unread)):
+                self._out[edge.subject].append(edge)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from calcigraph.knowledge.statuses import statuses
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from calcigraph.knowledge.claims import Claim
     from calcigraph.store.store import Store
 
-_SOUND = ("established", "supported")
 _EFFECTS = {(1, False): "raises", (-1, False): "lowers", (1, True): "raise", (-1, True): "lower"}
 
 
@@ -47,6 +48,7 @@ class Grammar:
 
     def __init__(self, store: Store, labels: Mapping[str, str]) -> None:
         self._labels = labels
+        self._statuses = statuses(store)
         rows = store.engine.values("SELECT ?p ?one ?many { ?p cg:sign ?s ; cg:verb ?one ; cg:pluralVerb ?many }")
         self._verbs = {str(predicate): (str(one), str(many)) for predicate, one, many in rows}
         self._plural = {iri for (iri,) in store.engine.values("SELECT ?e { ?e cg:plural true }")}
@@ -67,7 +69,7 @@ class Grammar:
         """Put a path into one sentence.
 
         A step is joined by "which" only after a step that raises: "which" after "inhibits" could be read as what the
-        inhibiting does. A step that is not borne out says so in brackets.
+        inhibiting does. A step that is not sure by its status names that in brackets.
 
         Args:
             claims: the steps in order, each with a sign.
@@ -79,7 +81,7 @@ class Grammar:
         joined, sign = True, 1
         for claim in claims:
             verb = self._verbs[claim.predicate][claim.subject in self._plural]
-            doubt = "" if claim.status in _SOUND else f" ({claim.status})"
+            doubt = "" if self._statuses[claim.status].sure else f" ({claim.status})"
             step = f"{verb} {self._labels[claim.object]}{doubt}"
             if joined:
                 parts.append(f"{'; ' if parts else ''}{self._labels[claim.subject]} {step}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from calcigraph.knowledge.statuses import certainties, statuses
 from calcigraph.mechanism.pathways.routes import Edge
 from calcigraph.namespaces import shorten
 
@@ -73,7 +74,8 @@ class Steps:
         self._signs = {
             predicate: int(sign or 0) for predicate, sign in self._engine.values("SELECT ?p ?s { ?p cg:sign ?s }")
         }
-        self._ranks = {value: int(rank or 0) for value, rank in self._engine.values("SELECT ?v ?r { ?v cg:rank ?r }")}
+        self._ranks = {level.iri: level.rank for level in certainties(store).values()}
+        self._places = {status.iri: status.rank for status in statuses(store).values()}
         self._names: dict[str, str] = {}
 
     def read(self, end: str, nodes: Collection[str]) -> list[Edge]:
@@ -98,7 +100,7 @@ class Steps:
                 if subject in self._avoid or object_ in self._avoid:
                     continue
                 mark = int(claim in self._marked)
-                edge = (claim, one(subject, subject), one(object_, object_), sign, rank, self._ranks[status], mark)
+                edge = (claim, one(subject, subject), one(object_, object_), sign, rank, self._places[status], mark)
                 found.append(Edge(*edge))
         return found
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.errors import BadArgument
 from calcigraph.knowledge.claims import Claim, claim_iri, read_claims
+from calcigraph.knowledge.statuses import statuses
 from calcigraph.mechanism.naming import choose_factors
 from calcigraph.mechanism.whatif.ensemble import ABSENT, CLASSES, Ensemble, Influence, solve
 from calcigraph.mechanism.whatif.observed import observed
 from calcigraph.mechanism.whatif.responses import KINDS, LEVELS, Comparison, Response, Route, Settles, WhatIf
-from calcigraph.mechanism.whatif.settling import DETERMINED, answer, carriers, settler
+from calcigraph.mechanism.whatif.settling import answer, carriers, settler
 from calcigraph.namespaces import CG
+from calcigraph.ranges import AGREEMENT, SAMPLES, SEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from calcigraph.mechanism.whatif.observed import Observed
     from calcigraph.store.store import Store
 
-UNSURE = ("contested", "untested", "not shown", "asserted only", "refuted")
+#: How strong an influence can be taken to be.
+STRENGTHS = {**CLASSES, "absent": ABSENT}
 _INFLUENCES = """
 SELECT ?claim ?subject ?object ?sign ?strength ?limiting {
   VALUES ?subject { %s }
@@ -47,9 +50,9 @@ def what_if(
     interventions: Mapping[str, str],
     observe: Iterable[str] | None = None,
     *,
-    samples: int = 2000,
-    seed: int = 1,
-    agreement: float = DETERMINED,
+    samples: int,
+    seed: int,
+    agreement: float,
     strengths: Mapping[str, str] | None = None,
 ) -> WhatIf:
     """Press factors and say which way the others move; see ``kg.what_if``.
@@ -71,11 +74,16 @@ def what_if(
         BadArgument: a value is none of the possible ones.
 
     Example:
-        >>> found = what_if(store, {"warfarin": "high"}, ["carboxylated MGP"])
+        >>> found = what_if(store, {"warfarin": "high"}, ["carboxylated MGP"], samples=200, seed=1, agreement=0.8)
         >>> found.responses[0].answer, found.responses[0].limited_by.label
         ('decrease', 'protein gamma-carboxylation increases carboxylated MGP')
     """
-    _check(samples, seed, agreement)
+    for name, value, allowed in (
+        ("samples", samples, SAMPLES),
+        ("seed", seed, SEED),
+        ("agreement", agreement, AGREEMENT),
+    ):
+        allowed.check(name, value)
     pressed = _pressed(store, interventions)
     clamps = pressed.factors
     wanted = None if observe is None else _factors(store, observe)
@@ -102,9 +110,9 @@ def compare(
     scenarios: Mapping[str, Mapping[str, str]],
     observe: Iterable[str] | None = None,
     *,
-    samples: int = 2000,
-    seed: int = 1,
-    agreement: float = DETERMINED,
+    samples: int,
+    seed: int,
+    agreement: float,
 ) -> Comparison:
     """Answer several scenarios for the same factors; see ``kg.compare``.
 
@@ -125,7 +133,8 @@ def compare(
 
     Example:
         >>> both = {"D": {"vitamin D": "high"}, "D and warfarin": {"vitamin D": "high", "warfarin": "high"}}
-        >>> [cells[0].answer + "/" + cells[1].answer for _, cells in compare(store, both, ["dp-ucMGP"]).rows]
+        >>> found = compare(store, both, ["dp-ucMGP"], samples=200, seed=1, agreement=0.8)
+        >>> [cells[0].answer + "/" + cells[1].answer for _, cells in found.rows]
         ['increase/increase']
     """
     if not isinstance(scenarios, Mapping) or not scenarios:
@@ -206,8 +215,11 @@ class _Case:
         self.about = _by_kind(store, wanted)
         terms = _terms(each.claim for each in influences)
         self.claims = {claim.iri: claim for claim in read_claims(store, f"VALUES ?claim {{ {terms} }}")}
+        known = statuses(store)
         unsure = {
-            iri: ABSENT for iri, claim in self.claims.items() if claim.status in UNSURE and iri in self.found.strengths
+            iri: ABSENT
+            for iri, claim in self.claims.items()
+            if not known[claim.status].sure and iri in self.found.strengths
         }
         self.sure = self.found
         if unsure:
@@ -221,7 +233,7 @@ class _Case:
         routes: list[Route] = []
         limit = settles = None
         if word != "unchanged" and iri not in self.clamps:
-            carried = carriers(self.influences, self.found, self.clamps, iri)
+            carried = carriers(self.influences, self.found, self.clamps, iri, agreement=self.agreement)
             first = 1 if shares[1] >= shares[-1] else -1
             for sign in (first, -first):
                 routes += [self._route(sign, route) for route in carried[sign]]
@@ -354,20 +366,10 @@ def _ranges(store: Store, strengths: Mapping[str, str]) -> dict[str, tuple[float
         raise BadArgument(
             f"strengths are claims with classes, such as {{'warfarin inhibits VKORC1': 'minor'}}, not {strengths!r}"
         )
-    known = {**CLASSES, "absent": ABSENT}
     for claim, strength in strengths.items():
-        if strength not in known:
-            raise BadArgument(f"the strength of '{claim}' is one of {', '.join(known)}, not '{strength}'")
-    return {claim_iri(store, claim): known[strength] for claim, strength in strengths.items()}
-
-
-def _check(samples: int, seed: int, agreement: float) -> None:
-    if type(samples) is not int or not 10 <= samples <= 100_000:
-        raise BadArgument(f"samples is a whole number from 10 to 100000, not {samples!r}")
-    if type(seed) is not int or seed < 0:
-        raise BadArgument(f"seed is a whole number from 0, not {seed!r}")
-    if not isinstance(agreement, int | float) or not 0.5 < agreement <= 1:
-        raise BadArgument(f"agreement is a number above 0.5 and up to 1, not {agreement!r}")
+        if strength not in STRENGTHS:
+            raise BadArgument(f"the strength of '{claim}' is one of {', '.join(STRENGTHS)}, not '{strength}'")
+    return {claim_iri(store, claim): STRENGTHS[strength] for claim, strength in strengths.items()}
 
 
 def _terms(iris: Iterable[str]) -> str:

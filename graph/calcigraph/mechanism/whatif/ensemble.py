@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from calcigraph.store import judgements
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
     Numbers: TypeAlias = "NDArray[np.float64]"
     Truths: TypeAlias = "NDArray[np.bool_]"
 
-CLASSES = {"minor": (0.01, 0.2), "ordinary": (0.1, 0.5), "dominant": (0.6, 1.0)}
+_CHOSEN = judgements.values("mechanism/whatif/strengths.yaml")
+CLASSES: dict[str, tuple[float, float]] = {each: tuple(_CHOSEN[each]) for each in ("minor", "ordinary", "dominant")}
 ABSENT = (0.0, 0.0)
-SIZES = (0.5, 1.5)  # an intervention's size beside that of another one is not known
-ROUNDS = 50  # draws of a feedback core before its stable members are taken to be too rare
+SIZES: tuple[float, float] = tuple(_CHOSEN["sizes"])
+ROUNDS: int = _CHOSEN["rounds"]
 
 
 class Influence(NamedTuple):
@@ -92,8 +95,8 @@ def solve(
     clamps: Mapping[str, int],
     targets: Iterable[str] | None = None,
     *,
-    samples: int = 2000,
-    seed: int = 1,
+    samples: int,
+    seed: int,
     fixed: Mapping[str, tuple[float, float]] | None = None,
 ) -> Ensemble:
     """Press some factors, and draw how the others respond.
@@ -113,7 +116,7 @@ def solve(
 
     Example:
         >>> chain = [Influence("ab", "a", "b", -1, "ordinary", False), Influence("bc", "b", "c", -1, "minor", False)]
-        >>> found = solve(chain, {"a": 1}, samples=100)
+        >>> found = solve(chain, {"a": 1}, samples=100, seed=1)
         >>> found.share("b", -1), found.share("c", 1)
         (1.0, 1.0)
     """

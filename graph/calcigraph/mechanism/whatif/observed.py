@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calcigraph.knowledge.claims import Claim, read_claims
+from calcigraph.knowledge.statuses import statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from calcigraph.store.store import Store
 
-UNSTUDIED = ("untested", "asserted only")
 FITS = ("the same", "a part of it", "a form of it", "the opposite", "the opposite, a form of it")
 _SUBJECTS = """
 SELECT ?subject ?given ?how {
@@ -42,15 +42,12 @@ class Observed:
         claim: the claim with its verdict.
         fit: how its subject fits the interventions: ``the same``, ``a part of it``, ``a form of it``, ``the
             opposite`` (a claim about more of what is low here), or ``the opposite, a form of it``.
+        studied: whether any study in people bears on it.
     """
 
     claim: Claim
     fit: str
-
-    @property
-    def studied(self) -> bool:
-        """Whether any study in people bears on it."""
-        return self.claim.status not in UNSTUDIED
+    studied: bool
 
     @property
     def text(self) -> str:
@@ -89,9 +86,10 @@ def observed(store: Store, interventions: Mapping[str, int], factors: Iterable[s
         f" VALUES ?object {{ {_terms(stands_for)} }} ?predicate cg:sign ?any ."
     )
     found: dict[str, list[Observed]] = defaultdict(list)
+    known = statuses(store)
     for claim in read_claims(store, pattern):
         for factor in stands_for[claim.object]:
-            found[factor].append(Observed(claim, fits[claim.subject]))
+            found[factor].append(Observed(claim, fits[claim.subject], known[claim.status].studied))
     return {
         factor: tuple(
             sorted(claims, key=lambda each: (not each.studied, FITS.index(each.fit), -each.claim.rank, each.claim.iri))

@@ -83,7 +83,7 @@ class Response:
         routes: the strongest route that carries the answer, and the strongest one against it, if any.
         limited_by: the limiting input that decided it, or None.
         settles: for an undetermined answer the influence that would settle it, or None if no single one does.
-        without_unsure: the answer when influences that are contested or untested are left out.
+        without_unsure: the answer when influences that are not sure by the status of their claim are left out.
         observed: what studies saw end to end; empty where none was made.
     """
 

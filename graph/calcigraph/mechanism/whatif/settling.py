@@ -8,16 +8,18 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.mechanism.whatif.ensemble import CLASSES, Ensemble, Influence, solve
+from calcigraph.mechanism.whatif.threshold import AGREEMENT
+from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from calcigraph.mechanism.whatif.ensemble import Numbers
 
-DETERMINED = 0.8  # share of the members that has to agree
-SCREENED = 6  # influences tried for one undetermined answer, the most telling first
-_SMALL = 500  # members while screening; the one that settles is checked with the whole ensemble
-_STEPS = 40_000  # partial routes looked at before the search for routes gives up
+_CHOSEN = values("mechanism/whatif/strengths.yaml")
+SCREENED: int = _CHOSEN["screened"]
+_SMALL: int = _CHOSEN["screening_members"]
+_STEPS: int = _CHOSEN["route_steps"]
 
 
 class Settler(NamedTuple):
@@ -32,7 +34,7 @@ class Settler(NamedTuple):
     answers: Mapping[str, str]
 
 
-def answer(ensemble: Ensemble, factor: str, agreement: float = DETERMINED) -> str:
+def answer(ensemble: Ensemble, factor: str, agreement: float = AGREEMENT) -> str:
     """Put the responses of a factor into one word.
 
     Args:
@@ -45,7 +47,7 @@ def answer(ensemble: Ensemble, factor: str, agreement: float = DETERMINED) -> st
 
     Example:
         >>> link = Influence("ab", "a", "b", -1, "minor", False)
-        >>> answer(solve([link], {"a": 1}, samples=10), "b")
+        >>> answer(solve([link], {"a": 1}, samples=10, seed=1), "b")
         'decrease'
     """
     found = ensemble.responses.get(factor)
@@ -62,12 +64,18 @@ def answer(ensemble: Ensemble, factor: str, agreement: float = DETERMINED) -> st
 
 
 def carriers(
-    influences: Sequence[Influence], ensemble: Ensemble, clamps: Mapping[str, int], target: str, wanted: int = 1
+    influences: Sequence[Influence],
+    ensemble: Ensemble,
+    clamps: Mapping[str, int],
+    target: str,
+    wanted: int = 1,
+    *,
+    agreement: float = AGREEMENT,
 ) -> dict[int, list[tuple[Influence, ...]]]:
     """Find the strongest routes that raise and that lower a factor.
 
     A route's strength is the product of the mean strengths of its influences. Where a limiting input decides a factor in
-    most members, no other influence on it carries anything.
+    as many members as have to agree, no other influence on it carries anything.
 
     Args:
         influences: the network.
@@ -75,17 +83,18 @@ def carriers(
         clamps: the pressed factors, 1, -1 or 0.
         target: the factor.
         wanted: how many routes of each sign.
+        agreement: as for ``answer``.
 
     Returns:
         1 and -1 to routes from a pressed factor, the strongest first.
 
     Example:
         >>> link = Influence("ab", "a", "b", -1, "minor", False)
-        >>> found = carriers([link], solve([link], {"a": 1}, samples=10), {"a": 1}, "b")
+        >>> found = carriers([link], solve([link], {"a": 1}, samples=10, seed=1), {"a": 1}, "b")
         >>> [step.claim for step in found[-1][0]], found[1]
         (['ab'], [])
     """
-    into = _carrying(influences, ensemble, clamps)
+    into = _carrying(influences, ensemble, clamps, agreement)
     cost = {each.claim: -log(sum(CLASSES[each.strength]) / 2) for links in into.values() for each in links}
     found: dict[int, list[tuple[Influence, ...]]] = {1: [], -1: []}
     heap: list[tuple[float, tuple[str, ...], tuple[Influence, ...]]] = [(0.0, (), ())]
@@ -110,7 +119,7 @@ def carriers(
 
 
 def _carrying(
-    influences: Sequence[Influence], ensemble: Ensemble, clamps: Mapping[str, int]
+    influences: Sequence[Influence], ensemble: Ensemble, clamps: Mapping[str, int], agreement: float
 ) -> dict[str, list[Influence]]:
     """Factor to the influences that have a say in it."""
     into: dict[str, list[Influence]] = defaultdict(list)
@@ -118,7 +127,7 @@ def _carrying(
         if each.claim in ensemble.strengths and each.object not in clamps:
             into[each.object].append(each)
     for factor, shares in ensemble.limited.items():
-        if sum(shares.values()) >= DETERMINED:
+        if sum(shares.values()) >= agreement:
             into[factor] = [each for each in into[factor] if each.claim in shares]
     return into
 
@@ -132,7 +141,7 @@ def settler(
     seed: int,
     fixed: Mapping[str, tuple[float, float]],
     known: dict[tuple[str, str, int], Ensemble],
-    agreement: float = DETERMINED,
+    agreement: float = AGREEMENT,
 ) -> Settler | None:
     """Find the one influence whose strength would settle an undetermined answer.
 

@@ -174,7 +174,7 @@ class Network {
     let text = "";
     let joined = true;
     for (const claim of claims) {
-      const doubt = ["established", "supported"].includes(claim.status) ? "" : ` (${claim.status})`;
+      const doubt = this.statuses[claim.status]?.sure ? "" : ` (${claim.status})`;
       const step = `${claim.verb} ${this.label(claim.target)}${doubt}`;
       text += joined ? `${text && "; "}${this.label(claim.source)} ${step}` : `, which ${step}`;
       joined = !joined || claim.sign < 0;

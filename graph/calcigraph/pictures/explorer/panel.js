@@ -13,7 +13,6 @@ const MEASURES = {
 };
 const SPANS = { a: "year", mo: "month", wk: "week", d: "day", h: "hour" };
 const FOUND = { supports: ["▲", "supports"], refutes: ["▼", "refutes"], null: ["○", "saw no effect"] };
-const LEVELS = ["very low", "low", "moderate", "high"];
 
 /** Make an element; a child that is a list is spread, one that is empty is left out. */
 function h(name, properties = {}, ...children) {
@@ -57,15 +56,16 @@ class Panel {
 
   badge(verdict) {
     if (!verdict.status) return null;
+    const { levels, statuses } = this.data;
     const dots = verdict.certainty
       ? h(
           "span",
           { class: "dots", "aria-hidden": "true" },
-          LEVELS.map((_, place) => h("i", { class: place <= LEVELS.indexOf(verdict.certainty) ? "full" : "" })),
+          levels.map((_, place) => h("i", { class: place <= levels.indexOf(verdict.certainty) ? "full" : "" })),
         )
       : null;
     const words = verdict.certainty ? `${verdict.status}, ${verdict.certainty} certainty` : verdict.status;
-    return h("span", { class: `badge status-${verdict.status.replaceAll(" ", "-")}` }, dots, words);
+    return h("span", { class: `badge drawn-${statuses[verdict.status]?.drawn ?? "open"}` }, dots, words);
   }
 
   /** A button that leads to a box or claim. */
@@ -214,9 +214,10 @@ class Panel {
   }
 
   references(row) {
+    const { pmid, doi } = this.data.addresses;
     const found = [
-      row.pmid && this.link(`https://pubmed.ncbi.nlm.nih.gov/${encodeURIComponent(row.pmid)}/`, `PMID ${row.pmid}`),
-      row.doi && this.link(`https://doi.org/${encodeURI(row.doi)}`, `doi:${row.doi}`),
+      row.pmid && this.link(pmid.replace("{}", encodeURIComponent(row.pmid)), `PMID ${row.pmid}`),
+      row.doi && this.link(doi.replace("{}", encodeURI(row.doi)), `doi:${row.doi}`),
       row.identifier && !row.pmid && !row.doi && h("span", {}, row.identifier),
       row.verification && row.verification !== "verified" && h("span", { class: "quiet" }, row.verification),
     ].filter(Boolean);

@@ -1,0 +1,45 @@
+"""The commands that follow the steps of mechanism: pathways, and explanations of claims."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from calcigraph.cli import render
+from calcigraph.cli.entry import NO
+from calcigraph.cli.opened_graph import open_graph
+from calcigraph.cli.progress import progress
+
+
+def pathways(source: str, target: str, *, form: str, as_json: bool, **options: Any) -> None:
+    """Find signed paths of mechanism."""
+    from calcigraph.cli.pathway_text import pathways_table, print_pathways
+
+    graph = open_graph()
+    with progress("looking for paths"):
+        found = graph.pathways(source, target, **options)
+    if form == "json" or as_json:
+        render.dump(found.as_dict())
+    elif form == "table":
+        print_pathways(found)
+    else:
+        click.echo(render.table_text(pathways_table(found), form), nl=False)
+    if found.code != "found":
+        sys.exit(NO)
+
+
+def explain(claim: tuple[str, ...], *, max_length: int, limit: int, form: str) -> None:
+    """Explain a claim by the steps of mechanism between its ends."""
+    from calcigraph.cli.pathway_text import print_explanation
+
+    graph = open_graph()
+    with progress("looking for pathways"):
+        found = graph.explain(*claim, max_length=max_length, limit=limit)
+    if form == "json":
+        render.dump(found.as_dict())
+    else:
+        print_explanation(found)
+    if found.code in ("opposite sign", "no mechanism") or (found.code == "no sign" and not found.same + found.opposite):
+        sys.exit(NO)

@@ -1,0 +1,144 @@
+"""The commands that find and ask questions."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from calcigraph.cli import assignments, render
+from calcigraph.cli.entry import NO, WRONG_USE
+from calcigraph.cli.opened_graph import open_graph
+from calcigraph.errors import BadArgument, BadFile, UnclearQuestion
+
+if TYPE_CHECKING:
+    from calcigraph.answers.asking import Questions
+    from calcigraph.questions.headers import Question
+    from calcigraph.questions.interpretation import Understanding
+
+
+def questions(words: tuple[str, ...], output: str | None, form: str, *, force: bool) -> None:
+    """List the questions, or find them by words."""
+    if output and form != "turtle":
+        raise BadArgument(f"--output takes questions as Turtle; ask for --format turtle, not {form}")
+    graph = open_graph()
+    found = graph.questions.search(" ".join(words))
+    if not found:
+        click.echo(f"No question has the words: {' '.join(words)}. List all with: calcigraph questions", err=True)
+        sys.exit(NO)
+    if form == "turtle":
+        text = graph.questions.turtle(" ".join(words))
+        if output:
+            _write(output, text, force=force)
+            click.echo(f"Wrote {len(found)} questions to {output}.")
+        else:
+            click.echo(text, nl=False)
+    elif form == "json":
+        render.dump([_described(each) for each in found])
+    else:
+        size = max(len(each.id) for each in found)
+        for each in found:
+            render.say(f"{each.id:<{size}}  {each.question}", indent=min(size + 2, 20))
+
+
+def _described(question: Question) -> dict[str, object]:
+    return {
+        "id": question.id,
+        "title": question.title,
+        "question": question.question,
+        "description": question.description,
+        "tags": list(question.tags),
+        "parameters": {each.name: {"type": each.type, "default": each.default} for each in question.parameters},
+    }
+
+
+def _write(name: str, text: str, *, force: bool) -> None:
+    from pathlib import Path
+
+    from calcigraph.errors import shown
+    from calcigraph.store.files import write_whole
+
+    if Path(name).exists() and not force:
+        raise BadFile(f"'{shown(name)}' is there already; replace it with --force")
+    try:
+        write_whole(name, text.encode())
+    except OSError as error:
+        raise BadFile(f"'{shown(name)}' cannot be written: {error.strerror or error}") from None
+
+
+def ask(
+    question: str,
+    parameters: tuple[str, ...],
+    unit: str | None,
+    form: str,
+    *,
+    allow_network: bool,
+    explain: bool,
+    only_query: bool,
+) -> None:
+    """Answer a question by its id or in plain words."""
+    graph = open_graph(allow_network=allow_network)
+    given: dict[str, str] = {}
+    understood = ""
+    if graph.questions.is_text(question):
+        reading = _understood(graph.questions, question)
+        reading = reading.given(_named(graph.questions, reading.question, parameters))
+        question, given, understood = reading.question, reading.parameters, reading.line
+        click.echo(f"understood: {understood}", err=True)
+    else:
+        given = _named(graph.questions, question, parameters)
+    if only_query or explain:
+        _explain(graph.questions, question, given, whole=explain)
+    if only_query:
+        return
+    table = graph.ask(question, **given)
+    table.understood = understood
+    if unit:
+        from calcigraph.knowledge.amounts import in_unit
+
+        table = in_unit(graph.store, table, unit)
+    if form == "table":
+        render.show_table(*table.for_people())
+    else:
+        click.echo(render.table_text(table, form), nl=False)
+        # JSON holds them itself.
+        for line in (table.safety, table.note) if form != "json" else ():
+            if line:
+                click.echo(line, err=True)
+    if not len(table):
+        sys.exit(NO)
+
+
+def _explain(questions: Questions, question: str, given: dict[str, str], *, whole: bool) -> None:
+    text = questions.sparql(question, **given)
+    if whole:
+        asked = questions[question]
+        render.say(f"{asked.title}: {asked.question}")
+        render.say(asked.description)
+        click.echo()
+    query = "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
+    click.echo(f"{query.strip()}\n" if whole else query.strip())
+
+
+def _understood(questions: Questions, text: str) -> Understanding:
+    """Read plain text, or leave the choice to the user: one line for each."""
+    from calcigraph.errors import shown
+
+    try:
+        return questions.read(text)
+    except UnclearQuestion as error:
+        if not error.choices:
+            raise
+        click.echo(
+            f"calcigraph: not sure what '{shown(text)}' asks; choose one, or see 'calcigraph questions':", err=True
+        )
+        for each in error.choices:
+            click.echo(f"  {each.command}", err=True)
+        sys.exit(WRONG_USE)
+
+
+def _named(questions: Questions, question: str, given: tuple[str, ...]) -> dict[str, str]:
+    if question not in questions:
+        return {}  # that the question is unknown is what the user has to hear
+    return assignments.parameters(question, [each.name for each in questions[question].parameters], given)

@@ -1,0 +1,202 @@
+"""The operations that carry the graph out, bring claims in, and check what is there."""
+
+from __future__ import annotations
+
+from calcigraph import ranges
+from calcigraph.operations import homes
+from calcigraph.operations.common_parameters import (
+    FILTERS,
+    FORCE,
+    LIMIT,
+    MAX_LENGTH,
+    PAGE,
+    TO_FILE_OR_OUT,
+    format_of,
+)
+from calcigraph.operations.operation import BOTH, COMMAND, PYTHON, Operation, Parameter
+
+#: What a part of the graph is asked for by; each is one slice.
+_PARTS = (
+    Parameter("claim", "claim", "Only this claim: IRI, CURIE or sentence; repeat.", many=True, ways=(COMMAND,)),
+    Parameter("neighbourhood", "entity", "Only what lies around this entity.", metavar="NAME", ways=(COMMAND,)),
+    Parameter(
+        "steps",
+        "integer",
+        "How far from it, 1 to 12.",
+        default=1,
+        range=ranges.STEPS,
+        unit="steps",
+        ways=(COMMAND,),
+    ),
+    Parameter(
+        "indirect",
+        "flag",
+        "Around it, follow claims from end to end as well as single steps.",
+        default=False,
+        ways=(COMMAND,),
+    ),
+    Parameter(
+        "pathways",
+        "factor",
+        "Only the paths between these factors.",
+        count=2,
+        metavar="SOURCE TARGET",
+        ways=(COMMAND,),
+    ),
+    *(each.but(ways=(COMMAND,)) for each in FILTERS),
+    Parameter("explain", "claim", "Only this claim and the paths that explain it.", metavar="CLAIM", ways=(COMMAND,)),
+    MAX_LENGTH.but(short="", ways=(COMMAND,)),
+    LIMIT.but(help="How many paths at most, the shortest first; all where none is given.", short="", ways=(COMMAND,)),
+    Parameter(
+        "what_if",
+        "name=level",
+        "Only what this reaches; repeat.",
+        many=True,
+        choices=homes.levels,
+        metavar="NAME=LEVEL",
+        ways=(COMMAND,),
+    ),
+    Parameter(
+        "compare",
+        "scenario",
+        'Only what scenarios reach, as "A=high + B=low"; repeat.',
+        many=True,
+        choices=homes.levels,
+        metavar="SCENARIO",
+        ways=(COMMAND,),
+    ),
+    Parameter("mechanism", "flag", "Only the mechanism network.", default=False, ways=(COMMAND,)),
+    Parameter("in_force", "flag", "Leave out claims that the graph does not stand by.", default=False, ways=(COMMAND,)),
+)
+EXPORT = Operation(
+    "export",
+    "Write the graph, or a part of it, in the FORMAT of another tool.",
+    description=(
+        "FORMAT is one of {format}.",
+        "What a format cannot carry is said on standard error and in docs/exports.md.",
+    ),
+    examples=(
+        "calcigraph export turtle -o calcigraph.ttl",
+        "calcigraph export graphml --mechanism -o mechanism.graphml",
+        "calcigraph export kgx-tsv --in-force -o kgx",
+        "calcigraph export claims-csv --neighbourhood MK7 --steps 2",
+        'calcigraph export cx2 --pathways "vitamin K2" "arterial calcification" -o k2.cx2',
+        'calcigraph export sif --pathways "vitamin D" "serum calcium" --avoid FGF23 --min-certainty low',
+        'calcigraph export bel --what-if "vitamin D=high" --what-if warfarin=high -o both.bel',
+    ),
+    no="the part that was asked for is empty",
+    result="file",
+    method="export",
+    parameters=(
+        Parameter(
+            "format",
+            "choice",
+            "Its name.",
+            required=True,
+            choices=homes.export_formats,
+            positional=True,
+            metavar="FORMAT",
+        ),
+        Parameter("slice", "part", "What to write; None for everything.", ways=(PYTHON,)),
+        TO_FILE_OR_OUT.but(
+            name="file",
+            option="output",
+            default=None,
+            command_default="-",
+            because="Python gives the content back; the command line has to put it somewhere",
+            ways=BOTH,
+        ),
+        FORCE.but(ways=BOTH),
+        Parameter(
+            "quiet", "flag", "Do not say what the format cannot carry.", default=False, short="q", ways=(COMMAND,)
+        ),
+        *_PARTS,
+    ),
+)
+IMPORT = Operation(
+    "import",
+    "Read claims from FILE, a claim table or KGX, and write them as Turtle for graph/instances/claims/.",
+    description=(
+        (
+            "FILE is what 'calcigraph export claims-csv', 'kgx-tsv' or 'kgx-jsonl' writes, edited or not: a CSV, the "
+            "_edges file of KGX, or the archive. Nothing is written unless the graph, joined with the claims, conforms to "
+            "the shapes."
+        ),
+    ),
+    examples=(
+        "calcigraph export claims-csv --claim warfarin-inhibits-vkorc1 -o claims.csv",
+        "calcigraph import claims.csv -o claims.ttl",
+        "calcigraph import kgx_edges.tsv",
+    ),
+    no="the claims do not conform",
+    result="file",
+    parameters=(
+        Parameter("file", "file", "The table.", required=True, positional=True),
+        TO_FILE_OR_OUT,
+        FORCE,
+    ),
+)
+BUILD = Operation(
+    "build",
+    "Write the release: the graph as TriG, N-Quads, Turtle and JSON-LD, described and with checksums.",
+    description=("The folder is written whole or not at all, and the same graph gives the same bytes.",),
+    examples=(
+        "calcigraph build -o release",
+        "calcigraph build -o release --force",
+        "(cd release && sha256sum --check SHA256SUMS)",
+    ),
+    result="file",
+    reads_only=False,
+    parameters=(
+        Parameter("output", "folder", "Folder to make.", required=True, short="o", metavar="DIR", ways=(COMMAND,)),
+        FORCE.but(help="Replace the folder where it holds an earlier release."),
+    ),
+)
+VALIDATE = Operation(
+    "validate",
+    "Check the graph, or Turtle FILES joined to it, against the shapes.",
+    examples=("calcigraph validate", "calcigraph validate my-claims.ttl --format turtle"),
+    no="it does not conform",
+    result="report",
+    method="validate",
+    parameters=(
+        Parameter(
+            "paths",
+            "file",
+            "Turtle to join to the graph.",
+            many=True,
+            default=(),
+            positional=True,
+            metavar="[FILES]...",
+        ),
+        format_of("table", "turtle", "json"),
+    ),
+)
+COVERAGE = Operation(
+    "coverage",
+    "Count the statements of the articles, and what became of each.",
+    description=(
+        (
+            "Per article and section: how many statements there are, how many make a claim or give an amount, how many "
+            "make none and for what reason, and how boldly they are worded. With --sources each anchor has to lead to "
+            "exactly one sentence of the article, with the digest that was recorded."
+        ),
+    ),
+    examples=(
+        "calcigraph coverage",
+        "calcigraph coverage --format json",
+        "calcigraph coverage --sources articles/",
+    ),
+    no="a statement has neither claim nor amount nor reason, or is not found where it should be",
+    result="report",
+    parameters=(
+        Parameter(
+            "sources",
+            "folder",
+            "Folder with the articles as text: check anchors and digests too.",
+            metavar="DIR",
+            ways=(COMMAND,),
+        ),
+        PAGE,
+    ),
+)
