@@ -11,9 +11,10 @@ def main() -> None:
     Raises:
         SystemExit: always, with the exit code.
     """
-    from calcigraph.cli.interrupting import at_start
+    from calcigraph.cli.interrupting import at_start, ended_at_once
 
     at_start()
-    from calcigraph.cli.commands import main as run
+    with ended_at_once():
+        from calcigraph.cli.commands import main as run
 
-    run()
+        run()

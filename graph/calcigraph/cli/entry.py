@@ -78,7 +78,7 @@ def run(cli: Group) -> None:
         cli: the commands.
 
     Raises:
-        SystemExit: always, with the exit code; after Ctrl-C the process ends at once.
+        SystemExit: always, with the exit code.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # An output that cannot hold a Greek letter gets its code, not a traceback.
@@ -102,9 +102,6 @@ def run(cli: Group) -> None:
         click.echo(f"calcigraph: {' '.join(message.split())}", err=True)
     if code in (UNAVAILABLE, INTERRUPTED):
         _silence()
-    if code == INTERRUPTED:
-        sys.stderr.flush()
-        os._exit(code)  # taking the graph apart, object by object, takes longer than a person waits
     sys.exit(code)
 
 

@@ -38,6 +38,21 @@ def from_now() -> None:
 
 
 @contextmanager
+def ended_at_once() -> Iterator[None]:
+    """End an interrupted process when it has said so: to take the graph apart takes longer than a person waits.
+
+    Yields:
+        Nothing.
+    """
+    try:
+        yield
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            os._exit(INTERRUPTED)
+        raise
+
+
+@contextmanager
 def interruptible() -> Iterator[None]:
     """Let Ctrl-C end the process also inside a call that Python waits for, such as a layout in WebAssembly.
 
