@@ -13,10 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
-import sys
-import traceback
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +22,7 @@ from calcigraph.namespaces import ID
 from calcigraph.store.store import Store
 from calcigraph.text.annotation import Annotator
 from grown import grown
+from measuring import in_child
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,27 +95,8 @@ def _operations(kg: KnowledgeGraph) -> Iterator[Operation]:
 
 def _measure(kg: KnowledgeGraph, action: Callable[[KnowledgeGraph], int]) -> Cost:
     """Run an operation in a child, which is ended at the limit: no query of the engine can be interrupted."""
-    into, out = os.pipe()
-    child = os.fork()
-    if not child:
-        resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
-        status = 1
-        try:
-            os.write(out, json.dumps(_times(kg, action)).encode())
-            status = 0
-        except BaseException:  # noqa: BLE001 - a child may only end by _exit, and has to say why
-            traceback.print_exc()
-        finally:
-            os._exit(status)
-    os.close(out)
-    with os.fdopen(into, "rb") as pipe:
-        told = pipe.read()
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return Cost(None, 0)
-    if status:
-        sys.exit("an operation failed; what it said is above")
-    return Cost(*json.loads(told))
+    told = in_child(lambda: json.dumps(_times(kg, action)), LIMIT)
+    return Cost(None, 0) if told is None else Cost(*json.loads(told))
 
 
 def _times(kg: KnowledgeGraph, action: Callable[[KnowledgeGraph], int]) -> tuple[float, int]:

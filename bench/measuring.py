@@ -5,9 +5,12 @@ The ratio is ours over the peer's in every row: below 1 the package is faster or
 
 from __future__ import annotations
 
+import os
+import resource
 import statistics
 import sys
 import time
+import traceback
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -67,6 +70,39 @@ def by_turns(actions: Mapping[str, Callable[[], object]], repeats: int) -> dict[
         for name, action in actions.items():
             times[name].append(timed(action)[0])
     return {name: statistics.median(values) for name, values in times.items()}
+
+
+def in_child(action: Callable[[], str], limit: int) -> str | None:
+    """Run an action in a child, which is ended at the limit: no query of the engine can be interrupted.
+
+    Args:
+        action: what to run; what it returns is handed over.
+        limit: seconds of processor time.
+
+    Returns:
+        What the action returned, or None where it was stopped.
+    """
+    into, out = os.pipe()
+    child = os.fork()
+    if not child:
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+        status = 1
+        try:
+            os.write(out, action().encode())
+            status = 0
+        except BaseException:  # noqa: BLE001 - a child may only end by _exit, and has to say why
+            traceback.print_exc()
+        finally:
+            os._exit(status)
+    os.close(out)
+    with os.fdopen(into, "rb") as pipe:
+        told = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return None
+    if status:
+        sys.exit("what was measured failed; what it said is above")
+    return told.decode()
 
 
 def named(distribution: str) -> str:

@@ -8,7 +8,6 @@ it can be, and its report is not compared. The shapes of amounts alone are few e
 
 from __future__ import annotations
 
-import os
 import resource
 import sys
 from functools import partial
@@ -21,7 +20,7 @@ from calcigraph import KnowledgeGraph
 from calcigraph.curation import validation
 from calcigraph.store import files
 from calcigraph.store.rdflib_views import merged_view
-from measuring import Row, main, named
+from measuring import Row, in_child, main, named
 from oxrdflib import OxigraphStore
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
@@ -41,28 +40,16 @@ PART = "ontology/shapes/amounts.ttl"
 
 def _measured(action: Callable[[], rdflib.Graph], same: Callable[[rdflib.Graph], bool], limit: int) -> float | None:
     """Seconds that an action takes in a child, or None where it was stopped at the limit."""
-    into, out = os.pipe()
-    child = os.fork()
-    if not child:
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-        status = 1
-        try:
-            found = action()
-            used = resource.getrusage(resource.RUSAGE_SELF)
-            if same(found):
-                os.write(out, str(used.ru_utime + used.ru_stime).encode())
-                status = 0
-        finally:
-            os._exit(status)
-    os.close(out)
-    with os.fdopen(into, "rb") as pipe:
-        told = pipe.read()
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return None
-    if status:
-        sys.exit("a validation failed, or its report differs from ours")
-    return float(told)
+
+    def run() -> str:
+        found = action()
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        if not same(found):
+            raise ValueError("the report of a peer differs from ours")
+        return str(used.ru_utime + used.ru_stime)
+
+    told = in_child(run, limit)
+    return None if told is None else float(told)
 
 
 def _part(data: rdflib.Graph) -> rdflib.Graph:
@@ -102,13 +89,11 @@ def run() -> Iterator[Row]:
     one = ox.Store()
     one.bulk_extend(ox.Quad(each.subject, each.predicate, each.object) for each in triples)
     bare = rdflib.Graph(store=OxigraphStore(store=one), identifier=DATASET_DEFAULT_GRAPH_ID)
-    peers = {f"{named('pyshacl')} on rdflib in memory": memory, f"{named('pyshacl')} on {named('oxrdflib')}": bare}
-    size = f"{len(triples):,} triples"
-    yield from _rows(
-        engine, peers, f"validation of {size}, all {len(validation.shape_names())} shapes", validation.run_shapes
-    )
-    part = {by: data for by, data in peers.items() if data is memory}
-    yield from _rows(engine, part, f"validation of {size}, the shapes of amounts alone", _part)
+    plain = {f"{named('pyshacl')} on rdflib in memory": memory}
+    both = plain | {f"{named('pyshacl')} on {named('oxrdflib')}": bare}
+    what = f"validation of {len(triples):,} triples"
+    yield from _rows(engine, plain, f"{what}, all {len(validation.shape_names())} shapes", validation.run_shapes)
+    yield from _rows(engine, both, f"{what}, the shapes of amounts alone", _part)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ ontology, claims with their verdicts and studies from the graph.
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -308,6 +310,26 @@ def _in_biolink(graph: KnowledgeGraph) -> set[tuple[str, str]]:
     return rows
 
 
+def floors() -> str:
+    """The floors as a picture and a list, from the contract that holds them."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    rows = [[room.strip() for room in layer.split("|")] for layer in layers]
+    picture = ["```mermaid", "flowchart TB"]
+    for place, rooms in enumerate(rows):
+        boxes = "; ".join(f'{room}["{room}"]' for room in rooms)
+        picture.append(f'  subgraph floor{place}[" "]\n    direction LR\n    {boxes}\n  end')
+    picture += [f"  floor{place} --> floor{place + 1}" for place in range(len(rows) - 1)]
+    listed = []
+    for room in (room for rooms in rows for room in rooms):
+        place = ROOT / "graph" / "calcigraph" / room
+        file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+        said = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+        text = re.sub(r"^Floor \d: ", "", said.splitlines()[0])
+        listed.append(f"- `{room}`: {text[:1].lower() if text[1:2].islower() else text[:1]}{text[1:]}")
+    return "\n".join([*picture, "```", "", *listed, ""])
+
+
 def _with_lists(text: str, lists: dict[str, str]) -> str:
     for name, content in lists.items():
         pattern = re.compile(rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
@@ -342,7 +364,9 @@ def generated() -> dict[str, str]:
     """
     graph = KnowledgeGraph.open()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     return {
+        "docs/architecture.md": _with_lists(page, {"floors": floors()}),
         "README.md": _with_lists(
             _with_outputs(readme), {"questions": question_list(graph), "commands": command_list()}
         ),

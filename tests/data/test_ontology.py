@@ -208,8 +208,9 @@ def test_terms_of_other_vocabularies_are_declared_too() -> None:
 
 def test_every_property_is_used() -> None:
     inner = ours("VALUES ?k { owl:ObjectProperty owl:DatatypeProperty } ?x a ?k")
-    values = [entry for entry in ONTOLOGY if entry[0].endswith("/values.ttl")]
+    values = [entry for entry in ONTOLOGY if entry[0].endswith(("/values.ttl", "/statuses.ttl"))]
     text = b"".join(content for _, content in (*values, *INSTANCES, *RULES)).decode()
+    text = re.sub(r"(?m)^cg:\w+ a owl:(Object|Datatype)Property", "", text)  # to be declared is no use
     unused = [term for term in column(ontology(), inner) if not re.search(rf"\b{term}\b", text)]
     # The top predicates are there to be inherited from and queried.
     assert set(unused) <= {"cg:relatesTo", "cg:influences"}

@@ -101,7 +101,7 @@ def zipped_package(folder: Path) -> Path:
     """Lay out a zip as the wheel is: the package, and the data below it in _files."""
     archive = folder / "calcigraph.zip"
     with zipfile.ZipFile(archive, "w") as zipped:
-        for suffix in ("*.py", "*.yaml"):
+        for suffix in ("*.py", "*.yaml", "*.json"):
             for path in sorted((ROOT / "graph" / "calcigraph").rglob(suffix)):
                 zipped.write(path, f"calcigraph/{path.relative_to(ROOT / 'graph' / 'calcigraph')}")
         for pattern in (

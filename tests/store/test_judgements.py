@@ -14,7 +14,7 @@ PACKAGE = Path(judgements.__file__).parents[1]
 #: Data files of the package that are no judgements: the look of pictures.
 OTHERS = {"diagrams/style.yaml"}
 FILES = sorted(
-    {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.yaml")} - OTHERS,
+    {path.relative_to(PACKAGE).as_posix() for kind in ("*.yaml", "*.json") for path in PACKAGE.rglob(kind)} - OTHERS,
 )
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``calcigraph``, with the same verbs as the Python API."""
+"""Floor 7: the command line: ``calcigraph``, with the same verbs as the Python API."""
 
 from __future__ import annotations
 

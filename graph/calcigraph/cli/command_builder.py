@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calcigraph.cli.entry import Group
+from calcigraph.cli.entry import HELP_NAMES, Group, Helpful
 from calcigraph.operations import COMMAND
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ else:
     _Choice = click.Choice
 
 #: What every command shows its help for, also where another program makes the context.
-SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+SETTINGS: dict[str, Any] = {"help_option_names": list(HELP_NAMES), "max_content_width": 100}
 _TYPES: dict[str, Any] = {"integer": int, "number": float}
 
 
@@ -59,7 +59,7 @@ class Commands(MutableMapping[str, click.Command]):
         return len(self._operations)
 
 
-class Command(click.Command):
+class Command(Helpful):
     """A command that takes each option once, but for those that can be repeated.
 
     Args:

@@ -15,13 +15,29 @@ from calcigraph.errors import CalcigraphError, Unavailable
 NO = 1
 WRONG_USE = 2
 UNAVAILABLE = 3
+HELP_NAMES = ("-h", "--help")
 
 
 class _ReaderGone(Exception):
     """Whoever read the output has seen enough."""
 
 
-class Group(click.Group):
+class Helpful(click.Command):
+    """Something that ``-h`` asks for help."""
+
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Name the options that ask for help, whatever the context says: click keeps what the first one said.
+
+        Args:
+            ctx: the context of click.
+
+        Returns:
+            The names.
+        """
+        return list(HELP_NAMES)
+
+
+class Group(Helpful, click.Group):
     """A group that offers the nearest command for one it does not know."""
 
     def resolve_command(

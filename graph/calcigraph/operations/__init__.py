@@ -1,4 +1,4 @@
-"""The one table of what can be asked: names, parameters, ranges, and every default.
+"""Floor 5: the one table of what can be asked: names, parameters, ranges, and every default.
 
 The command line, its help, docs/commands.md and docs/operations.md, and completion are made from it, and the defaults of
 ``KnowledgeGraph`` are those it has. ``calcigraph operations --format json`` prints it.

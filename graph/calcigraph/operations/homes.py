@@ -161,5 +161,5 @@ def _values() -> Store:
     from calcigraph.store.store import Store
 
     engine = MemoryEngine()
-    engine.load(files.read("ontology/values.ttl"), ONTOLOGY)
+    engine.load(files.read("ontology/statuses.ttl"), ONTOLOGY)
     return Store(engine)

@@ -1,4 +1,4 @@
-"""Pictures of the graph: one style file, one DOT source for every format, no system Graphviz."""
+"""Floor 4: pictures of the graph: one style file, one DOT source for every format, no system Graphviz."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The collection of questions: headers, parameters, plain words, safety, references, and its form as RDF."""
+"""Floor 3: the collection of questions: headers, parameters, plain words, and its form as RDF."""

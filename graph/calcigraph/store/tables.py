@@ -104,13 +104,7 @@ class Table:
         columns: names of the columns.
         terms: rows of RDF terms, None where a variable is unbound.
         title: what the table answers.
-        note: what an empty table, or a dose or safety answer, has to add.
-
-    Attributes:
-        state: what the answer means for safety, as ``calcigraph.answers.safety`` tells; None where it has no bearing on it.
-        safety: the same in a line for a person; empty where the note says it.
-        understood: how plain words were read, empty where an id was asked.
-        store: the graph that gave the answer, where one did.
+        note: what an empty table has to add.
 
     Example:
         >>> table = kg.sparql('SELECT ?label { id:mk-7 skos:prefLabel ?label }')

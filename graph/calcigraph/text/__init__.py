@@ -1,1 +1,1 @@
-"""Names in text: spellings, a trie of the vocabulary, and the marks it makes."""
+"""Floor 2: names in text: spellings, a trie of the vocabulary, and the marks it makes."""
