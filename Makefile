@@ -71,8 +71,9 @@ bench: $(BENCHED) ## speed beside named peers, as ratios measured side by side
 growth: $(BENCHED) ## what ten times the data cost, question by question; ARGS=--large for a hundred times
 	$(RUN)/python bench/growth.py $(ARGS)
 
-derived: $(INSTALLED) ## write graph/derived/derived.ttl anew after a change of data or rules
+derived: $(INSTALLED) ## write graph/derived anew after a change of data, rules or shapes: what follows, and that it conforms
 	$(RUN)/python -m calcigraph.store.derivation
+	$(RUN)/python -m calcigraph.curation.conformity
 
 docs: $(DEVELOP) ## write the generated parts of README and docs anew
 	$(RUN)/python docs/generate.py

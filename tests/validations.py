@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import rdflib
 from calcigraph.curation import validation
+from calcigraph.namespaces import PREFIXES
 from oxrdflib import OxigraphStore
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ NAMELESS = _FIXTURES / "turtle/nameless.ttl"
 SHARED_LABEL = _FIXTURES / "shapes/LabelSharedShape.ttl"
 CONTRADICTION = _FIXTURES / "shapes/ClaimContradictionShape.ttl"
 JOINED = (VALID, TWO_FAULTS, NAMELESS, SHARED_LABEL, CONTRADICTION)
+_TARGET = rdflib.URIRef(PREFIXES["sh"] + "targetNode")
 #: Triples from which on a graph takes seconds.
 LARGE = 5_000
 
@@ -42,16 +44,19 @@ def remember(folder: Path) -> Callable[[], None]:
     """
     run = validation.run_shapes
 
-    def remembered(data: rdflib.Graph) -> rdflib.Graph:
+    def remembered(data: rdflib.Graph, chosen: rdflib.Graph | None = None) -> rdflib.Graph:
         if not isinstance(data.store, OxigraphStore) or len(data) < LARGE:
-            return run(data)
+            return run(data, chosen)
         triples = sorted(data.serialize(format="ox-nt", encoding="utf-8").splitlines())
+        # The shapes are always the same, the nodes they look at are not.
+        targets = [] if chosen is None else chosen.subject_objects(_TARGET)
+        triples += sorted(f"{shape} {node}".encode() for shape, node in targets)
         digest = hashlib.sha256(b"\n".join(triples)).hexdigest()
         place = folder / f"{digest}.nt"
         with place.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # another process may be at it
             if not place.exists():
-                run(data).serialize(place, format="nt", encoding="utf-8")
+                run(data, chosen).serialize(place, format="nt", encoding="utf-8")
         return rdflib.Graph().parse(place, format="nt")
 
     validation.run_shapes = remembered

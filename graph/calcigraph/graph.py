@@ -436,7 +436,13 @@ class KnowledgeGraph:
         return picture if file is None else picture.saved(file, force=force)
 
     def export(
-        self, format: str, slice: Part | None = None, file: str | Path | None = None, *, force: bool = False
+        self,
+        format: str,
+        slice: Part | None = None,
+        file: str | Path | None = None,
+        *,
+        force: bool = False,
+        raw: bool = False,
     ) -> bytes:
         """Write the graph, or a part of it, in the format of another tool.
 
@@ -445,6 +451,7 @@ class KnowledgeGraph:
             slice: what ``pathways``, ``explain``, ``what_if``, ``compare`` or ``claims`` gave; None for everything.
             file: where to write it, or None.
             force: replace a file that is there already.
+            raw: leave cells of CSV that begin with ``=``, ``+``, ``-`` or ``@`` as they are, though a spreadsheet runs them.
 
         Returns:
             The content; a compressed archive where the format comes as several files.
@@ -460,19 +467,20 @@ class KnowledgeGraph:
         """
         from calcigraph.exports.writing import export
 
-        return export(self.store, format, slice, file, force=force)
+        return export(self.store, format, slice, file, force=force, raw=raw)
 
-    def validate(self, paths: Iterable[str | Path] = ()) -> Report:
+    def validate(self, paths: Iterable[str | Path] = (), *, max_size: float | str = "100MB") -> Report:
         """Check the graph, alone or joined with other Turtle, against the shapes.
 
         Args:
             paths: Turtle files to join to the bundled graph.
+            max_size: how large each may be, in bytes or such as ``1GB``; 0 for any size.
 
         Returns:
             The report: whether it conforms, and each violation.
 
         Raises:
-            BadFile: a file is missing or no Turtle.
+            BadFile: a file is missing, no regular one, too large, or no Turtle.
 
         Example:
             >>> kg.validate().conforms
@@ -480,7 +488,7 @@ class KnowledgeGraph:
         """
         from calcigraph.curation.validation import validate
 
-        return validate(self.store, paths)
+        return validate(self.store, paths, max_size=max_size)
 
     def info(self) -> dict[str, int]:
         """Count what the graph holds.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
@@ -20,6 +21,8 @@ _HEARING = 0.25
 
 def leave(*_: object) -> NoReturn:
     """End this process as an interrupted one, without anything that Python would do at its end."""
+    if writer := sys.modules.get("calcigraph.store.outputs"):
+        writer.discard()
     cursor = "\x1b[?25h" if os.isatty(2) else ""  # a progress bar hides it
     os.write(2, f"{cursor}calcigraph: {MESSAGE}\n".encode())
     os._exit(INTERRUPTED)

@@ -10,7 +10,7 @@ import click
 from calcigraph.cli import assignments, render
 from calcigraph.cli.entry import NO, WRONG_USE
 from calcigraph.cli.opened_graph import open_graph
-from calcigraph.errors import BadArgument, BadFile, UnclearQuestion
+from calcigraph.errors import BadArgument, UnclearQuestion
 
 if TYPE_CHECKING:
     from calcigraph.answers.asking import Questions
@@ -30,10 +30,12 @@ def questions(words: tuple[str, ...], output: str | None, form: str, *, force: b
     if form == "turtle":
         text = graph.questions.turtle(" ".join(words))
         if output:
-            _write(output, text, force=force)
+            from calcigraph.store.outputs import write_file
+
+            write_file(output, text.encode(), force=force)
             click.echo(f"Wrote {len(found)} questions to {output}.")
         else:
-            click.echo(text, nl=False)
+            render.out(text)
     elif form == "json":
         render.dump([_described(each) for each in found])
     else:
@@ -53,20 +55,6 @@ def _described(question: Question) -> dict[str, object]:
     }
 
 
-def _write(name: str, text: str, *, force: bool) -> None:
-    from pathlib import Path
-
-    from calcigraph.errors import shown
-    from calcigraph.store.files import write_whole
-
-    if Path(name).exists() and not force:
-        raise BadFile(f"'{shown(name)}' is there already; replace it with --force")
-    try:
-        write_whole(name, text.encode())
-    except OSError as error:
-        raise BadFile(f"'{shown(name)}' cannot be written: {error.strerror or error}") from None
-
-
 def ask(
     question: str,
     parameters: tuple[str, ...],
@@ -76,6 +64,7 @@ def ask(
     allow_network: bool,
     explain: bool,
     only_query: bool,
+    raw: bool,
 ) -> None:
     """Answer a question by its id or in plain words."""
     graph = open_graph(allow_network=allow_network)
@@ -101,7 +90,7 @@ def ask(
     if form == "table":
         render.show_table(*table.for_people())
     else:
-        click.echo(render.table_text(table, form), nl=False)
+        render.out(render.table_text(table, form, raw=raw))
         # JSON holds them itself.
         for line in (table.safety, table.note) if form != "json" else ():
             if line:

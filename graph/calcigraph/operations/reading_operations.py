@@ -9,8 +9,10 @@ from calcigraph.operations.common_parameters import (
     CLAIM,
     FORCE,
     GRAPH_FORMATS,
+    MAX_SIZE,
     OUTPUT,
     PAGE,
+    RAW,
     TABLE,
     TABLE_FORMATS,
     format_of,
@@ -50,6 +52,7 @@ ASK = Operation(
             option="sparql",
             ways=(COMMAND,),
         ),
+        RAW,
         TABLE,
     ),
 )
@@ -102,6 +105,8 @@ SPARQL = Operation(
         ),
         Parameter("memory", "size", "Memory it may take, such as 500MB; 0 for no limit.", default="2GB"),
         ALLOW_NETWORK,
+        MAX_SIZE,
+        RAW,
         format_of(*TABLE_FORMATS, *GRAPH_FORMATS),
     ),
 )
@@ -116,7 +121,7 @@ ENTITIES = Operation(
     no="the text names no entity",
     result="list",
     method="find_entities",
-    parameters=(Parameter("text", "text", "The text.", required=True, positional=True), TABLE),
+    parameters=(Parameter("text", "text", "The text.", required=True, positional=True), MAX_SIZE, RAW, TABLE),
 )
 ENTITY = Operation(
     "entity",

@@ -37,6 +37,8 @@ FORKS = hasattr(os, "fork") and hasattr(select, "poll") and hasattr(signal, "set
 
 # How a term ends that is nested too deep: whoever asked would overflow its stack with it.
 _DEEP = {frames.ROWS: b"}}" * MAX_NESTING, frames.TRIPLES: b" )>>" * MAX_NESTING}
+# Control characters but for tabs and line ends, which a terminal obeys and XML cannot hold.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _POSITION = re.compile(r"^Parser error [^:]*: ")
 _LAST_WORDS = 4096  # bytes kept of what a worker says when it dies
 
@@ -126,8 +128,9 @@ def _fault(content: bytes) -> str:
     if document.count(b"<<") > MAX_NESTING and too_deep(document.decode(errors="replace"), comparisons=False):
         return f"it is nested more than {MAX_NESTING} brackets deep"
     try:
-        for _ in parse_turtle(document, base=base.decode() or None):
-            pass
+        for triple in parse_turtle(document, base=base.decode() or None):
+            if isinstance(triple.object, ox.Literal) and (hidden := _HIDDEN.search(triple.object.value)):
+                return f"a text of {shown(triple.subject)} holds the control character U+{ord(hidden[0]):04X}; leave it out"
     except SyntaxError as error:
         return f"line {error.lineno}, column {error.offset}: {' '.join(_POSITION.sub('', str(error.msg)).split())}"
     return ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from calcigraph.errors import BadArgument, shown
-from calcigraph.ranges import TIMEOUT
+from calcigraph.errors import BadArgument
+from calcigraph.ranges import TIMEOUT, said
 
 #: What a query may take where nobody says otherwise.
 SECONDS, MEMORY = 60, "2GB"
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _UNITS |= {"KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "TIB": 2**40}
+# More than any machine has, and no more than fits into the numbers of a system.
+_MOST = 2**60
 _SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?) ?([A-Za-z]{0,3})")
 
 
@@ -59,7 +61,7 @@ class Limits:
             calcigraph.errors.BadArgument: memory is a number of bytes or such as '2GB', 0 for no limit; not 'lots'
         """
         TIMEOUT.check("timeout", timeout)
-        return cls(float(timeout), _bytes(memory))
+        return cls(float(timeout), size_of("memory", memory))
 
     @property
     def time_in_words(self) -> str:
@@ -73,14 +75,26 @@ class Limits:
         return f"{self.memory / _UNITS[name]:.4g} {name}"
 
 
-def _bytes(given: object) -> int:
-    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given < math.inf:
+def size_of(what: str, given: object) -> int:
+    """Take a size from a user.
+
+    Args:
+        what: of what, for the message.
+        given: bytes as a number, or text with a unit such as ``2GB``, ``500 MB`` or ``1.5GiB``.
+
+    Returns:
+        The size in bytes.
+
+    Raises:
+        BadArgument: it is none.
+
+    Example:
+        >>> size_of("memory", "500 MB")
+        500000000
+    """
+    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= _MOST:
         return math.ceil(given)
     match = _SIZE.fullmatch(given.strip()) if isinstance(given, str) else None
-    if not match or match[2].upper() not in _UNITS:
-        raise BadArgument(f"memory is a number of bytes or such as '2GB', 0 for no limit; not {_said(given)}")
-    return math.ceil(float(match[1]) * _UNITS[match[2].upper()])
-
-
-def _said(given: object) -> str:
-    return f"'{shown(given)}'" if isinstance(given, str) else shown(repr(given))
+    if not match or match[2].upper() not in _UNITS or (size := float(match[1]) * _UNITS[match[2].upper()]) > _MOST:
+        raise BadArgument(f"{what} is a number of bytes or such as '2GB', 0 for no limit; not {said(given)}")
+    return math.ceil(size)

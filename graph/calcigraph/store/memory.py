@@ -40,6 +40,7 @@ class MemoryEngine:
 
     Attributes:
         version: grows with every change, so that who holds a copy knows when it is an old one.
+        shipped: the version at which it held the shipped graph and nothing else, or None.
 
     Example:
         >>> engine = MemoryEngine()
@@ -52,6 +53,7 @@ class MemoryEngine:
         self.store = ox.Store()
         self.allow_network = allow_network
         self.version = 0
+        self.shipped: int | None = None
 
     def load(self, turtle: bytes, graph: str, *, base: str | None = None) -> None:
         """Load Turtle into one of the named graphs.

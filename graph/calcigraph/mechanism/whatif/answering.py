@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from calcigraph.errors import BadArgument
+from calcigraph.errors import BadArgument, shown
 from calcigraph.knowledge.claims import Claim, claim_iri, read_claims
 from calcigraph.knowledge.statuses import statuses
 from calcigraph.mechanism.naming import choose_factors
@@ -15,10 +14,11 @@ from calcigraph.mechanism.whatif.observed import observed
 from calcigraph.mechanism.whatif.responses import KINDS, LEVELS, Comparison, Response, Route, Settles, WhatIf
 from calcigraph.mechanism.whatif.settling import answer, carriers, settler
 from calcigraph.namespaces import CG
-from calcigraph.ranges import AGREEMENT, SAMPLES, SEED
+from calcigraph.ranges import AGREEMENT, SAMPLES, SEED, assigned, choice
+from calcigraph.ranges import names as several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from calcigraph.mechanism.whatif.observed import Observed
     from calcigraph.store.store import Store
@@ -137,7 +137,8 @@ def compare(
         >>> [cells[0].answer + "/" + cells[1].answer for _, cells in found.rows]
         ['increase/increase']
     """
-    if not isinstance(scenarios, Mapping) or not scenarios:
+    assigned("scenarios", scenarios, "{'D alone': {'vitamin D': 'high'}}")
+    if not scenarios:
         raise BadArgument("compare needs at least one scenario, such as {'D alone': {'vitamin D': 'high'}}")
     names: list[str] | None
     if observe is None:
@@ -147,7 +148,7 @@ def compare(
             reached.update(dict.fromkeys(_endpoints(store, read_influences(store, clamps), clamps)))
         names = list(_by_kind(store, reached)) or None
     else:
-        names = [observe] if isinstance(observe, str) else list(observe)
+        names = several("observe", observe)
     return Comparison(
         {
             name: what_if(store, interventions, names, samples=samples, seed=seed, agreement=agreement)
@@ -315,21 +316,16 @@ class _Pressed(NamedTuple):
 
 
 def _pressed(store: Store, interventions: Mapping[str, str]) -> _Pressed:
-    if not isinstance(interventions, Mapping):
-        raise BadArgument(
-            f"interventions are names with levels, such as {{'vitamin D': 'high'}}, not {interventions!r}"
-        )
+    assigned("interventions", interventions, "{'vitamin D': 'high'}")
     if not interventions:
         raise BadArgument("nothing is pressed; name a factor with its level, such as {'vitamin D': 'high'}")
     pressed = _Pressed({}, {}, {})
     for name, level in interventions.items():
-        if not isinstance(name, str):
-            raise BadArgument(f"a factor is pressed by its name, not by {name!r}")
-        key = str(level).strip().casefold()
+        key = level.strip().casefold() if isinstance(level, str) else ""
         if key not in LEVELS:
             near = get_close_matches(key, LEVELS, n=1, cutoff=0.3)
             hint = f"; nearest: '{near[0]}'" if near else ""
-            raise BadArgument(f"the level of '{name}' is 'high', 'low' or 'normal', not '{level}'{hint}")
+            raise BadArgument(f"the level of '{shown(name)}' is 'high', 'low' or 'normal', not '{shown(level)}'{hint}")
         label, factors = choose_factors(store, name)
         entities = sorted(factors) if label.startswith("any ") else [store.entities.iri(name)]
         if not label.startswith("any "):
@@ -352,23 +348,16 @@ def _refuse_outsider(store: Store, entity: str, factors: Iterable[str]) -> None:
 
 
 def _factors(store: Store, names: Iterable[str]) -> list[str]:
-    listed = [names] if isinstance(names, str) else list(names)
+    listed = several("observe", names)
     if not listed:
         raise BadArgument("nothing is observed; name a factor such as 'arterial calcification', or leave observe out")
-    for name in listed:
-        if not isinstance(name, str):
-            raise BadArgument(f"a factor is observed by its name, not by {name!r}")
     return list(dict.fromkeys(iri for name in listed for iri in sorted(choose_factors(store, name)[1])))
 
 
 def _ranges(store: Store, strengths: Mapping[str, str]) -> dict[str, tuple[float, float]]:
-    if not isinstance(strengths, Mapping):
-        raise BadArgument(
-            f"strengths are claims with classes, such as {{'warfarin inhibits VKORC1': 'minor'}}, not {strengths!r}"
-        )
+    assigned("strengths", strengths, "{'warfarin inhibits VKORC1': 'minor'}")
     for claim, strength in strengths.items():
-        if strength not in STRENGTHS:
-            raise BadArgument(f"the strength of '{claim}' is one of {', '.join(STRENGTHS)}, not '{strength}'")
+        choice(f"the strength of '{shown(claim)}'", strength, STRENGTHS)
     return {claim_iri(store, claim): STRENGTHS[strength] for claim, strength in strengths.items()}
 
 
