@@ -53,8 +53,8 @@ package: $(DEVELOP) ## build sdist and wheel, and try the wheel in a bare enviro
 mutants: $(DEVELOP) ## take parts of the graph away and count which questions notice
 	$(RUN)/python tests/mutants.py
 
-attack: $(DEVELOP) ## send thousands of hostile queries: none may bring it down, or be late
-	$(RUN)/python tests/attack/attack.py
+attack: $(DEVELOP) ## attack everything at length, an hour and more: nothing may give way; ARGS='kills --kills 10' for a part
+	$(RUN)/python tests/attack/attack.py $(ARGS)
 
 sensitivity: $(DEVELOP) ## move each weight, limit and list of words, and write what changes beside it
 	$(RUN)/python tests/sensitivity/names.py

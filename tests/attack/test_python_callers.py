@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph
 
 SEED = 15
-SHARE = 0.12
+SHARE = 0.1
 
 
 def test_a_share_of_all_calls(kg: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
