@@ -6,6 +6,8 @@ INSTALLED = $(VENV)/.installed
 DEVELOP = $(VENV)/.develop
 BENCHED = $(VENV)/.bench
 QUIET = -q --disable-pip-version-check --no-input
+# Some machines forbid bytecode; the tests start hundreds of processes, and each would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test machines check lint types floors package mutants attack sensitivity bench growth derived docs scoreboard examples clean
@@ -73,7 +75,7 @@ growth: $(BENCHED) ## what ten times the data cost, question by question; ARGS=-
 
 derived: $(INSTALLED) ## write graph/derived anew after a change of data, rules or shapes: what follows, and that it conforms
 	$(RUN)/python -m calcigraph.store.derivation
-	$(RUN)/python -m calcigraph.curation.conformity
+	$(RUN)/python -m calcigraph.curation.validation
 
 docs: $(DEVELOP) ## write the generated parts of README and docs anew
 	$(RUN)/python docs/generate.py

@@ -8,6 +8,7 @@ from calcigraph.cli import assignments, render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
 from calcigraph.cli.progress import progress
+from calcigraph.mechanism.whatif.wording import STILL
 
 NOTE = "Directions of mechanism only, at rest after a lasting change. This is no medical advice."
 
@@ -20,6 +21,7 @@ def what_if(
     why: bool,
     samples: int,
     seed: int,
+    state: str,
     form: str,
 ) -> None:
     """Press factors of the mechanism, and say what moves."""
@@ -28,12 +30,13 @@ def what_if(
     pressed = assignments.interventions(interventions)
     assumed = assignments.strengths(strengths)
     with progress("pressing the mechanism"):
-        found = open_graph().what_if(pressed, observe or None, samples=samples, seed=seed, strengths=assumed)
+        graph = open_graph()
+        found = graph.what_if(pressed, observe or None, samples=samples, seed=seed, strengths=assumed, state=state)
     if form == "json":
         render.dump({**found.as_dict(), "note": NOTE})
     else:
         print_what_if(found, NOTE, why=why)
-    if not any(each.answer != "unchanged" for each in found.responses):
+    if not any(each.answer not in STILL for each in found.responses):
         sys.exit(NO)
 
 
@@ -44,6 +47,7 @@ def compare(
     differing: bool,
     samples: int,
     seed: int,
+    state: str,
     form: str,
     raw: bool,
 ) -> None:
@@ -52,12 +56,12 @@ def compare(
 
     named = assignments.scenarios(scenarios)
     with progress("pressing the mechanism"):
-        found = open_graph().compare(named, observe or None, samples=samples, seed=seed)
+        found = open_graph().compare(named, observe or None, samples=samples, seed=seed, state=state)
     if form == "json":
         render.dump({**found.as_dict(), "note": NOTE})
     elif form == "table":
         print_comparison(found, NOTE, differing=differing)
     else:
         render.out(render.table_text(comparison_table(found, differing=differing), form, raw=raw))
-    if not any(each.answer != "unchanged" for _, cells in found.rows for each in cells):
+    if not any(each.answer not in STILL for _, cells in found.rows for each in cells):
         sys.exit(NO)

@@ -50,26 +50,3 @@ def conforms(engine: Engine) -> bool:
         return files.read(CONFORMS_FILE) == mark()
     except FileNotFoundError:
         return False
-
-
-def main() -> None:
-    """Write the file in a checkout: ``python -m calcigraph.curation.conformity``.
-
-    Raises:
-        SystemExit: the shipped graph does not conform; what is wrong is printed.
-    """
-    import sys
-    from pathlib import Path
-
-    from calcigraph.curation import validation
-    from calcigraph.store.outputs import write_whole
-    from calcigraph.store.store import Store
-
-    report = validation.validate(Store(derivation.open_engine()))
-    if not report.conforms:
-        sys.exit("\n".join(report.lines()))
-    write_whole(Path(str(files.root() / CONFORMS_FILE)), mark())
-
-
-if __name__ == "__main__":
-    main()

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calcigraph.curation.conformity import conforms
+from calcigraph.curation.conformity import CONFORMS_FILE, conforms, mark
 from calcigraph.curation.focusing import focused, reach_of, touched
 from calcigraph.curation.report import Report, Violation
 from calcigraph.errors import BadArgument, BadFile
@@ -290,3 +290,24 @@ def _places(sources: Iterable[tuple[str, bytes]]) -> Mapping[str, tuple[str, int
                 continue
             places.setdefault(iri or known[prefix] + local, (name, text.count("\n", 0, match.start()) + 1))
     return places
+
+
+def main() -> None:
+    """Write in a checkout that the shipped graph conforms: ``python -m calcigraph.curation.validation``.
+
+    Raises:
+        SystemExit: it does not; what is wrong is printed.
+    """
+    import sys
+
+    from calcigraph.store.outputs import write_whole
+    from calcigraph.store.store import Store
+
+    found = validate(Store(derivation.open_engine()))
+    if not found.conforms:
+        sys.exit("\n".join(found.lines()))
+    write_whole(Path(str(files.root() / CONFORMS_FILE)), mark())
+
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,7 @@ from calcigraph.operations.common_parameters import (
     SCENARIOS,
     SEED,
     SOURCE,
+    STATE,
     STRENGTHS,
     TABLE,
     TARGET,
@@ -95,6 +96,7 @@ WHAT_IF = Operation(
         SAMPLES,
         SEED,
         AGREEMENT,
+        STATE,
         PAGE,
     ),
 )
@@ -121,6 +123,7 @@ COMPARE = Operation(
         SAMPLES,
         SEED,
         AGREEMENT,
+        STATE,
         RAW,
         TABLE,
     ),
