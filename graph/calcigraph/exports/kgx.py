@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from calcigraph.errors import visible
 from calcigraph.exports import biolink, records
 from calcigraph.exports.claim_tables import own_endpoints
 from calcigraph.exports.one_format import NO_EVIDENCE, Format
@@ -195,7 +196,7 @@ def _cell(value: Value) -> str:
     if value is False:
         return ""
     text = "|".join(each.replace("|", "/") for each in value) if isinstance(value, list) else str(value)
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
 
 
 def _jsonl(store: Store, part: Slice | None) -> dict[str, bytes]:

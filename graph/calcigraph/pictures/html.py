@@ -12,7 +12,6 @@ import xml.etree.ElementTree as ET
 from base64 import b64encode
 from functools import lru_cache
 from hashlib import sha256
-from html import escape
 from string import Template
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from calcigraph.knowledge.evidence import NO_ADVICE
 from calcigraph.namespaces import shorten
 from calcigraph.pictures.legend import entries
 from calcigraph.pictures.pagedata import page_data
+from calcigraph.store.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
