@@ -75,7 +75,12 @@ class Trial:
 
     def word(self, pair: Pair) -> str:
         """Answer a pair."""
-        key = pair.pressed, pair.level, str(pair.short), repr(replace(self.variant, name="", agreement=SHIPPED.agreement))
+        key = (
+            pair.pressed,
+            pair.level,
+            str(pair.short),
+            repr(replace(self.variant, name="", agreement=SHIPPED.agreement)),
+        )
         if key not in self._solved:
             clamps = {pair.pressed.replace("id:", ID): 1 if pair.level == "high" else -1}
             influences: list[Influence] = [
