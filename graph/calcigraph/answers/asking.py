@@ -137,7 +137,7 @@ class Questions(Collection):
             >>> kg.questions.ask("forms-of", vitamin="vitamin D").title
             'Forms of a vitamin'
         """
-        if self.is_text(name):
+        if self.is_text(name) or (name not in self and "-" not in name and self.plain.hears(name)):
             if not parameters:
                 return self.plain.answer(name)
             reading = self.read(name).given(parameters)

@@ -64,6 +64,7 @@ _BY_FRAME: dict[str, Callable[[Context], Answer]] = {
     "who": taking.who,
     "together": intakes.together,
     "lack": facts.lack,
+    "influences": facts.influences,
     "work": facts.work,
     "should": intakes.should,
     "what-is": facts.what_is,
@@ -93,6 +94,18 @@ class PlainWords:
     @cached_property
     def _repairer(self) -> Repairer:
         return Repairer(self._store)
+
+    def hears(self, word: str) -> bool:
+        """Tell whether a single word says anything to the guard or names something.
+
+        Args:
+            word: what the user typed.
+
+        Returns:
+            False for the id of a question and for what nobody knows.
+        """
+        found = self.guard.read(word)
+        return found.alarm or bool(found.hits) or bool(self._speller.things(found))
 
     def answer(self, text: str) -> Answer:
         """Answer a question.

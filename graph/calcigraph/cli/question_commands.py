@@ -82,7 +82,10 @@ def ask(
 ) -> None:
     """Answer a question by its id or in plain words."""
     graph = open_graph(allow_network=allow_network)
-    if graph.questions.is_text(question) and not (parameters or unit or explain or only_query):
+    in_words = graph.questions.is_text(question) or (
+        question not in graph.questions and "-" not in question and graph.questions.plain.hears(question)
+    )
+    if in_words and not (parameters or unit or explain or only_query):
         _in_words(graph.questions, question, form, rows=rows)
         return
     given: dict[str, str] = {}

@@ -196,6 +196,8 @@ class Judge:
                 else f"Too much without a doctor: {each} of {name} {when} is, spread over its days, {_times(times)} {told}."
             )
             reasons += [*self._harm(least.nutrient, vitamin_d=vitamin_d), f"Limit: {sources}."]
+            if vitamin_d and dose.unit in ("mg", "g"):
+                reasons.insert(0, f"Is it {_shown(dose.unit)}? Vitamin D is measured in IU or µg; look at the package.")
             return Judged(
                 "known risk",
                 sentence,
