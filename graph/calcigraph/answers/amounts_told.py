@@ -13,7 +13,7 @@ from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from calcigraph.answers.context import Context
-    from calcigraph.guard.limits import Amount
+    from calcigraph.guard.upper_limits import Amount
     from calcigraph.questions.things import Thing
 
 _LINES = values("guard/lines.yaml")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from calcigraph.guard.guarding import Guard, Guarded
-    from calcigraph.questions.frames import Frame
+    from calcigraph.questions.question_frames import Frame
     from calcigraph.questions.things import Thing
     from calcigraph.store.store import Store
 

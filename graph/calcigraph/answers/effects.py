@@ -11,7 +11,7 @@ from calcigraph.guard.wordings import capital
 from calcigraph.knowledge.claims import read_claims
 from calcigraph.knowledge.wording import answered, sentence
 from calcigraph.namespaces import CG, shorten
-from calcigraph.questions.frames import verb_of
+from calcigraph.questions.question_frames import verb_of
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:

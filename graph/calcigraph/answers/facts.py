@@ -10,7 +10,7 @@ from calcigraph.answers import effects, known_risks, studies
 from calcigraph.guard.wordings import capital, figure, listed, unit_for_people
 from calcigraph.knowledge.claims import read_claims
 from calcigraph.knowledge.wording import sentence
-from calcigraph.questions.frames import verb_of, verbs_in
+from calcigraph.questions.question_frames import verb_of, verbs_in
 from calcigraph.questions.things import Thing
 
 if TYPE_CHECKING:

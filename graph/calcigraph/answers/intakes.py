@@ -15,7 +15,7 @@ from calcigraph.store.judgements import values
 if TYPE_CHECKING:
     from calcigraph.answers.answer import Answer
     from calcigraph.answers.context import Context
-    from calcigraph.guard.limits import Amount
+    from calcigraph.guard.upper_limits import Amount
     from calcigraph.questions.states import State
     from calcigraph.questions.things import Thing
 

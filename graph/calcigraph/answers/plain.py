@@ -11,7 +11,7 @@ from calcigraph.errors import UnclearQuestion
 from calcigraph.guard.conversions import conversion
 from calcigraph.guard.guarding import Guard
 from calcigraph.guard.wordings import listed
-from calcigraph.questions.frames import Frame, match
+from calcigraph.questions.question_frames import Frame, match
 from calcigraph.questions.repair import Repairer
 from calcigraph.questions.things import Speller
 from calcigraph.store.judgements import values

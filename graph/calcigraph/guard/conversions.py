@@ -23,7 +23,7 @@ _ASKED = re.compile(
     r"=|\bconver|\bequal|\bhow (?:much|many) (?:is|are)\b|\bin (?:the )?(?:other|another) unit|\btranslate|\bequivalent|\bwhat is that in|\bwieviel (?:sind|ist)|\bumrechn"
 )
 _NOT_ASKED = re.compile(
-    r"=|\b(?:safe|too much|too high|dangerous|toxic|overdose|limit|should|can i|may i|food|ok|okay|harm)\b"
+    r"\b(?:safe|too much|too high|dangerous|toxic|overdose|limit|should|can i|may i|food|ok|okay|harm)\b"
 )
 _IN_BLOOD = re.compile(
     r"25[ -]?\(?oh\)?|25[ -]?hydroxy|calcifediol|calcidiol|level|blood|serum|plasma|vitamin d\b|vit d\b|\bd\b"

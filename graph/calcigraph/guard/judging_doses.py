@@ -13,7 +13,7 @@ from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from calcigraph.guard.doses import Dose
-    from calcigraph.guard.limits import Amount, Limits
+    from calcigraph.guard.upper_limits import Amount, Limits
     from calcigraph.store.store import Store
 
 _UNITS = values("guard/units.yaml")
