@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.guard.wordings import listed, mass
 from calcigraph.knowledge import amounts
-from calcigraph.knowledge.wording import sentence
+from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:

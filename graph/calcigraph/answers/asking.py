@@ -147,6 +147,21 @@ class Questions(Collection):
             return answer
         return self.by_id(name, **parameters)
 
+    def wording(self, name: str) -> str:
+        """Give a question in words.
+
+        Args:
+            name: its id.
+
+        Returns:
+            The question, parameters in braces.
+
+        Example:
+            >>> kg.questions.wording("forms-of")
+            'Which forms of {vitamin} are there, and how long do they last in blood?'
+        """
+        return self[name].question
+
     def by_id(self, name: str, **parameters: object) -> Answer:
         """Answer a question by its id.
 

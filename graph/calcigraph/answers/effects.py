@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from calcigraph.answers import amounts_told, foods, known_risks, studies
 from calcigraph.guard.wordings import capital
 from calcigraph.knowledge.claims import read_claims
-from calcigraph.knowledge.wording import answered, sentence
+from calcigraph.knowledge.verdict_words import answered, sentence
 from calcigraph.namespaces import CG, shorten
 from calcigraph.questions.question_frames import verb_of
 from calcigraph.store.judgements import values

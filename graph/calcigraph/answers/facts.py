@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calcigraph.answers import effects, known_risks, studies
 from calcigraph.guard.wordings import capital, figure, listed, unit_for_people
 from calcigraph.knowledge.claims import read_claims
-from calcigraph.knowledge.wording import sentence
+from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.questions.question_frames import verb_of, verbs_in
 from calcigraph.questions.things import Thing
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calcigraph.answers import facts, known_risks, studies
 from calcigraph.guard.wordings import capital, figure, listed
 from calcigraph.knowledge.claims import read_claims
-from calcigraph.knowledge.wording import sentence
+from calcigraph.knowledge.verdict_words import sentence
 
 if TYPE_CHECKING:
     from calcigraph.answers.answer import Answer

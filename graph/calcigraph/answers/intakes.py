@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calcigraph.answers import amounts_told, effects, known_risks, studies
 from calcigraph.guard.wordings import listed, mass
 from calcigraph.knowledge import amounts
-from calcigraph.knowledge.wording import sentence
+from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
         def understand(self, text: str) -> Understanding:
             """Find the question that a text asks."""
 
+        def wording(self, name: str) -> str:
+            """Give a question in words."""
+
         def by_id(self, name: str, **parameters: object) -> Answer:
             """Answer a question by its id."""
 
@@ -138,7 +141,7 @@ class PlainWords:
         return answer
 
     def _context(self, found: Guarded, frame: Frame) -> Context:
-        return Context(self._store, self.guard, found, frame, self._questions.by_id)
+        return Context(self._store, self.guard, found, frame, self._questions.by_id, self._questions.wording)
 
     def _framed(self, found: Guarded, text: str) -> Answer:
         things = self._speller.things(found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.answers import amounts_told, known_risks
 from calcigraph.guard.wordings import capital, listed
-from calcigraph.knowledge.wording import sentence
+from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:

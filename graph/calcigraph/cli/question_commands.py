@@ -120,14 +120,14 @@ def _in_words(questions: Questions, text: str, form: str, *, rows: bool, raw: bo
     if form == "table":
         if told:
             click.echo(visible(told))
-        if answer.understood and answer.frame != "emergency":
-            click.echo(f"understood: {answer.understood}", err=True)
         if len(answer) and (rows or not answer.sentence):
             render.show_table(*answer.for_people())
     else:
         render.out(render.table_text(answer, form, raw=raw))
         for line in told.splitlines() if form != "json" else ():
             click.echo(visible(line), err=True)
+    if answer.understood:
+        click.echo(f"understood: {answer.understood}", err=True)
     if answer.state == "outside this graph" or not (answer.sentence or len(answer)):
         sys.exit(NO)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from calcigraph.knowledge.claims import Claim, read_claims
 from calcigraph.knowledge.statuses import certainties, statuses
-from calcigraph.knowledge.wording import answered, sentence
+from calcigraph.knowledge.verdict_words import answered, sentence
 from calcigraph.store.judgements import values
 
 from tests.opened import opened
@@ -44,7 +44,7 @@ def test_a_sentence_is_never_bolder_than_certainty_allows(claim: Claim) -> None:
 
 
 def test_every_status_and_certainty_has_words() -> None:
-    sentences = values("knowledge/wording.yaml")["sentences"]
+    sentences = values("knowledge/verdict_words.yaml")["sentences"]
     assert sentences.keys() == statuses(opened().store).keys()
     for status in ("established", "supported", "refuted"):
         assert sentences[status].keys() == certainties(opened().store).keys()
