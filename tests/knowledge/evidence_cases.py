@@ -114,8 +114,8 @@ def saying(hedge: str, number: int = 0) -> str:
     return f"statement:s-{number} a cg:Statement ; cg:hedge cg:{hedge} ; cg:states claim:case .\n"
 
 
-def written(*findings: Seen) -> str:
-    return "".join(each.turtle(number) for number, each in enumerate(findings))
+def written(*results: Seen) -> str:
+    return "".join(each.turtle(number) for number, each in enumerate(results))
 
 
 def because(*reasons: str) -> frozenset[str]:
@@ -174,8 +174,8 @@ def verdict(engine: MemoryEngine, kind: str | None = None, claim: str = "case") 
     )
 
 
-def judge(*findings: Seen, claim: str | None = None, said: str = "", kind: str | None = None) -> Verdict:
-    return verdict(world((claim or claim_turtle()) + said + written(*findings)), kind)
+def judge(*results: Seen, claim: str | None = None, said: str = "", kind: str | None = None) -> Verdict:
+    return verdict(world((claim or claim_turtle()) + said + written(*results)), kind)
 
 
 def edges(text: str) -> set[tuple[str, str, str]]:

@@ -237,9 +237,9 @@ def test_one_precise_result_is_enough_to_exclude_an_effect() -> None:
     ),
     st.sampled_from(("null", "refutes")),
 )
-def test_a_result_against_of_the_same_weight_never_adds_certainty(findings: list[Seen], against: str) -> None:
-    before = judge(*findings)
-    after = judge(*findings, replace(findings[0], direction=against))
+def test_a_result_against_of_the_same_weight_never_adds_certainty(results: list[Seen], against: str) -> None:
+    before = judge(*results)
+    after = judge(*results, replace(results[0], direction=against))
     assert before.status in ("established", "supported")
     assert after.status == "contested"
     assert after.reasons == before.reasons | {"inconsistency"}
@@ -247,8 +247,8 @@ def test_a_result_against_of_the_same_weight_never_adds_certainty(findings: list
 
 @CALM
 @given(ANY)
-def test_every_verdict_is_sound(findings: list[Seen]) -> None:
-    found = judge(*findings)
+def test_every_verdict_is_sound(results: list[Seen]) -> None:
+    found = judge(*results)
     against = found.refuting + found.null
     if found.certainty is None:
         assert (found.status, found.supporting, against) == ("untested", 0, 0)

@@ -1,4 +1,4 @@
-"""Which findings count, how often, and for which verdict."""
+"""Which results count, how often, and for which verdict."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def test_two_sound_trials_establish_with_high_certainty() -> None:
 
 
 @pytest.mark.parametrize("hedge", ["asserted", "associated", "may"])
-@pytest.mark.parametrize("findings", [(), (Seen(),), (FEW,), (Seen(), Seen("refutes"))])
-def test_a_statement_is_never_evidence(hedge: str, findings: tuple[Seen, ...]) -> None:
-    silent = judge(*findings)
-    said = judge(*findings, said="".join(saying(hedge, n) for n in range(20)))
-    assert said == (silent if findings else replace(silent, status="assertedOnly"))
+@pytest.mark.parametrize("results", [(), (Seen(),), (FEW,), (Seen(), Seen("refutes"))])
+def test_a_statement_is_never_evidence(hedge: str, results: tuple[Seen, ...]) -> None:
+    silent = judge(*results)
+    said = judge(*results, said="".join(saying(hedge, n) for n in range(20)))
+    assert said == (silent if results else replace(silent, status="assertedOnly"))
     assert judge().status == "untested"
 
 
@@ -125,8 +125,8 @@ def test_a_related_pooled_analysis_leaves_trials_that_fit_alone() -> None:
 @pytest.mark.parametrize("endpoint", ["marker", "image", "outcome"])
 @pytest.mark.parametrize("relevance", ["direct", "indirect"])
 def test_animals_cells_and_overviews_leave_a_human_outcome_untested(design: str, endpoint: str, relevance: str) -> None:
-    findings = [Seen(design=design, endpoint=endpoint, relevance=relevance) for _ in range(5)]
-    assert judge(*findings, claim=claim_turtle(endpoint)) == Verdict("untested", None)
+    results = [Seen(design=design, endpoint=endpoint, relevance=relevance) for _ in range(5)]
+    assert judge(*results, claim=claim_turtle(endpoint)) == Verdict("untested", None)
 
 
 @pytest.mark.parametrize(("design", "certainty"), [("animalStudy", "low"), ("narrativeReview", "moderate")])
@@ -137,10 +137,10 @@ def test_animals_and_overviews_count_for_a_step_of_mechanism(design: str, certai
 
 @pytest.mark.parametrize(("endpoint", "kind"), [("marker", "biomarker"), ("image", "surrogate"), ("step", "mechanism")])
 def test_kinds_of_endpoint_are_never_mixed(endpoint: str, kind: str) -> None:
-    findings = [Seen(endpoint=endpoint) for _ in range(3)]
-    assert judge(*findings) == Verdict("untested", None)
-    assert judge(*findings, kind=kind) == Verdict("established", "high", supporting=3, start=3)
-    assert judge(FEW, *findings).status == "notShown"
+    results = [Seen(endpoint=endpoint) for _ in range(3)]
+    assert judge(*results) == Verdict("untested", None)
+    assert judge(*results, kind=kind) == Verdict("established", "high", supporting=3, start=3)
+    assert judge(FEW, *results).status == "notShown"
 
 
 def test_a_subgroup_does_not_count() -> None:
@@ -151,7 +151,7 @@ def test_a_subgroup_does_not_count() -> None:
 # -------------------------------------------------------------------- what serves where nothing fits
 
 
-def test_related_findings_count_only_where_none_fits_and_cost_a_step() -> None:
+def test_related_results_count_only_where_none_fits_and_cost_a_step() -> None:
     related = (Seen(relevance="indirect"), Seen(relevance="indirect"))
     # On one side alone they support nothing.
     assert judge(*related) == Verdict("untested", None)
@@ -164,7 +164,7 @@ def test_related_findings_count_only_where_none_fits_and_cost_a_step() -> None:
     assert (beside.supporting, beside.reasons) == (1, because("singleStudy"))
 
 
-def test_related_findings_do_not_stand_in_where_a_step_cites_its_source() -> None:
+def test_related_results_do_not_stand_in_where_a_step_cites_its_source() -> None:
     related = Seen("null", endpoint="step", relevance="indirect")
     assert judge(related, claim=step("step", "humanGenetics")).null == 0
     assert judge(related, claim=step("step")).reasons >= because("indirectness")
@@ -184,7 +184,7 @@ def test_sound_related_data_come_before_doubted_data() -> None:
     assert "riskOfBias" not in found.reasons
 
 
-def test_doubted_related_findings_never_count() -> None:
+def test_doubted_related_results_never_count() -> None:
     doubted = Seen(relevance="indirect", doubted=True)
     assert judge(doubted) == Verdict("untested", None)
     assert judge(Seen("null", relevance="indirect"), doubted).supporting == 0
@@ -196,10 +196,10 @@ def test_doubted_related_findings_never_count() -> None:
 
 @CALM
 @given(ANY, st.sampled_from(("asserted", "may")))
-def test_no_statement_ever_changes_a_verdict(findings: list[Seen], hedge: str) -> None:
-    silent = judge(*findings)
-    expected = silent if findings else replace(silent, status="assertedOnly")
-    assert judge(*findings, said=saying(hedge)) == expected
+def test_no_statement_ever_changes_a_verdict(results: list[Seen], hedge: str) -> None:
+    silent = judge(*results)
+    expected = silent if results else replace(silent, status="assertedOnly")
+    assert judge(*results, said=saying(hedge)) == expected
 
 
 @CALM
@@ -210,8 +210,8 @@ def test_order_is_irrelevant(shuffled: list[Seen]) -> None:
 
 @CALM
 @given(ANY, ANY)
-def test_findings_at_another_kind_of_endpoint_change_nothing(findings: list[Seen], more: list[Seen]) -> None:
-    own = [replace(each, endpoint="outcome") for each in findings]
+def test_results_at_another_kind_of_endpoint_change_nothing(results: list[Seen], more: list[Seen]) -> None:
+    own = [replace(each, endpoint="outcome") for each in results]
     elsewhere = [replace(each, endpoint="marker", cohort="") for each in more]
     before, after = judge(*own), judge(*own, *elsewhere)
     assert after == before
@@ -219,6 +219,6 @@ def test_findings_at_another_kind_of_endpoint_change_nothing(findings: list[Seen
 
 @CALM
 @given(ANY)
-def test_subgroups_and_animals_change_no_human_verdict(findings: list[Seen]) -> None:
+def test_subgroups_and_animals_change_no_human_verdict(results: list[Seen]) -> None:
     bystanders = [Seen("refutes", subgroup=True), Seen("null", "animalStudy"), Seen("refutes", "inVitroStudy")]
-    assert judge(*findings, *bystanders) == judge(*findings)
+    assert judge(*results, *bystanders) == judge(*results)

@@ -108,8 +108,8 @@ def test_a_step_with_a_source_is_untested_and_not_asserted_only() -> None:
 
 @CALM
 @given(ANY)
-def test_every_verdict_has_exactly_one_status(findings: list[Seen]) -> None:
-    engine = world(claim_turtle() + saying("may") + written(*findings))
+def test_every_verdict_has_exactly_one_status(results: list[Seen]) -> None:
+    engine = world(claim_turtle() + saying("may") + written(*results))
     rows = engine.select(
         "SELECT ?v (COUNT(?s) AS ?n) { ?v a cg:Verdict OPTIONAL { ?v cg:status ?s } } GROUP BY ?v HAVING(COUNT(?s) != 1)"
     )[1]
@@ -122,7 +122,7 @@ WIDER = {("exposure", name, "outcome") for name in ("decreases", "influences", "
 
 
 @pytest.mark.parametrize(
-    ("findings", "held"),
+    ("results", "held"),
     [
         (SOUND, True),
         ((Seen(design="cohortStudy"),), True),
@@ -133,9 +133,9 @@ WIDER = {("exposure", name, "outcome") for name in ("decreases", "influences", "
         ((), False),
     ],
 )
-def test_only_a_claim_in_force_becomes_a_plain_edge(findings: tuple[Seen, ...], held: bool) -> None:  # noqa: FBT001
-    assert edges(claim_turtle() + written(*findings)) == (WIDER if held else set())
-    assert edges(claim_turtle(more="; cg:negated true") + written(*findings)) == set()
+def test_only_a_claim_in_force_becomes_a_plain_edge(results: tuple[Seen, ...], held: bool) -> None:  # noqa: FBT001
+    assert edges(claim_turtle() + written(*results)) == (WIDER if held else set())
+    assert edges(claim_turtle(more="; cg:negated true") + written(*results)) == set()
 
 
 def test_a_contested_step_stays_in_the_network() -> None:
@@ -170,7 +170,7 @@ def boldness(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("hedge", "findings", "expected"),
+    ("hedge", "results", "expected"),
     [
         ("asserted", SOUND, "fair"),
         ("associated", SOUND, "fair"),
@@ -186,8 +186,8 @@ def boldness(text: str) -> list[str]:
         ("may", (), "fair"),
     ],
 )
-def test_wording_is_compared_with_the_status(hedge: str, findings: tuple[Seen, ...], expected: str) -> None:
-    assert boldness(claim_turtle() + saying(hedge) + written(*findings)) == [expected]
+def test_wording_is_compared_with_the_status(hedge: str, results: tuple[Seen, ...], expected: str) -> None:
+    assert boldness(claim_turtle() + saying(hedge) + written(*results)) == [expected]
 
 
 def test_a_statement_is_measured_by_the_least_certain_of_its_claims() -> None:
