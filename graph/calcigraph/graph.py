@@ -226,7 +226,7 @@ class KnowledgeGraph:
             claim: its IRI, CURIE or sentence; or three names: subject, predicate, object.
 
         Returns:
-            Verdict with reasons, every finding, and who asserts it how boldly: plain values, ready for JSON.
+            Verdict with reasons, every result, and who asserts it how boldly: plain values, ready for JSON.
 
         Raises:
             UnknownName: no claim, or no entity, has the name.
@@ -482,7 +482,7 @@ class KnowledgeGraph:
         """Count what the graph holds.
 
         Returns:
-            Numbers of entities, claims, statements, findings, sources, amounts and triples.
+            Numbers of entities, claims, statements, results, sources, amounts and triples.
 
         Example:
             >>> kg.info()["articles"]

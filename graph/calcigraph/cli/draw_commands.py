@@ -70,5 +70,5 @@ def _write(
     else:
         click.echo(picture.content(found, dpi=dpi), nl=False)
     if picture.empty:
-        click.echo(f"Nothing to draw: {picture.note or 'no claim and no finding'}", err=True)
+        click.echo(f"Nothing to draw: {picture.note or 'no claim and no result'}", err=True)
         sys.exit(NO)

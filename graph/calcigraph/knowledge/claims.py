@@ -1,4 +1,4 @@
-"""Claims with their verdicts, and the findings and statements behind them."""
+"""Claims with their verdicts, and the results and statements behind them."""
 
 from __future__ import annotations
 
