@@ -150,7 +150,7 @@ def test_svg_is_accessible(pictures: dict[str, Picture]) -> None:
         assert len(found[description].text or "") > 20
         ids = [each.attrib["id"] for each in root.iter() if each.get("id")]
         assert len(ids) == len(set(ids))
-        for each in (*groups(root, "node"), *groups(root, "edge"), *groups(root, "finding")):
+        for each in (*groups(root, "node"), *groups(root, "edge"), *groups(root, "result")):
             words = each.find(f"{SVG}title")
             assert words is not None
             assert words.text

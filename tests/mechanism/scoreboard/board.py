@@ -75,7 +75,7 @@ SELECT ?pathway ?subject ?object {
 _EVIDENCE = """
 SELECT DISTINCT ?mark {
   ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
-  { ?claim cito:citesAsEvidence ?source } UNION { ?finding cg:about ?claim ; cg:study ?source }
+  { ?claim cito:citesAsEvidence ?source } UNION { ?bearing cg:about ?claim ; cg:ofResult/cg:study ?source }
   ?source bibo:pmid|bibo:doi ?mark .
 }
 """
