@@ -465,7 +465,7 @@ class KnowledgeGraph:
             paths: Turtle files to join to the bundled graph.
 
         Returns:
-            The report: whether it conforms, and each violation.
+            The report: whether it conforms, each violation, and warnings on the files.
 
         Raises:
             BadFile: a file is missing or no Turtle.

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calcigraph.curation.report import Report, Violation
+from calcigraph.curation.sense import warnings
 from calcigraph.errors import BadFile
 from calcigraph.namespaces import ASSERTED, BASE, DERIVED, PREFIXES, QUESTIONS, shorten
 from calcigraph.store import derivation, files
@@ -70,7 +72,8 @@ def validate(store: Store, paths: Iterable[str | Path] = ()) -> Report:
     """
     added = [(str(path), read_turtle(path)) for path in paths]
     engine = joined(store.engine, [content for _, content in added]) if added else store.engine
-    return report(check(engine), added, engine)
+    found = report(check(engine), added, engine)
+    return replace(found, warnings=warnings(engine, _claims(added)))
 
 
 def read_turtle(path: str | Path) -> bytes:
@@ -107,6 +110,13 @@ def read_turtle(path: str | Path) -> bytes:
         what = " ".join(_POSITION.sub("", str(error.msg)).split())
         raise BadFile(f"'{path}' is no Turtle: line {error.lineno}, column {error.offset}: {what}") from None
     return content
+
+
+def _claims(added: Iterable[tuple[str, bytes]]) -> list[str]:
+    """The claims that the files describe."""
+    subject = NamedNode(PREFIXES["cg"] + "subject")
+    triples = (quad for _, content in added for quad in parse_turtle(content, base=BASE))
+    return [triple.subject.value for triple in triples if triple.predicate == subject and hasattr(triple.subject, "value")]
 
 
 def _nearest(place: Path) -> str:
