@@ -6,6 +6,8 @@ INSTALLED = $(VENV)/.installed
 DEVELOP = $(VENV)/.develop
 BENCHED = $(VENV)/.bench
 QUIET = -q --disable-pip-version-check --no-input
+# Some machines forbid bytecode; the tests start hundreds of processes, and each would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test machines check lint types floors package mutants sensitivity bench growth derived docs scoreboard examples clean

@@ -118,15 +118,31 @@ class UnknownQuestion(UsageError):
 
 
 class UnclearQuestion(UsageError):
-    """A user asked in plain words, and no question fits surely; ``choices`` are the readings, the best first."""
+    """A user asked in plain words, and no question fits surely; ``choices`` are the readings, the best first.
 
-    def __init__(self, text: str, choices: Iterable[Reading] = ()) -> None:
+    ``cautions`` are what the words call for all the same, and stand first; ``needs`` is what has to be said, where
+    nothing is missing but that, and ``says`` are ways to say it.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        choices: Iterable[Reading] = (),
+        cautions: Iterable[str] = (),
+        needs: str = "",
+        says: Iterable[str] = (),
+    ) -> None:
         self.text = text
         self.choices = tuple(choices)
+        self.cautions = tuple(cautions)
+        self.needs = needs
+        self.says = tuple(says)
         said = f"not sure what {_quoted(text)} asks; choose one: {' | '.join(each.asked for each in self.choices)}"
-        super().__init__(
-            said if self.choices else f"no question fits {_quoted(text)}; find one with: calcigraph questions WORDS"
-        )
+        if not self.choices:
+            said = f"no question fits {_quoted(text)}; find one with: calcigraph questions WORDS"
+        if needs:
+            said = f"{needs} Say: {' | '.join(self.says)}" if self.says else needs
+        super().__init__(" ".join([*self.cautions, said]))
 
 
 class BadParameter(UsageError):

@@ -300,7 +300,7 @@ class KnowledgeGraph:
             BadArgument: neither one name nor three, or a value outside what is possible.
 
         Example:
-            >>> kg.explain("osteocalcin", "increases", "bone mineral density").code
+            >>> kg.explain("osteocalcin", "increases", "bone mineral density", max_length=3).code
             'opposite sign'
         """
         from calcigraph.mechanism.pathways.explanations import explain
@@ -316,6 +316,7 @@ class KnowledgeGraph:
         seed: int = 1,
         agreement: float = AGREEMENT,
         strengths: Mapping[str, str] | None = None,
+        state: str = "replete",
     ) -> WhatIf:
         """Press factors of the mechanism: which way do the others move, and why? Directions only, and no medical advice.
 
@@ -326,6 +327,7 @@ class KnowledgeGraph:
             seed: of the draws, 0 or more; the same seed gives the same answer.
             agreement: share of the ensemble that has to agree, above 0.5 and up to 1.
             strengths: claim to ``minor``, ``ordinary``, ``dominant`` or ``absent``: what if it were that strong?
+            state: what to start from: ``replete``, or ``deficient in`` and the name of a factor.
 
         Returns:
             The responses, clinical endpoints first, each with its reasons and the verdicts of end-to-end claims.
@@ -341,7 +343,14 @@ class KnowledgeGraph:
         from calcigraph.mechanism.whatif.answering import what_if
 
         return what_if(
-            self.store, interventions, observe, samples=samples, seed=seed, agreement=agreement, strengths=strengths
+            self.store,
+            interventions,
+            observe,
+            samples=samples,
+            seed=seed,
+            agreement=agreement,
+            strengths=strengths,
+            state=state,
         )
 
     def compare(
@@ -352,6 +361,7 @@ class KnowledgeGraph:
         samples: int = 2000,
         seed: int = 1,
         agreement: float = AGREEMENT,
+        state: str = "replete",
     ) -> Comparison:
         """Answer several what-if scenarios for the same factors.
 
@@ -361,6 +371,7 @@ class KnowledgeGraph:
             samples: as for ``what_if``; the scenarios share their draws and differ by the interventions alone.
             seed: as for ``what_if``.
             agreement: as for ``what_if``.
+            state: as for ``what_if``.
 
         Returns:
             The answers by name, every one with the same factors in the same order.
@@ -375,7 +386,7 @@ class KnowledgeGraph:
         """
         from calcigraph.mechanism.whatif.answering import compare
 
-        return compare(self.store, scenarios, observe, samples=samples, seed=seed, agreement=agreement)
+        return compare(self.store, scenarios, observe, samples=samples, seed=seed, agreement=agreement, state=state)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Turn the direct influences into a networkx graph.

@@ -92,7 +92,7 @@ def test_steps_into_a_factor_decide_before_steps_from_it(kg: KnowledgeGraph) -> 
 def test_answers_do_not_change_a_box_where_panels_are_compared() -> None:
     sizes = {
         box(Node("urn:a", "bone formation", response=answer), Style(), room=True)[1:]
-        for answer in ("increase", "undetermined", "unchanged", "low")
+        for answer in ("increase", "undetermined", "no effect", "no route", "low")
     }
     assert len(sizes) == 1
 

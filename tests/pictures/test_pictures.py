@@ -163,7 +163,7 @@ def test_every_picture_has_a_legend(pictures: dict[str, Picture]) -> None:
         for name, picture in pictures.items()
     }
     assert {"raises", "lowers", "contested", "very low", "limiting input", "protein"} <= set(words["mechanism"])
-    assert {"rises", "falls", "undetermined", "unchanged", "set high"} <= set(words["what-if"])
+    assert {"rises", "falls", "undetermined", "no effect", "set high"} <= set(words["what-if"])
     assert {"supports", "saw no effect", "an article says so"} <= set(words["claim"])
     assert {"supports", "saw no effect", "no effect"} <= set(words["forest"])
     assert {"rises", "undetermined"} <= set(words["compare"])

@@ -9,7 +9,7 @@ from calcigraph.store.tables import Table
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Self
+    from typing import Any, Self
 
     import rdflib
 
@@ -32,6 +32,13 @@ class Answer(Table):
             on it.
         safety: the same in a line for a person; empty where the note says it.
         understood: how plain words were read, empty where an id was asked.
+        sentence: the answer in one sentence, where there is one.
+        level: how sure it is: a certainty, a status or a state of safety.
+        reasons: what stands behind the sentence, three to five.
+        whom: for whom, which form, which dose it holds; and what of the question was not taken into account.
+        cautions: what drugs, conditions, groups and doses in the question call for; they stand first.
+        frame: the kind of question that plain words were read as.
+        claim: CURIE of the claim that the sentence is about.
         store: the graph that gave the answer, where one did.
 
     Example:
@@ -52,18 +59,43 @@ class Answer(Table):
         self.safety = ""
         self.understood = ""
         self.store: Store | None = None
+        self.sentence = ""
+        self.level = ""
+        self.reasons: tuple[str, ...] = ()
+        self.whom: tuple[str, ...] = ()
+        self.cautions: tuple[str, ...] = ()
+        self.frame = ""
+        self.claim = ""
 
-    def members(self) -> dict[str, str]:
+    def members(self) -> dict[str, Any]:
         """Give what the answer has to say beside its rows.
 
         Returns:
-            ``understood``, ``state`` and ``note``, each of which may be empty.
+            Cautions, sentence, level, reasons, ``understood``, ``state`` and ``note``, each of which may be empty.
 
         Example:
             >>> kg.ask("above-upper-limit", dose=50).members()["state"]
             <State.NO_KNOWN_PROBLEM: 'no known problem'>
         """
-        return {"understood": self.understood, "state": self.state or "", **super().members()}
+        return {
+            "cautions": list(self.cautions),
+            "sentence": self.sentence,
+            "level": self.level,
+            "reasons": list(self.reasons),
+            "for_whom": list(self.whom),
+            "frame": self.frame,
+            "claim": self.claim,
+            "understood": self.understood,
+            "state": self.state or "",
+            **super().members(),
+        }
+
+    @property
+    def text(self) -> str:
+        """The answer as a person reads it, without its rows; see ``answers.screen``."""
+        from calcigraph.answers.screen import screen
+
+        return screen(self)
 
     def for_people(self) -> tuple[Self, list[str]]:
         """Give the answer the form that people read.

@@ -11,12 +11,15 @@ from calcigraph.cli import render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
 from calcigraph.cli.progress import progress
+from calcigraph.errors import BadArgument
 
 
 def pathways(source: str, target: str, *, form: str, as_json: bool, **options: Any) -> None:
     """Find signed paths of mechanism."""
     from calcigraph.cli.pathway_text import pathways_table, print_pathways
 
+    if as_json and form not in ("table", "json"):
+        raise BadArgument(f"--json and --format {form} ask for two formats; give one")
     graph = open_graph()
     with progress("looking for paths"):
         found = graph.pathways(source, target, **options)

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 #: Columns of a claim table that say what was asserted.
 _NEEDED = ("claim", "subject", "predicate", "object", "directness")
-_ENTITIES = ("subject", "object", "population", "tissues")
-_LISTS = ("doubts", "tissues", "cites")
+_ENTITIES = ("subject", "object", "population", "tissues", "active_when_high", "active_when_low")
+_LINKS = {"tissues": "inTissue", "active_when_high": "activeWhenHigh", "active_when_low": "activeWhenLow"}
+_SOURCES = {"cites": PREFIXES["cito"] + "citesAsEvidence", "context_cites": CG + "contextEvidence"}
+_LISTS = ("doubts", "tissues", "cites", "context_cites")
 _WORDS = {
     "directness": "directness",
     "strength": "strength",
@@ -33,11 +35,14 @@ _WORDS = {
     "own_endpoint": "endpointKind",
 }
 _TEXTS = {"qualifier": CG + "qualifier", "identifier": PREFIXES["dcterms"] + "identifier"}
-_TRUTHS = ("negated", "limiting")
-_COLUMNS = (*_NEEDED, *_TRUTHS, *_LISTS, "strength", "dimension", "population", "own_endpoint", "note", *_TEXTS)
+_TRUTHS = ("negated", "limiting", "ample", "toxic")
+_COLUMNS = (
+    *(*_NEEDED, *_TRUTHS, "active_when_high", "active_when_low", *_LISTS),
+    *("strength", "dimension", "population", "own_endpoint", "note", *_TEXTS),
+)
 # Columns that follow from the graph; they are not read.
 _DERIVED = (
-    *("sentence", "subject_label", "object_label", "sign", "endpoint", "status", "certainty", "in_force"),
+    *("sentence", "holds", "subject_label", "object_label", "sign", "endpoint", "status", "certainty", "in_force"),
     *("supporting", "refuting", "no_effect"),
 )
 # The same in KGX.
@@ -257,12 +262,11 @@ def _triples(store: Store, row: Row) -> Iterator[Triple]:
     for name, value in row.values.items():
         for each in value if isinstance(value, list) else [value]:
             if name in _ENTITIES:
-                link = "inTissue" if name == "tissues" else name
-                yield Triple(claim, NamedNode(CG + link), NamedNode(_entity(store, each)))
+                yield Triple(claim, NamedNode(CG + _LINKS.get(name, name)), NamedNode(_entity(store, each)))
             elif name == "predicate":
                 yield Triple(claim, NamedNode(CG + name), NamedNode(predicate_iri(store, each)))
-            elif name == "cites":
-                yield Triple(claim, NamedNode(PREFIXES["cito"] + "citesAsEvidence"), NamedNode(_source(each)))
+            elif name in _SOURCES:
+                yield Triple(claim, NamedNode(_SOURCES[name]), NamedNode(_source(each)))
             elif name in _WORDS:
                 yield Triple(claim, NamedNode(CG + _WORDS[name]), NamedNode(CG + _word(name, each)))
             elif name in _TRUTHS:

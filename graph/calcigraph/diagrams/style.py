@@ -148,7 +148,7 @@ class Style:
         """Find the look of an answer or of a level that was set.
 
         Args:
-            answer: ``increase``, ``decrease``, ``unchanged``, ``undetermined``, ``high``, ``low`` or ``normal``.
+            answer: ``increase``, ``decrease``, ``no effect``, ``no route``, ``undetermined``, ``high``, ``low`` or ``normal``.
 
         Returns:
             ``text``, ``fill`` and ``legend``.

@@ -72,6 +72,7 @@ def edge_attributes(edge: Edge, found: Records) -> Attributes:
         "certainty": edge.certainty,
         "in_force": edge.in_force,
         "limiting": edge.limiting,
+        "holds": edge.holds,
         "strength": edge.strength,
         "dimension": edge.dimension,
         "doubts": "|".join(edge.doubts),

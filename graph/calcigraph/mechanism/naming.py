@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from calcigraph.errors import BadArgument, UnknownName
+from calcigraph.errors import AmbiguousName, BadArgument, UnknownName
 from calcigraph.namespaces import ID, expand
 from calcigraph.store.judgements import values
 from calcigraph.store.names import name_key
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 _STEP = "cg:directness cg:direct ; cg:predicate/cg:sign ?sign"
+_LACK = re.compile(r"(?:lack|deficiency|shortage) of (.+)|(.+?)[ -](?:lack|deficiency|deficit)", re.IGNORECASE)
 _ANY, _ANY_FORM = "any ", "any form of "
 
 
@@ -49,6 +50,30 @@ def network_factors(store: Store, name: str) -> list[str]:
     if not store.engine.ask(f"ASK {{ <{iri}> a cg:Factor }}"):
         raise BadArgument(f"'{label}' is no factor: its amount or activity cannot go up or down, so no path has it")
     return [iri]
+
+
+def lacking(store: Store, name: str) -> tuple[str, int]:
+    """Tell the lack of something from the thing itself.
+
+    Args:
+        store: the graph.
+        name: as for ``network_factors``; ``lack of X``, ``X lack`` and ``X deficiency`` are less of X.
+
+    Returns:
+        The name of what is lacking with -1, or the name as it is with 1.
+
+    Example:
+        >>> lacking(store, "vitamin D deficiency"), lacking(store, "vitamin D")
+        (('vitamin D', -1), ('vitamin D', 1))
+    """
+    text = " ".join(name.split())
+    try:
+        iri = store.entities.iri(text)
+    except (AmbiguousName, UnknownName):
+        match = _LACK.fullmatch(text)
+        return (match[1] or match[2], -1) if match else (text, 1)
+    rows = store.engine.values(f"SELECT ?label {{ <{iri}> cg:lackOf/skos:prefLabel ?label }} ORDER BY ?label")
+    return (str(rows[0][0]), -1) if rows else (text, 1)
 
 
 def choose_factors(store: Store, names: str | Iterable[str]) -> tuple[str, frozenset[str]]:

@@ -106,6 +106,14 @@ OBSERVE = Parameter(
 )
 SAMPLES = Parameter("samples", "integer", "Members of the ensemble.", default=2000, range=ranges.SAMPLES)
 SEED = Parameter("seed", "integer", "Seed of the draws.", default=1, range=ranges.SEED)
+STATE = Parameter(
+    "state",
+    "state",
+    "What to start from: replete, or 'deficient in' something.",
+    default="replete",
+    option="from",
+    metavar="STATE",
+)
 AGREEMENT = Parameter(
     "agreement",
     "number",

@@ -15,6 +15,7 @@ from calcigraph.operations.common_parameters import (
     SCENARIOS,
     SEED,
     SOURCE,
+    STATE,
     STRENGTHS,
     TABLE,
     TARGET,
@@ -93,6 +94,7 @@ WHAT_IF = Operation(
         SAMPLES,
         SEED,
         AGREEMENT,
+        STATE,
         PAGE,
     ),
 )
@@ -119,6 +121,7 @@ COMPARE = Operation(
         SAMPLES,
         SEED,
         AGREEMENT,
+        STATE,
         TABLE,
     ),
 )

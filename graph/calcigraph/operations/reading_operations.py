@@ -40,6 +40,14 @@ ASK = Operation(
             "unit", "choice", "Give amounts in this unit where that is exact.", choices=homes.units, ways=(COMMAND,)
         ),
         ALLOW_NETWORK.but(help="Let questions with SERVICE reach other endpoints."),
+        Parameter(
+            "rows",
+            "flag",
+            "Give all rows behind an answer to plain words too.",
+            default=False,
+            option="all",
+            ways=(COMMAND,),
+        ),
         Parameter("explain", "flag", "Say first what is asked, and with which SPARQL.", default=False, ways=(COMMAND,)),
         Parameter(
             "only_query",

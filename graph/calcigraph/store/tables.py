@@ -207,11 +207,11 @@ class Table:
         document["results"] = {"bindings": bindings}
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
-    def members(self) -> dict[str, str]:
+    def members(self) -> dict[str, Any]:
         """Give what a table has to say beside its rows.
 
         Returns:
-            Name to text, which may be empty.
+            Name to text or to texts, which may be empty.
 
         Example:
             >>> Table(["n"], [], note="None known.").members()
