@@ -432,12 +432,17 @@ class KnowledgeGraph:
         return picture if file is None else picture.saved(file, force=force)
 
     def export(
-        self, format: str, slice: Part | None = None, file: str | Path | None = None, *, force: bool = False
+        self,
+        format: str | None = None,
+        slice: Part | None = None,
+        file: str | Path | None = None,
+        *,
+        force: bool = False,
     ) -> bytes:
         """Write the graph, or a part of it, in the format of another tool.
 
         Args:
-            format: its name, such as ``graphml``; docs/exports.md lists them with what each cannot carry.
+            format: its name, such as ``graphml``; None for what the suffix of the file says.
             slice: what ``pathways``, ``explain``, ``what_if``, ``compare`` or ``claims`` gave; None for everything.
             file: where to write it, or None.
             force: replace a file that is there already.
