@@ -48,6 +48,8 @@ _MODULES = (
     "neo4j",
     "dot_and_mermaid",
     "claim_tables",
+    "catalogue_tables",
+    "table_package",
     "nanopubs",
     "bel",
     "sssom",

@@ -73,7 +73,7 @@ EXPORT = Operation(
     "Write the graph, or a part of it, in the FORMAT of another tool.",
     description=(
         (
-            "FORMAT is one of {format}; without it the suffix of FILE says it. The names of suffixes and tools are "
+            "FORMAT is one of {format}. Without it the suffix of FILE says it. The names of suffixes and tools are "
             "understood too, such as ttl, json-ld, owl, csv, kgx, parquet, cytoscape."
         ),
         "What a format cannot carry is said on standard error and in docs/exports.md.",
