@@ -268,7 +268,7 @@ def parquet_of(rows: Sequence[Mapping[str, Value]], like: Sequence[Mapping[str, 
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise Unavailable("Parquet needs the package pyarrow: pip install 'calcigraph[parquet]'") from None
+        raise Unavailable("Parquet needs the package pyarrow: pip install pyarrow") from None
     columns = {}
     for name in next(iter([*rows[:1], *like[:1]]), ()):
         values = [row[name] for row in rows]
