@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from calcigraph.errors import visible
 from calcigraph.exports import biolink, records
 from calcigraph.exports.claim_tables import own_endpoints
 from calcigraph.exports.one_format import NO_EVIDENCE, Format
@@ -150,6 +151,11 @@ def edge_records(
             "cg_no_effect": edge.null,
             "cg_directness": edge.directness,
             "cg_limiting": edge.limiting,
+            "cg_ample": edge.ample,
+            "cg_toxic": edge.toxic,
+            "cg_active_when_high": shorten(edge.active_when_high),
+            "cg_active_when_low": shorten(edge.active_when_low),
+            "cg_context_cites": [shorten(each) for each in edge.shown_in],
             "cg_strength": edge.strength,
             "cg_dimension": edge.dimension,
             "cg_doubts": list(edge.doubts),
@@ -203,7 +209,7 @@ def _cell(value: Value) -> str:
     if value is False:
         return ""
     text = "|".join(each.replace("|", "/") for each in value) if isinstance(value, list) else str(value)
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
 
 
 def _jsonl(store: Store, part: Slice | None) -> dict[str, bytes]:

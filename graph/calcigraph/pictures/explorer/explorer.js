@@ -51,6 +51,8 @@ class Explorer {
       const item = this.network.get(id);
       this.groups.set(id, [...(this.groups.get(id) ?? []), group]);
       if (!item || group.getAttribute("role") !== "button") continue;
+      group.setAttribute("tabindex", "-1");
+      group.setAttribute("aria-pressed", "false");
       this.buttons.push(group);
     }
     const idle = globalThis.requestIdleCallback ?? setTimeout;
@@ -73,7 +75,7 @@ class Explorer {
         const wide = line.cloneNode();
         wide.setAttribute("class", "hit");
         group.append(wide);
-      } else if (group.matches(".finding")) group.prepend(cover(group.getBBox()));
+      } else if (group.matches(".result")) group.prepend(cover(group.getBBox()));
     }
   }
 
@@ -150,7 +152,7 @@ class Explorer {
         return;
       }
     }
-    const known = this.network.get(wanted) || this.panel.findings.has(wanted);
+    const known = this.network.get(wanted) || this.panel.results.has(wanted);
     this.select(known ? wanted : "", { show: true });
     if (wanted && !known) {
       const text = `Nothing in this picture is called “${wanted}”.`;
