@@ -68,18 +68,22 @@ class KnowledgeGraph:
 
         return cls(open_bundled(allow_network=allow_network, without=without))
 
-    def sparql(self, query: str) -> Answer | bool | rdflib.Graph:
-        """Answer any SPARQL 1.1 query.
+    def sparql(self, query: str, *, timeout: float = 60, memory: float | str = "2GB") -> Answer | bool | rdflib.Graph:
+        """Answer any SPARQL 1.1 query, in a process of its own that is ended when it takes too much.
 
         Args:
-            query: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of the graph are known.
+            query: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of the graph are known. Without FROM the default graph
+                is the union of the named ones.
+            timeout: how many seconds it may take; 0 for no limit.
+            memory: how much memory it may take, in bytes or such as ``500MB``; 0 for no limit.
 
         Returns:
             A table, a truth value, or an rdflib graph.
 
         Raises:
-            BadQuery: the query is malformed, or an update.
-            Unavailable: it needs the network, which is not allowed.
+            BadQuery: the query is malformed, nested too deeply, or an update.
+            BadArgument: a limit is none.
+            Unavailable: it took more than it may, or needs the network, which is not allowed.
 
         Example:
             >>> kg.sparql("SELECT (COUNT(?c) AS ?n) { ?c a cg:Claim }").rows[0][0] > 100
@@ -87,7 +91,7 @@ class KnowledgeGraph:
         """
         from calcigraph.answers.answer import answer_of
 
-        return answer_of(self.store, query)
+        return answer_of(self.store, query, timeout=timeout, memory=memory)
 
     @cached_property
     def questions(self) -> Questions:
@@ -414,7 +418,7 @@ class KnowledgeGraph:
         """Draw a part of the graph; the picture shows itself in a notebook.
 
         Args:
-            what: ``mechanism``; ``neighbourhood`` with a name; ``pathways``, ``what-if`` or ``compare`` with what those
+            what: ``story`` or ``mechanism``; ``neighbourhood`` with a name; ``pathways``, ``what-if`` or ``compare`` with what those
                 methods take; ``claim`` or ``forest`` with a claim by one name or three; or the answer of a method.
             names: what it is about.
             theme: ``light`` or ``dark``.
@@ -443,15 +447,22 @@ class KnowledgeGraph:
         return picture if file is None else picture.saved(file, force=force)
 
     def export(
-        self, format: str, slice: Part | None = None, file: str | Path | None = None, *, force: bool = False
+        self,
+        format: str | None = None,
+        slice: Part | None = None,
+        file: str | Path | None = None,
+        *,
+        force: bool = False,
+        raw: bool = False,
     ) -> bytes:
         """Write the graph, or a part of it, in the format of another tool.
 
         Args:
-            format: its name, such as ``graphml``; docs/exports.md lists them with what each cannot carry.
+            format: its name, such as ``graphml``; None for what the suffix of the file says.
             slice: what ``pathways``, ``explain``, ``what_if``, ``compare`` or ``claims`` gave; None for everything.
             file: where to write it, or None.
             force: replace a file that is there already.
+            raw: leave cells of CSV that begin with ``=``, ``+``, ``-`` or ``@`` as they are, though a spreadsheet runs them.
 
         Returns:
             The content; a compressed archive where the format comes as several files.
@@ -467,19 +478,20 @@ class KnowledgeGraph:
         """
         from calcigraph.exports.writing import export
 
-        return export(self.store, format, slice, file, force=force)
+        return export(self.store, format, slice, file, force=force, raw=raw)
 
-    def validate(self, paths: Iterable[str | Path] = ()) -> Report:
+    def validate(self, paths: Iterable[str | Path] = (), *, max_size: float | str = "100MB") -> Report:
         """Check the graph, alone or joined with other Turtle, against the shapes.
 
         Args:
             paths: Turtle files to join to the bundled graph.
+            max_size: how large each may be, in bytes or such as ``1GB``; 0 for any size.
 
         Returns:
             The report: whether it conforms, each violation, and warnings on the files.
 
         Raises:
-            BadFile: a file is missing or no Turtle.
+            BadFile: a file is missing, no regular one, too large, or no Turtle.
 
         Example:
             >>> kg.validate().conforms
@@ -487,7 +499,7 @@ class KnowledgeGraph:
         """
         from calcigraph.curation.validation import validate
 
-        return validate(self.store, paths)
+        return validate(self.store, paths, max_size=max_size)
 
     def info(self) -> dict[str, int]:
         """Count what the graph holds.
@@ -505,7 +517,7 @@ class KnowledgeGraph:
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
-        """The same store as an rdflib dataset; no copy."""
+        """The same store as an rdflib dataset; no copy, and no protection: a query here runs in this process, unlimited."""
         from calcigraph.store.rdflib_views import dataset_of
 
         return dataset_of(self.engine)

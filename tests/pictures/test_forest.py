@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 import pytest
-from calcigraph.knowledge.pages import evidence_page
+from calcigraph.knowledge.evidence import evidence_pages
 from calcigraph.pictures.forest import Row, Scale, read_forest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,8 +27,10 @@ def row(effect: float, low: float, high: float, measure: str = "HR") -> Row:
 def test_every_result_is_drawn_or_listed(kg: KnowledgeGraph) -> None:
     claims = {str(claim) for (claim,) in kg.engine.values("SELECT DISTINCT ?c { ?f cg:about ?c }")}
     assert len(claims) > 50
-    for claim in sorted(claims):
-        findings = evidence_page(kg.store, claim)["results"]
+    pages = evidence_pages(kg.store, sorted(claims))
+    assert pages.keys() == claims
+    for claim, page in pages.items():
+        findings = page["results"]
         forest = read_forest(kg.store, claim)
         drawn = [each.iri for scale in forest.scales for each in scale.rows]
         listed = [each.iri for each in forest.without]

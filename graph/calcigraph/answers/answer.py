@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calcigraph.answers.references import marked, marks, referenced
-from calcigraph.store.scanning import form
 from calcigraph.store.tables import Table
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
@@ -121,29 +120,34 @@ class Answer(Table):
         return html(self, self._marks, understood=self.understood, safety=self.safety)
 
 
-def answer_of(store: Store, query: str) -> Answer | bool | rdflib.Graph:
+def answer_of(store: Store, query: str, *, timeout: object, memory: object) -> Answer | bool | rdflib.Graph:
     """Answer SPARQL in the form that it asks for; see ``kg.sparql``.
 
     Args:
         store: the graph.
         query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        timeout: how many seconds it may take; 0 for no limit.
+        memory: how much memory it may take, in bytes or such as ``500MB``; 0 for no limit.
 
     Returns:
         A table, a truth value, or an rdflib graph.
 
     Raises:
-        BadQuery: the query is malformed, or an update.
-        Unavailable: it needs the network, which is not allowed.
+        BadQuery: the query is malformed, nested too deeply, or an update.
+        BadArgument: a limit is none.
+        Unavailable: it took more than it may, or needs the network, which is not allowed.
 
     Example:
-        >>> answer_of(store, "ASK { id:mk-7 a cg:Vitamer }")
+        >>> answer_of(store, "ASK { id:mk-7 a cg:Vitamer }", timeout=60, memory="2GB")
         True
     """
-    kind = form(query)
-    if kind == "ask":
-        return store.engine.ask(query)
-    if kind in ("construct", "describe"):
+    from calcigraph.store.limits import Limits
+
+    found = store.worker.answer(query, Limits.of(timeout, memory))
+    if isinstance(found, bool):
+        return found
+    if isinstance(found, list):
         from calcigraph.store.rdflib_views import graph_of
 
-        return graph_of(store.engine.construct(query))
-    return Answer(*store.engine.select(query))
+        return graph_of(found)
+    return Answer(found.names, found.rows, note=found.note)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from calcigraph.cli.page_text import Page, numbers
 from calcigraph.cli.render import show_table
 from calcigraph.knowledge.pages import evidence_page
-from calcigraph.mechanism.whatif.wording import WORDS
+from calcigraph.mechanism.whatif.said import WORDS
 from calcigraph.store.tables import Table
 
 if TYPE_CHECKING:

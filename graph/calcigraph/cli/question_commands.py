@@ -10,7 +10,7 @@ import click
 from calcigraph.cli import assignments, render
 from calcigraph.cli.entry import NO, WRONG_USE
 from calcigraph.cli.opened_graph import open_graph
-from calcigraph.errors import BadArgument, BadFile, UnclearQuestion
+from calcigraph.errors import BadArgument, UnclearQuestion, visible
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -32,10 +32,12 @@ def questions(words: tuple[str, ...], output: str | None, form: str, *, force: b
     if form == "turtle":
         text = graph.questions.turtle(" ".join(words))
         if output:
-            _write(output, text, force=force)
+            from calcigraph.store.outputs import write_file
+
+            write_file(output, text.encode(), force=force)
             click.echo(f"Wrote {len(found)} questions to {output}.")
         else:
-            click.echo(text, nl=False)
+            render.out(text)
     elif form == "json":
         render.dump([_described(each) for each in found])
     else:
@@ -55,20 +57,6 @@ def _described(question: Question) -> dict[str, object]:
     }
 
 
-def _write(name: str, text: str, *, force: bool) -> None:
-    from pathlib import Path
-
-    from calcigraph.errors import shown
-    from calcigraph.store.files import write_whole
-
-    if Path(name).exists() and not force:
-        raise BadFile(f"'{shown(name)}' is there already; replace it with --force")
-    try:
-        write_whole(name, text.encode())
-    except OSError as error:
-        raise BadFile(f"'{shown(name)}' cannot be written: {error.strerror or error}") from None
-
-
 def ask(
     question: str,
     parameters: tuple[str, ...],
@@ -79,11 +67,15 @@ def ask(
     rows: bool,
     explain: bool,
     only_query: bool,
+    raw: bool,
 ) -> None:
     """Answer a question by its id or in plain words."""
     graph = open_graph(allow_network=allow_network)
-    if graph.questions.is_text(question) and not (parameters or unit or explain or only_query):
-        _in_words(graph.questions, question, form, rows=rows)
+    in_words = graph.questions.is_text(question) or (
+        question not in graph.questions and "-" not in question and graph.questions.plain.hears(question)
+    )
+    if in_words and not (parameters or unit or explain or only_query):
+        _in_words(graph.questions, question, form, rows=rows, raw=raw)
         return
     given: dict[str, str] = {}
     understood = ""
@@ -107,16 +99,16 @@ def ask(
     if form == "table":
         render.show_table(*table.for_people())
     else:
-        click.echo(render.table_text(table, form), nl=False)
+        render.out(render.table_text(table, form, raw=raw))
         # JSON holds them itself.
         for line in (table.safety, table.note) if form != "json" else ():
             if line:
-                click.echo(line, err=True)
+                click.echo(visible(line), err=True)
     if not len(table):
         sys.exit(NO)
 
 
-def _in_words(questions: Questions, text: str, form: str, *, rows: bool) -> None:
+def _in_words(questions: Questions, text: str, form: str, *, rows: bool, raw: bool) -> None:
     """Answer plain words: on one screen, with all rows where they are asked for, or in a format with its cautions beside."""
     from calcigraph.answers.screen import screen
 
@@ -127,15 +119,15 @@ def _in_words(questions: Questions, text: str, form: str, *, rows: bool) -> None
     told = screen(answer, min(render.width(), 100))
     if form == "table":
         if told:
-            click.echo(told)
-        if answer.understood and answer.frame != "emergency":
-            click.echo(f"understood: {answer.understood}", err=True)
+            click.echo(visible(told))
         if len(answer) and (rows or not answer.sentence):
             render.show_table(*answer.for_people())
     else:
-        click.echo(render.table_text(answer, form), nl=False)
+        render.out(render.table_text(answer, form, raw=raw))
         for line in told.splitlines() if form != "json" else ():
-            click.echo(line, err=True)
+            click.echo(visible(line), err=True)
+    if answer.understood:
+        click.echo(f"understood: {answer.understood}", err=True)
     if answer.state == "outside this graph" or not (answer.sentence or len(answer)):
         sys.exit(NO)
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sys
 
-import click
-
 from calcigraph.cli import assignments, render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
 from calcigraph.cli.progress import progress
-from calcigraph.mechanism.whatif.wording import STILL
+from calcigraph.mechanism.whatif.said import STILL
 
 NOTE = "Directions of mechanism only, at rest after a lasting change. This is no medical advice."
 
@@ -51,6 +49,7 @@ def compare(
     seed: int,
     state: str,
     form: str,
+    raw: bool,
 ) -> None:
     """Put what-if scenarios side by side."""
     from calcigraph.cli.what_if_text import comparison_table, print_comparison
@@ -63,6 +62,6 @@ def compare(
     elif form == "table":
         print_comparison(found, NOTE, differing=differing)
     else:
-        click.echo(render.table_text(comparison_table(found, differing=differing), form), nl=False)
+        render.out(render.table_text(comparison_table(found, differing=differing), form, raw=raw))
     if not any(each.answer not in STILL for _, cells in found.rows for each in cells):
         sys.exit(NO)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from calcigraph.errors import AmbiguousName, BadArgument, UnknownName
 from calcigraph.namespaces import ID, expand
+from calcigraph.ranges import a_name
+from calcigraph.ranges import names as several
 from calcigraph.store.judgements import values
 from calcigraph.store.names import name_key
 
@@ -97,7 +99,7 @@ def choose_factors(store: Store, names: str | Iterable[str]) -> tuple[str, froze
         >>> label, len(factors)
         ('any form of vitamin K', 6)
     """
-    listed = [names] if isinstance(names, str) else list(names)
+    listed = several("a factor", names)
     if not listed:
         raise BadArgument("expected the name of a factor, got none")
     found = dict(_choose(store, name) for name in listed)
@@ -135,7 +137,8 @@ def _choose(store: Store, name: str) -> tuple[str, frozenset[str]]:
 
 def _resolve(store: Store, name: str) -> tuple[str, str]:
     """IRI and label of an entity; the IRI of one, or its CURIE, is not looked up in the whole vocabulary."""
-    iri = expand(name.strip()) or name.strip()
+    text = a_name("the name of a factor", name).strip()
+    iri = expand(text) or text
     if re.fullmatch(rf"{re.escape(ID)}[\w-]+", iri, re.ASCII):
         rows = store.engine.values(f"SELECT ?label {{ <{iri}> a cg:Entity ; skos:prefLabel ?label }}")
         if rows:

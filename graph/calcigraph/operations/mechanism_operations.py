@@ -11,6 +11,7 @@ from calcigraph.operations.common_parameters import (
     MAX_LENGTH,
     OBSERVE,
     PAGE,
+    RAW,
     SAMPLES,
     SCENARIOS,
     SEED,
@@ -47,6 +48,7 @@ PATHWAYS = Operation(
             because="a program counts and sorts all paths; a person reads the first few, and is told how many more there are",
         ),
         Parameter("as_json", "flag", "The same as --format json.", default=False, option="json", ways=(COMMAND,)),
+        RAW,
         TABLE,
     ),
 )
@@ -122,6 +124,7 @@ COMPARE = Operation(
         SEED,
         AGREEMENT,
         STATE,
+        RAW,
         TABLE,
     ),
 )

@@ -14,7 +14,8 @@ from calcigraph.mechanism.pathways.pathway import Core, Pathway, Pathways
 from calcigraph.mechanism.pathways.routes import Search, Tally, Wanted, order, product, smallest_cut
 from calcigraph.mechanism.pathways.sentences import Grammar
 from calcigraph.mechanism.pathways.steps import Steps, batches, labels_of, steps_in, tissues_of
-from calcigraph.ranges import LENGTH, LIMIT
+from calcigraph.ranges import LENGTH, LIMIT, choice
+from calcigraph.ranges import names as several
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
@@ -107,11 +108,13 @@ def find_pathways(
         vitamin K hydroquinone -(+)-> protein gamma-carboxylation -(+)-> carboxylated MGP
     """
     LENGTH.check("max_length", max_length)
-    if filters.sign not in (None, 1, -1):
-        raise BadArgument(f"sign is 1, -1 or None, not {filters.sign!r}")
+    choice("sign", filters.sign, (1, -1, None))
     if limit is not None:
         LIMIT.check("limit", limit)
-    source, target = (end if isinstance(end, str) else tuple(end) for end in (source, target))
+    source, target = (
+        end if isinstance(end, str) else tuple(several(name, end))
+        for name, end in (("source", source), ("target", target))
+    )
     (source_label, starts, first), (target_label, goals, last) = (_end(store, end) for end in (source, target))
     asked, said = _filtered(store, _Asked(starts, goals, turn=first * last), filters)
     _check_ends(store, asked, (source, target), (source_label, target_label))
@@ -133,11 +136,11 @@ def _end(store: Store, name: str | tuple[str, ...]) -> tuple[str, frozenset[str]
 def _filtered(store: Store, asked: _Asked, filters: Filters) -> tuple[_Asked, dict[str, str]]:
     """Resolve the filters, and say what each is."""
     said: dict[str, str] = {}
-    if via := _several(filters.via):
+    if via := _several("via", filters.via):
         chosen = [choose_factors(store, name) for name in via]
         said["via"] = " and ".join(label for label, _ in chosen)
         asked = asked._replace(via=tuple(factors for _, factors in chosen))
-    if avoid := _several(filters.avoid):
+    if avoid := _several("avoid", filters.avoid):
         chosen = [choose_factors(store, name) for name in avoid]
         said["avoid"] = " and ".join(label for label, _ in chosen)
         asked = asked._replace(avoid=frozenset().union(*(factors for _, factors in chosen)))
@@ -154,8 +157,8 @@ def _filtered(store: Store, asked: _Asked, filters: Filters) -> tuple[_Asked, di
     return asked, said
 
 
-def _several(names: str | Iterable[str] | None) -> tuple[str, ...]:
-    return () if names is None else (names,) if isinstance(names, str) else tuple(names)
+def _several(what: str, given: str | Iterable[str] | None) -> list[str]:
+    return [] if given is None else several(what, given)
 
 
 def _tissue(store: Store, name: str) -> str:
@@ -167,8 +170,7 @@ def _tissue(store: Store, name: str) -> str:
 
 def _rank(store: Store, name: str) -> int:
     known = certainties(store)
-    if name not in known:
-        raise BadArgument(f"min_certainty is one of {', '.join(map(repr, known))}, not {name!r}")
+    choice("min_certainty", name, known)
     return known[name].rank
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument
@@ -13,14 +12,15 @@ from calcigraph.mechanism.whatif.influence import AMPLE, TOXIC, Influence, start
 from calcigraph.mechanism.whatif.observed import observed
 from calcigraph.mechanism.whatif.pressing import observed_factors, pressed_factors, starting_state, strength_ranges
 from calcigraph.mechanism.whatif.responses import KINDS, Comparison, Response, Route, Settles, WhatIf
+from calcigraph.mechanism.whatif.said import LEVELS, NO_ROUTE, STILL, UNDETERMINED
 from calcigraph.mechanism.whatif.settling import answer, carriers, settler
 from calcigraph.mechanism.whatif.threshold import AGREEMENT as DETERMINED
-from calcigraph.mechanism.whatif.wording import LEVELS, NO_ROUTE, STILL, UNDETERMINED
 from calcigraph.namespaces import CG
-from calcigraph.ranges import AGREEMENT, SAMPLES, SEED
+from calcigraph.ranges import AGREEMENT, SAMPLES, SEED, assigned
+from calcigraph.ranges import names as several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from calcigraph.mechanism.whatif.observed import Observed
     from calcigraph.store.store import Store
@@ -139,7 +139,8 @@ def compare(
         >>> [cells[0].answer + "/" + cells[1].answer for _, cells in found.rows]
         ['increase/increase']
     """
-    if not isinstance(scenarios, Mapping) or not scenarios:
+    assigned("scenarios", scenarios, "{'D alone': {'vitamin D': 'high'}}")
+    if not scenarios:
         raise BadArgument("compare needs at least one scenario, such as {'D alone': {'vitamin D': 'high'}}")
     names: list[str] | None
     if observe is None:
@@ -149,7 +150,7 @@ def compare(
             reached.update(dict.fromkeys(_endpoints(store, read_influences(store, clamps), clamps)))
         names = list(_by_kind(store, reached)) or None
     else:
-        names = [observe] if isinstance(observe, str) else list(observe)
+        names = several("observe", observe)
     return Comparison(
         {
             name: what_if(store, interventions, names, samples=samples, seed=seed, agreement=agreement, state=state)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from calcigraph.errors import BadArgument
+from calcigraph.errors import BadArgument, shown
 from calcigraph.knowledge.claims import claim_iri
 from calcigraph.mechanism.naming import choose_factors, lacking
 from calcigraph.mechanism.whatif.influence import STRENGTHS
-from calcigraph.mechanism.whatif.wording import DEFICIENT, LEVELS, REPLETE
+from calcigraph.mechanism.whatif.said import DEFICIENT, LEVELS, REPLETE
+from calcigraph.ranges import a_name, assigned, choice
+from calcigraph.ranges import names as several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from calcigraph.store.store import Store
 
@@ -57,10 +58,7 @@ def pressed_factors(store: Store, interventions: Mapping[str, str]) -> Pressed:
         >>> pressed_factors(store, {"vitamin K2 deficiency": "high"}).names
         {'vitamin K2': 'low'}
     """
-    if not isinstance(interventions, Mapping):
-        raise BadArgument(
-            f"interventions are names with levels, such as {{'vitamin D': 'high'}}, not {interventions!r}"
-        )
+    assigned("interventions", interventions, "{'vitamin D': 'high'}")
     if not interventions:
         raise BadArgument("nothing is pressed; name a factor with its level, such as {'vitamin D': 'high'}")
     pressed = Pressed({}, {}, {})
@@ -80,15 +78,13 @@ def pressed_factors(store: Store, interventions: Mapping[str, str]) -> Pressed:
     return pressed
 
 
-def _named(store: Store, name: object, level: object) -> tuple[str, str]:
+def _named(store: Store, name: str, level: object) -> tuple[str, str]:
     """A factor and its level; the lack of something high is that something low."""
-    if not isinstance(name, str):
-        raise BadArgument(f"a factor is pressed by its name, not by {name!r}")
-    key = str(level).strip().casefold()
+    key = level.strip().casefold() if isinstance(level, str) else ""
     if key not in LEVELS:
         near = get_close_matches(key, LEVELS, n=1, cutoff=0.3)
         hint = f"; nearest: '{near[0]}'" if near else ""
-        raise BadArgument(f"the level of '{name}' is 'high', 'low' or 'normal', not '{level}'{hint}")
+        raise BadArgument(f"the level of '{shown(name)}' is 'high', 'low' or 'normal', not '{shown(level)}'{hint}")
     named, turned = lacking(store, name)
     return named, key if turned > 0 else _TURNED[key]
 
@@ -120,12 +116,9 @@ def observed_factors(store: Store, names: Iterable[str]) -> list[str]:
         >>> len(observed_factors(store, ["serum calcium", "serum calcium"]))
         1
     """
-    listed = [names] if isinstance(names, str) else list(names)
+    listed = several("observe", names)
     if not listed:
         raise BadArgument("nothing is observed; name a factor such as 'arterial calcification', or leave observe out")
-    for name in listed:
-        if not isinstance(name, str):
-            raise BadArgument(f"a factor is observed by its name, not by {name!r}")
     return list(dict.fromkeys(iri for name in listed for iri in sorted(choose_factors(store, name)[1])))
 
 
@@ -147,13 +140,9 @@ def strength_ranges(store: Store, strengths: Mapping[str, str]) -> dict[str, tup
         >>> list(strength_ranges(store, {"warfarin inhibits VKORC1": "absent"}).values())
         [(0.0, 0.0)]
     """
-    if not isinstance(strengths, Mapping):
-        raise BadArgument(
-            f"strengths are claims with classes, such as {{'warfarin inhibits VKORC1': 'minor'}}, not {strengths!r}"
-        )
+    assigned("strengths", strengths, "{'warfarin inhibits VKORC1': 'minor'}")
     for claim, strength in strengths.items():
-        if strength not in STRENGTHS:
-            raise BadArgument(f"the strength of '{claim}' is one of {', '.join(STRENGTHS)}, not '{strength}'")
+        choice(f"the strength of '{shown(claim)}'", strength, STRENGTHS)
     return {claim_iri(store, claim): STRENGTHS[strength] for claim, strength in strengths.items()}
 
 
@@ -183,11 +172,11 @@ def starting_state(store: Store, state: str) -> Start:
         >>> starting_state(store, "deficient in vitamin D").name
         'deficient in vitamin D'
     """
-    words = " ".join(str(state).split())
+    words = " ".join(a_name("a state to start from", state).split())
     if words.casefold() == REPLETE:
         return Start(REPLETE, frozenset())
     named, turn = (words[len(DEFICIENT) :], -1) if words.casefold().startswith(DEFICIENT) else lacking(store, words)
-    if turn > 0 or not isinstance(state, str) or lacking(store, named)[1] < 0:
+    if turn > 0 or lacking(store, named)[1] < 0:
         raise BadArgument(
             f"a state to start from is '{REPLETE}' or '{DEFICIENT}X', such as '{DEFICIENT}vitamin D', not '{words}'"
         )

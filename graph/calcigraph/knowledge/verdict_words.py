@@ -1,4 +1,4 @@
-"""Claims as sentences that are as sure as their evidence, by the words of ``wording.yaml``."""
+"""Claims as sentences that are as sure as their evidence, by the words of ``verdict_words.yaml``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from calcigraph.knowledge.claims import Claim
     from calcigraph.store.store import Store
 
-_CHOSEN = values("knowledge/wording.yaml")
+_CHOSEN = values("knowledge/verdict_words.yaml")
 
 
 def sentence(store: Store, claim: Claim) -> str:

@@ -171,3 +171,21 @@ def _verb(line: str, things: list[Thing]) -> str:
     places = [hit.start() for hit in re.finditer(_THING, line)]
     between = [each for each in found if places[0] < each[0] < places[-1]]
     return min(between or found)[2] if found else ""
+
+
+def verbs_in(line: str) -> list[str]:
+    """Find the verbs of an effect in a question.
+
+    Args:
+        line: its lettered text.
+
+    Returns:
+        Entries of the verbs in the order of the text.
+
+    Example:
+        >>> verbs_in("what activates P0")
+        ['raise']
+    """
+    return [
+        name for _, name in sorted((hit.start(), name) for name, pattern in _verbs() for hit in pattern.finditer(line))
+    ]
