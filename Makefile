@@ -10,7 +10,7 @@ QUIET = -q --disable-pip-version-check --no-input
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test machines check lint types floors package mutants attack sensitivity bench growth derived docs scoreboard examples clean
+.PHONY: help demo test machines check lint types floors package mutants attack sensitivity bench growth derived docs asking scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -79,6 +79,9 @@ derived: $(INSTALLED) ## write graph/derived anew after a change of data, rules 
 
 docs: $(DEVELOP) ## write the generated parts of README and docs anew
 	$(RUN)/python docs/generate.py
+
+asking: $(DEVELOP) ## grade the answers to questions in plain words, into docs/asking.md
+	$(RUN)/python tests/asking/grade.py
 
 scoreboard: $(DEVELOP) ## judge what-if answers against published outcomes, into docs/scoreboard.md
 	$(RUN)/python tests/mechanism/scoreboard/board.py

@@ -230,7 +230,7 @@ class KnowledgeGraph:
             claim: its IRI, CURIE or sentence; or three names: subject, predicate, object.
 
         Returns:
-            Verdict with reasons, every finding, and who asserts it how boldly: plain values, ready for JSON.
+            Verdict with reasons, every result, and who asserts it how boldly: plain values, ready for JSON.
 
         Raises:
             UnknownName: no claim, or no entity, has the name.
@@ -488,7 +488,7 @@ class KnowledgeGraph:
             max_size: how large each may be, in bytes or such as ``1GB``; 0 for any size.
 
         Returns:
-            The report: whether it conforms, and each violation.
+            The report: whether it conforms, each violation, and warnings on the files.
 
         Raises:
             BadFile: a file is missing, no regular one, too large, or no Turtle.
@@ -505,7 +505,7 @@ class KnowledgeGraph:
         """Count what the graph holds.
 
         Returns:
-            Numbers of entities, claims, statements, findings, sources, amounts and triples.
+            Numbers of entities, claims, statements, results, sources, amounts and triples.
 
         Example:
             >>> kg.info()["articles"]

@@ -24,6 +24,12 @@ OWN = {
 MARKS = Path(__file__).with_name("marks_asked.yaml")
 CAUTION = re.compile(r"doctor|pharmacist|prescri|midwife|Arzt|poison|emergency", re.IGNORECASE)
 FIRST = 10
+# What the third set came to when it was graded for the first time, before anything was mended by it; it cannot be had again.
+FIRST_GRADE = (
+    "The sets have been tuned to since. The third set was graded once before anything was mended by it, which is the figure",
+    "for questions that nobody tuned to: of 60 questions 55 right, 1 asked back rightly, 2 lacked a fact, 2 refused, 0 wrong,",
+    "2 without their caution.",
+)
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,8 @@ def main() -> None:
         "*second set*: collected and marked before the reader was made, in `tests/asking`. *Right*: answered at the first",
         "try with every fact of its marks in the first ten lines, or told to be outside where it is. *Lacks a fact*: read",
         "as meant and nothing wrong said. *Wrong*: read as something else, or said what must not be said.",
+        "",
+        *FIRST_GRADE,
         "",
         f"| set | questions | {' | '.join(OUTCOMES)} | without its caution |",
         f"|---|---|{'---|' * (len(OUTCOMES) + 1)}",

@@ -132,7 +132,7 @@ def test_sif_has_a_line_per_claim_and_says_not(kg: KnowledgeGraph) -> None:
     assert ["vitamin K2", "not replaces", "bone medication"] in claims
 
 
-@pytest.mark.parametrize(("name", "what"), [("edges", "claims"), ("claims", "claims"), ("findings", "findings")])
+@pytest.mark.parametrize(("name", "what"), [("edges", "claims"), ("claims", "claims"), ("results", "results")])
 def test_tables_have_a_row_for_each(kg: KnowledgeGraph, name: str, what: str) -> None:
     rows = table(kg.export(f"{name}-csv"))
     assert len(rows) == kg.info()[what]
@@ -146,11 +146,11 @@ def test_values_of_tables_are_those_of_the_graph(kg: KnowledgeGraph) -> None:
         assert (row["status"], row["certainty"]) == (claim.status, claim.certainty or "")
         assert row["sign"] == ("" if claim.sign is None else str(claim.sign))
         assert row["negated"] == str(claim.negated).lower()
-    findings = {row["finding"]: row for row in table(kg.export("findings-csv"))}
+    results = {row["result"]: row for row in table(kg.export("results-csv"))}
     seen = kg.engine.values("SELECT ?f ?e ?l ?h { ?f cg:effect ?e ; cg:ciLow ?l ; cg:ciHigh ?h }")
     assert len(seen) > 50
     for finding, *numbers in seen:
-        row = findings[f"finding:{str(finding).rpartition('/')[2]}"]
+        row = results[f"result:{str(finding).rpartition('/')[2]}"]
         assert [row["effect"], row["ci_low"], row["ci_high"]] == numbers
 
 
@@ -158,7 +158,7 @@ def test_findings_of_a_slice_are_about_its_claims(kg: KnowledgeGraph) -> None:
     part = slices.of_claims(
         kg.store, [claim.iri for claim in kg.claims("K2", "prevents", "arterial calcification")], "one"
     )
-    rows = table(kg.export("findings-csv", part))
+    rows = table(kg.export("results-csv", part))
     assert {row["claim"] for row in rows} == {"claim:vitamin-k2-prevents-arterial-calcification"}
 
 
@@ -171,7 +171,7 @@ def test_parquet_without_pyarrow_says_what_to_install(monkeypatch: pytest.Monkey
 def test_an_empty_part_gives_empty_tables(kg: KnowledgeGraph) -> None:
     nothing = slices.Slice("nothing", (), ())
     assert kg.export("sif", nothing) == b""
-    for name in ("claims-csv", "findings-csv", "edges-csv"):  # a table without a header is none that pandas reads
+    for name in ("claims-csv", "results-csv", "edges-csv"):  # a table without a header is none that pandas reads
         assert kg.export(name, nothing) == kg.export(name).partition(b"\n")[0] + b"\n"
 
 

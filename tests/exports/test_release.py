@@ -185,7 +185,7 @@ def test_description_counts_truly() -> None:
         for part in void().objects(DATASET, VOID.classPartition)
     }
     info = opened().info()
-    for name in ("Claim", "Finding", "Statement", "Source", "Amount", "Entity", "Article"):
+    for name in ("Claim", "Result", "Bearing", "Statement", "Source", "Amount", "Entity", "Article"):
         assert partitions[PREFIXES["cg"] + name] == info[{"Entity": "entities"}.get(name, f"{name.lower()}s")]
     for named in (ASSERTED, DERIVED, ONTOLOGY):
         size = sum(quad.graph_name == ox.NamedNode(named) for quad in opened().engine.store)

@@ -71,7 +71,7 @@ def test_boxes_never_come_closer_and_stay_inside(cells: list[tuple[int, int]], m
     ("tissue", "region"),
     [
         ("kidney-proximal-tubule", "kidney"),
-        ("osteoblast-lineage-cell", "bone"),
+        ("osteoblast-lineage-cell", "bone-cells"),
         ("vascular-smooth-muscle-cell", "vessels"),
         ("ileum", "intestine"),
         ("endoplasmic-reticulum", "cells"),

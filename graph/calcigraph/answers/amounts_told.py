@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from calcigraph.guard.wordings import listed, mass
 from calcigraph.knowledge import amounts
-from calcigraph.knowledge.wording import sentence
+from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from calcigraph.answers.context import Context
-    from calcigraph.guard.limits import Amount
+    from calcigraph.guard.upper_limits import Amount
     from calcigraph.questions.things import Thing
 
 _LINES = values("guard/lines.yaml")

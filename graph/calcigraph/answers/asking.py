@@ -137,7 +137,7 @@ class Questions(Collection):
             >>> kg.questions.ask("forms-of", vitamin="vitamin D").title
             'Forms of a vitamin'
         """
-        if self.is_text(name):
+        if self.is_text(name) or (name not in self and "-" not in name and self.plain.hears(name)):
             if not parameters:
                 return self.plain.answer(name)
             reading = self.read(name).given(parameters)
@@ -146,6 +146,21 @@ class Questions(Collection):
             answer.cautions = tuple(self.plain.guard.read(name).lines)
             return answer
         return self.by_id(name, **parameters)
+
+    def wording(self, name: str) -> str:
+        """Give a question in words.
+
+        Args:
+            name: its id.
+
+        Returns:
+            The question, parameters in braces.
+
+        Example:
+            >>> kg.questions.wording("forms-of")
+            'Which forms of {vitamin} are there, and how long do they last in blood?'
+        """
+        return self[name].question
 
     def by_id(self, name: str, **parameters: object) -> Answer:
         """Answer a question by its id.

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from calcigraph.answers.answer import Answer
 from calcigraph.errors import BadParameter
+from calcigraph.questions.interpretation import Understanding
 from calcigraph.questions.states import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from calcigraph.guard.guarding import Guard, Guarded
-    from calcigraph.questions.frames import Frame
+    from calcigraph.questions.question_frames import Frame
     from calcigraph.questions.things import Thing
     from calcigraph.store.store import Store
 
@@ -28,6 +29,7 @@ class Context:
         found: what the guard found in the question.
         frame: how the question was read.
         ask: asks a question of the collection by its id.
+        wording: gives a question of the collection in words.
     """
 
     store: Store
@@ -35,6 +37,7 @@ class Context:
     found: Guarded
     frame: Frame
     ask: Callable[..., Answer]
+    wording: Callable[[str], str]
 
     def label(self, iri: str) -> str:
         """Name an entity.
@@ -95,7 +98,7 @@ class Context:
         answer = Answer([], [])
         if rows:
             answer = self._rows(*rows)
-            answer.understood = " ".join([rows[0], *(f"{name}={value}" for name, value in rows[1].items())])
+            answer.understood = Understanding(rows[0], rows[1], 1.0, wording=self.wording(rows[0])).line
         answer.store = self.store
         answer.sentence = sentence
         answer.level = level

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from calcigraph.answers import known_risks, studies
+from calcigraph.answers import amounts_told, foods, known_risks, studies
 from calcigraph.guard.wordings import capital
 from calcigraph.knowledge.claims import read_claims
-from calcigraph.knowledge.wording import answered, sentence
+from calcigraph.knowledge.verdict_words import answered, sentence
 from calcigraph.namespaces import CG, shorten
-from calcigraph.questions.frames import verb_of
+from calcigraph.questions.question_frames import verb_of
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _CHOSEN = values("answers/effects.yaml")
 _STANDS_FOR: dict[str, list[str]] = _CHOSEN["stands_for"]
 _GOOD = frozenset(_CHOSEN["good_outcomes"])
 _ASSOCIATED = re.compile(r"goes with (?:more|less)")
-_MOST = 3
+_TREAT = "Do not treat an illness by yourself; ask your doctor."
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +189,10 @@ def _by_claim(context: Context, fits: list[_Fit], subject: Thing, outcome: Thing
     others = [each for each in others if each not in associated and each.status not in ("asserted only", "untested")]
     reasons += [f"An association, not an effect: {each.label} ({each.verdict})." for each in associated[:1]]
     reasons += [sentence(context.store, each) for each in others[:2]]
+    if subject.letter == "N" and re.search(
+        r"\b(?:too much|excess|high[- ]doses?|overdos|megados)", context.frame.lettered
+    ):
+        reasons = [*amounts_told.limit_line(context, subject), *reasons]
     return context.made(
         said,
         studies.level_of(best),
@@ -234,7 +238,7 @@ def _other_sense(context: Context, subject: Thing, outcome: Thing, fits: list[_F
         said,
         "nothing studied",
         [f"What was studied is something else. {reasons[0]}", *reasons[1:]],
-        whom=[*studies.not_taken(context), "Do not stop or change a treatment for it; ask your doctor."],
+        whom=[*studies.not_taken(context), _TREAT],
         rows=("evidence-for", {"claim": fits[0].claim.curie}),
         claim=fits[0].claim.curie,
     )
@@ -244,12 +248,13 @@ def _without_claim(context: Context, subject: Thing, outcome: Thing) -> Answer:
     """No claim has both: steps of mechanism may lead from one to the other, which says what is plausible, no more."""
     steps = None if "X" in (subject.letter, outcome.letter) else _mechanism(context, subject, outcome)
     names = f"{subject.name} and {outcome.name}"
+    treat = [_TREAT] if context.frame.verb == "cure" else []
     if not steps:
         return context.made(
             f"Not in this graph: it holds no claim on {names}, which says nothing of an effect.",
             "outside this graph",
             [],
-            whom=studies.not_taken(context),
+            whom=[*treat, *studies.not_taken(context)],
             state="outside this graph",
         )
     return context.made(
@@ -296,6 +301,8 @@ def on_one_thing(context: Context, subject: Thing) -> Answer:
         The answer.
     """
     found = strongest(context, subject)
+    if not found and subject.letter == "F":
+        return foods.food_supplies(context)
     if not found:
         return context.made(
             f"Not in this graph: it holds no effect of {subject.name}.",
@@ -317,7 +324,7 @@ def on_one_thing(context: Context, subject: Thing) -> Answer:
     rows = ("effects-of", {"nutrient": context.label(subject.iris[0])}) if nutrient else None
     return context.made(
         told,
-        studies.level_of(found[0]),
+        studies.level_of(sure[0]) if sure else "",
         reasons,
         whom=[*known_risks.careful_line(context, subject), *studies.not_taken(context)],
         rows=rows,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from calcigraph.answers import effects, known_risks, studies
 from calcigraph.guard.wordings import capital, figure, listed, unit_for_people
 from calcigraph.knowledge.claims import read_claims
-from calcigraph.knowledge.wording import sentence
+from calcigraph.knowledge.verdict_words import sentence
+from calcigraph.questions.question_frames import verb_of, verbs_in
 from calcigraph.questions.things import Thing
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def work(context: Context) -> Answer:
     outcomes = [each for each in context.frame.of("OC") if each is not thing]
     if outcomes and thing.letter in "NDPF":
         return effects.effect(context, thing, outcomes[0])
+    if thing.letter == "N" and context.frame.lettered.startswith("what"):
+        return effects.on_one_thing(context, thing)
     found = effects.strongest(context, thing)
     chosen = " ".join(f"<{iri}>" for iri in thing.iris if iri)
     own = (
@@ -70,7 +73,12 @@ def work(context: Context) -> Answer:
         if chosen
         else []
     )
-    steps = [each for each in own if each.directness == "direct" and each.status in ("established", "supported")]
+    kin = set(context.guard.risks.family(thing.iris[0])) if thing.iris else set()
+    steps = [
+        each
+        for each in own
+        if each.directness == "direct" and each.status in ("established", "supported") and each.object not in kin
+    ]
     steps = sorted(steps, key=lambda each: -each.rank) or [
         each for each in found if each.status in ("established", "supported")
     ]
@@ -269,4 +277,44 @@ def lack(context: Context) -> Answer:
             "A doctor can measure it; do not treat a lack by yourself.",
         ],
         rows=("what-lack-does", {"nutrient": context.label(nutrient.iris[0])}),
+    )
+
+
+def influences(context: Context) -> Answer:
+    """Answer what acts on something: what raises it, lowers it, or activates it.
+
+    Args:
+        context: the question.
+
+    Returns:
+        The answer: the surest influences, each in a sentence.
+    """
+    thing = context.frame.slots["s"]
+    chosen = " ".join(f"<{iri}>" for iri in thing.iris[:1] if iri)
+    verbs = [verb_of(name)["sign"] for name in verbs_in(context.frame.lettered)]
+    sign = next((each for each in verbs if each), 0)
+    claims = (
+        read_claims(
+            context.store,
+            f"VALUES ?object {{ {chosen} }} ?claim cg:object ?object ; cg:predicate ?predicate . ?predicate cg:sign ?any .",
+        )
+        if chosen
+        else []
+    )
+    claims = [
+        each
+        for each in claims
+        if each.sign and (not sign or each.sign == sign) and each.status in ("established", "supported", "contested")
+    ]
+    claims.sort(key=lambda each: (each.status == "contested", -each.rank, each.label))
+    if not claims:
+        return context.made(
+            f"This graph knows nothing that acts on {thing.name} in that way.",
+            "outside this graph",
+            state="outside this graph",
+        )
+    names = list(dict.fromkeys(context.label(each.subject) for each in claims))
+    told = f"{capital(listed(names[:6]))}{' and more' if len(names) > 6 else ''}."
+    return context.made(
+        told, "", [sentence(context.store, each) for each in claims[:5]], whom=studies.not_taken(context)
     )

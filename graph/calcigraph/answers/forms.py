@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calcigraph.answers import facts, known_risks, studies
 from calcigraph.guard.wordings import capital, figure, listed
 from calcigraph.knowledge.claims import read_claims
-from calcigraph.knowledge.wording import sentence
+from calcigraph.knowledge.verdict_words import sentence
 
 if TYPE_CHECKING:
     from calcigraph.answers.answer import Answer
@@ -38,6 +38,7 @@ def compare(context: Context) -> Answer:
             f"VALUES ?subject {{ {chosen[a]} }} VALUES ?object {{ {chosen[b]} }} ?claim cg:subject ?subject ; cg:object ?object .",
         )
     ]
+    exceeds = [each for each in exceeds if not each.sign and "form of" not in each.label]
     exceeds.sort(key=lambda each: (each.status == "asserted only", -each.rank, each.label))
     same = re.search(r"\b(?:same|identical)\b", context.frame.lettered)
     near = [context.guard.risks.family(each.iris[0]) for each in (first, second)]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from calcigraph.answers import amounts_told, effects, known_risks, studies
 from calcigraph.guard.wordings import listed, mass
 from calcigraph.knowledge import amounts
-from calcigraph.knowledge.wording import sentence
+from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from calcigraph.answers.answer import Answer
     from calcigraph.answers.context import Context
-    from calcigraph.guard.limits import Amount
+    from calcigraph.guard.upper_limits import Amount
     from calcigraph.questions.states import State
     from calcigraph.questions.things import Thing
 

@@ -11,7 +11,7 @@ from calcigraph.errors import UnclearQuestion
 from calcigraph.guard.conversions import conversion
 from calcigraph.guard.guarding import Guard
 from calcigraph.guard.wordings import listed
-from calcigraph.questions.frames import Frame, match
+from calcigraph.questions.question_frames import Frame, match
 from calcigraph.questions.repair import Repairer
 from calcigraph.questions.things import Speller
 from calcigraph.store.judgements import values
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
         def understand(self, text: str) -> Understanding:
             """Find the question that a text asks."""
+
+        def wording(self, name: str) -> str:
+            """Give a question in words."""
 
         def by_id(self, name: str, **parameters: object) -> Answer:
             """Answer a question by its id."""
@@ -64,6 +67,7 @@ _BY_FRAME: dict[str, Callable[[Context], Answer]] = {
     "who": taking.who,
     "together": intakes.together,
     "lack": facts.lack,
+    "influences": facts.influences,
     "work": facts.work,
     "should": intakes.should,
     "what-is": facts.what_is,
@@ -93,6 +97,18 @@ class PlainWords:
     @cached_property
     def _repairer(self) -> Repairer:
         return Repairer(self._store)
+
+    def hears(self, word: str) -> bool:
+        """Tell whether a single word says anything to the guard or names something.
+
+        Args:
+            word: what the user typed.
+
+        Returns:
+            False for the id of a question and for what nobody knows.
+        """
+        found = self.guard.read(word)
+        return found.alarm or bool(found.hits) or bool(self._speller.things(found))
 
     def answer(self, text: str) -> Answer:
         """Answer a question.
@@ -125,7 +141,7 @@ class PlainWords:
         return answer
 
     def _context(self, found: Guarded, frame: Frame) -> Context:
-        return Context(self._store, self.guard, found, frame, self._questions.by_id)
+        return Context(self._store, self.guard, found, frame, self._questions.by_id, self._questions.wording)
 
     def _framed(self, found: Guarded, text: str) -> Answer:
         things = self._speller.things(found)

@@ -35,6 +35,10 @@ def not_taken(context: Context, claim: Claim | None = None) -> list[str]:
     left = [each for each in context.frame.qualifiers if each not in label]
     left += [each.name for each in context.frame.of("G") if each.name.casefold() not in label]
     left += [each.said for each in context.frame.of("X")]
+    if claim:  # of several nutrients, those that the claim is not about
+        about = {each.casefold() for each in (context.label(claim.subject), context.label(claim.object))}
+        others = context.nutrients()[1:]
+        left += [each.name for each in others if each.name.casefold() not in f"{label} {' '.join(about)}"]
     left = [each for each in dict.fromkeys(left) if not any(each != other and each in other for other in left)]
     return [f"Not taken into account: {listed(left)}."] if left else []
 
@@ -62,7 +66,7 @@ def behind(context: Context, claim: Claim) -> list[str]:
         Up to four sentences.
     """
     page = evidence_pages(context.store, [claim.iri]).get(claim.iri, {})
-    counted = [row for row in page.get("findings", []) if row.get("counted")] or page.get("findings", [])
+    counted = [row for row in page.get("results", []) if row.get("counted")] or page.get("results", [])
     by_study: dict[str, dict[str, object]] = {}
     for row in counted:
         by_study.setdefault(str(row["source"]), row)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.answers import amounts_told, known_risks
 from calcigraph.guard.wordings import capital, listed
-from calcigraph.knowledge.wording import sentence
+from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
@@ -38,9 +38,19 @@ def safe(context: Context) -> Answer:
         and (lacking or re.search(r"\b(?:deficien|lack|low in|low on|short of)", context.frame.lettered))
     ):
         return for_lack(context, first)
+    others = context.frame.of("X")
+    if first and others and not cautions:
+        line = _LINES["unknown_drug"].format(nutrient=first.name, what=listed([each.said for each in others]))
+        return context.made(
+            capital(line),
+            "outside this graph",
+            amounts_told.limit_line(context, first),
+            whom=known_risks.careful_line(context, first),
+            state="outside this graph",
+        )
     if not cautions:
         return in_general(context, first)
-    best, *others = cautions
+    best, *further = cautions
     reasons = [*best.reasons]
     for group in context.found.named("group"):
         if first and group.named.key in ("pregnant", "breastfeeding"):
@@ -50,7 +60,7 @@ def safe(context: Context) -> Answer:
                 for each in amounts_told.references(context, first)
                 if word in each.who
             ][:2]
-    reasons += [f"{each.sentence} {each.advice}".strip() for each in others]
+    reasons += [f"{each.sentence} {each.advice}".strip() for each in further]
     reasons += [each.sentence for each in context.found.grave_doses]
     claim = best.claims[0].replace("https://w3id.org/calcigraph/claim/", "claim:") if best.claims else ""
     whom = [best.advice] if best.advice else []
@@ -58,7 +68,7 @@ def safe(context: Context) -> Answer:
         whom.append(_LINES["ask"])
     rows = ("who-should-be-careful", {"nutrient": context.label(first.iris[0])}) if first and first.iris else None
     answer = context.made(best.sentence, best.state, reasons, whom=whom, rows=rows, claim=claim, state=best.state)
-    said = {best.sentence, *whom, *reasons, *(each.sentence for each in others), *(each.advice for each in others)}
+    said = {best.sentence, *whom, *reasons, *(each.sentence for each in further), *(each.advice for each in further)}
     answer.cautions = tuple(line for line in answer.cautions if line not in said)
     return answer
 
@@ -98,8 +108,13 @@ def in_general(context: Context, nutrient: Thing | None) -> Answer:
             "Not in this graph: ask your doctor or pharmacist.", "outside this graph", state="outside this graph"
         )
     careful = known_risks.careful_line(context, nutrient)
-    limit = amounts_told.limit_line(context, nutrient)
-    name = capital(nutrient.name)
+    limit = [line for each in context.nutrients() or [nutrient] for line in amounts_told.limit_line(context, each)]
+    careful = list(
+        dict.fromkeys(
+            [*careful, *(line for each in context.nutrients() for line in known_risks.careful_line(context, each))]
+        )
+    )
+    name = capital(listed([each.name for each in context.nutrients()]) or nutrient.name)
     told = (
         f"{name} is not for everybody: {careful[0][:1].lower()}{careful[0][1:]}"
         if careful

@@ -71,5 +71,5 @@ def _write(
         else:
             render.out(picture.content(found, dpi=dpi))
     if picture.empty:
-        click.echo(f"Nothing to draw: {picture.note or 'no claim and no finding'}", err=True)
+        click.echo(f"Nothing to draw: {picture.note or 'no claim and no result'}", err=True)
         sys.exit(NO)

@@ -71,7 +71,10 @@ def ask(
 ) -> None:
     """Answer a question by its id or in plain words."""
     graph = open_graph(allow_network=allow_network)
-    if graph.questions.is_text(question) and not (parameters or unit or explain or only_query):
+    in_words = graph.questions.is_text(question) or (
+        question not in graph.questions and "-" not in question and graph.questions.plain.hears(question)
+    )
+    if in_words and not (parameters or unit or explain or only_query):
         _in_words(graph.questions, question, form, rows=rows, raw=raw)
         return
     given: dict[str, str] = {}
@@ -117,14 +120,14 @@ def _in_words(questions: Questions, text: str, form: str, *, rows: bool, raw: bo
     if form == "table":
         if told:
             click.echo(visible(told))
-        if answer.understood and answer.frame != "emergency":
-            click.echo(f"understood: {answer.understood}", err=True)
         if len(answer) and (rows or not answer.sentence):
             render.show_table(*answer.for_people())
     else:
         render.out(render.table_text(answer, form, raw=raw))
         for line in told.splitlines() if form != "json" else ():
             click.echo(visible(line), err=True)
+    if answer.understood:
+        click.echo(f"understood: {answer.understood}", err=True)
     if answer.state == "outside this graph" or not (answer.sentence or len(answer)):
         sys.exit(NO)
 

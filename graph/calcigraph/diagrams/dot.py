@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from calcigraph.diagrams.style import Style
 
 WRAP = 130.0  # points, where the style says nothing else
-WIDE = 230.0  # for findings and statements
+WIDE = 230.0  # for results and statements
 _INCH = 72.0
 _WIDEST = "▲"
 _PLAIN: dict[str, Any] = {"width": 1.2, "dash": ""}
@@ -154,6 +154,8 @@ def node_line(node: Node, style: Style, size: Box, place: Place | None = None) -
         values["fontname"] = '"Arial bold"'
     if place:
         values["pos"] = f'"{place.x:.2f},{place.y:.2f}"'
+        if drawn["shape"] == "octagon":
+            values["shape"] = "box"  # Graphviz cuts more off than the picture does, and would draw lines over the rest
     return f"{quote(node.curie)} [{_attributes(values)}];"
 
 

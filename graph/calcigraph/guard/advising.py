@@ -67,19 +67,32 @@ class Adviser:
         Returns:
             The caution; never one that calls something safe that no source looked at.
         """
-        kind, what, named = hit.named.kind, hit.told, hit.named
         if not nutrients and not told:
-            key = "drug_alone" if kind == "drug" else "condition_alone"
-            return Caution("outside this graph", capital(_LINES[key].format(what=what)), about=what)
-        claims = self._risks.known(nutrients, named.graph)
+            return self._alone(hit)
+        claims = self._risks.known(nutrients, hit.named.graph)
         if claims:
             return self._known(hit, claims, nutrients, told)
-        denied = self._risks.known(nutrients, named.graph, denied=True)
+        denied = self._risks.known(nutrients, hit.named.graph, denied=True)
         if denied:
-            line = _LINES["denied"].format(nutrient=told, what=what, claim=denied[0].label)
-            return Caution(
-                "no known problem", capital(line), self._because(denied), claims=(denied[0].iri,), about=what
-            )
+            line = _LINES["denied"].format(nutrient=told, what=hit.told, claim=denied[0].label)
+            because = self._because(denied)
+            return Caution("no known problem", capital(line), because, claims=(denied[0].iri,), about=hit.told)
+        return self._unknown(hit, nutrients, told)
+
+    def _alone(self, hit: Hit) -> Caution:
+        """What is named without a nutrient: what the graph warns of there all the same."""
+        kind, what, named = hit.named.kind, hit.told, hit.named
+        claims = self._risks.about(named.graph)
+        if not claims:
+            key = "drug_alone" if kind == "drug" else "condition_alone"
+            return Caution("outside this graph", capital(_LINES[key].format(what=what)), about=what)
+        line = _LINES["known_alone"].format(what=what, claim=claims[0].label)
+        advice = _LINES["keep_drug"].format(drug=what) if kind == "drug" else _LINES["ask_condition"]
+        return Caution("known risk", capital(line), (named.note,) if named.note else (), advice, about=what)
+
+    def _unknown(self, hit: Hit, nutrients: tuple[str, ...], told: str) -> Caution:
+        """What the graph has no warning of, which is never called safe; of a drug, what it does."""
+        kind, what, named = hit.named.kind, hit.told, hit.named
         does = self._risks.does(named.graph) if kind == "drug" else []
         if does and nutrients:
             line = _LINES["does_drug"].format(nutrient=told, what=what)
@@ -113,7 +126,7 @@ class Adviser:
         pages = evidence_pages(self._store, [claim.iri for claim in chosen])
         found = []
         for claim in chosen:
-            rows = pages.get(claim.iri, {}).get("findings", [])
+            rows = pages.get(claim.iri, {}).get("results", [])
             first = next((row for row in rows if row["direction"] == "supports"), None)
             said = f": {people_units(str(first['description']).rstrip('.'))} ({first['source']})" if first else ""
             certainty = f" ({claim.certainty} certainty)" if claim.certainty else " (an article says so)"

@@ -23,7 +23,7 @@ _ASKED = re.compile(
     r"=|\bconver|\bequal|\bhow (?:much|many) (?:is|are)\b|\bin (?:the )?(?:other|another) unit|\btranslate|\bequivalent|\bwhat is that in|\bwieviel (?:sind|ist)|\bumrechn"
 )
 _NOT_ASKED = re.compile(
-    r"=|\b(?:safe|too much|too high|dangerous|toxic|overdose|limit|should|can i|may i|food|ok|okay|harm)\b"
+    r"\b(?:safe|too much|too high|dangerous|toxic|overdose|limit|should|can i|may i|food|ok|okay|harm)\b"
 )
 _IN_BLOOD = re.compile(
     r"25[ -]?\(?oh\)?|25[ -]?hydroxy|calcifediol|calcidiol|level|blood|serum|plasma|vitamin d\b|vit d\b|\bd\b"
@@ -76,7 +76,7 @@ def _mass(found: Guarded, dose: Dose, to: str) -> tuple[str, str] | None:
         name = hit.named.name if hit else ""
         if "iu" in (dose.unit, to):
             if not name:
-                return None
+                return _if_vitamin_d(dose, to, given)
             return (
                 f"{name[:1].upper()}{name[1:]} has no international unit: it is measured in µg and mg.",
                 "International units stand for a mass only for vitamin D in this graph: 40 IU are 1 µg.",
@@ -99,11 +99,25 @@ def _mass(found: Guarded, dose: Dose, to: str) -> tuple[str, str] | None:
     )
 
 
+def _if_vitamin_d(dose: Dose, to: str, given: str) -> tuple[str, str] | None:
+    """An amount of nobody knows what: international units of vitamin D are what people ask about most."""
+    target = to or ("ug" if dose.unit == "iu" else "iu")
+    micrograms = dose.value / _UNITS_OF_D if dose.unit == "iu" else dose.value * _IN.get(dose.unit, Decimal(0))
+    if not micrograms or target not in ("iu", *_IN):
+        return None
+    value = micrograms * _UNITS_OF_D if target == "iu" else micrograms / _IN[target]
+    return (
+        f"Of vitamin D, {given} are {figure(value)} {_SHOWN.get(target, target)}; of other substances an IU is something else.",
+        "Of vitamin D, 40 IU are 1 µg (Institute of Medicine 2011).",
+    )
+
+
 def _factor(found: Guarded, text: str) -> tuple[str, str] | None:
     """The factor itself, where somebody asks how units go together and gives no number."""
-    if not re.search(r"\b(?:convert|conversion|how many (?:iu|mcg|ug|µg|micrograms?|units))\b", text) or not re.search(
-        r"\b(?:iu|units?|international)\b", text
-    ):
+    if not re.search(
+        r"\b(?:convert|conversion|measured in|units? for|have units|have iu|in iu|how many (?:iu|mcg|ug|µg|micrograms?|units))\b",
+        text,
+    ) or not re.search(r"\b(?:iu|units?|international)\b", text):
         return None
     roots = {hit.named.group for hit in found.named("nutrient")}
     if roots & {"vitamin K"}:

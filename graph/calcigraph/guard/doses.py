@@ -58,6 +58,8 @@ _ASKED_FOR = re.compile(
     r"\b(?:take|taking|takes|taken|dose|dosage|daily|a day|per day|day|safe|too much|too high|too many|dangerous|ok|okay|enough|supplement|give|giving|week|month|once|mal|nehmen)\b"
 )
 _FAR = 40
+_PIECES = "|".join(re.escape(word) for word in _CHOSEN["units"]["piece"])
+_COUNTED = re.compile(rf"\b(?P<number>[0-9]{{1,2}}|two|three|four|five|six|ten)\s(?:[\w-]+\s){{1,3}}(?:{_PIECES})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,18 @@ def find_doses(text: str) -> list[Dose]:
                 said=text[match.start() : match.end()].strip(),
             )
         )
-    return found
+    return found or _pieces(text, folded)
+
+
+def _pieces(text: str, folded: str) -> list[Dose]:
+    """Tablets and drops that are counted before the nutrient: "2 vitamin D tablets"."""
+    match = _COUNTED.search(folded)
+    if match is None or not _ASKED_FOR.search(folded):
+        return []
+    number = match["number"]
+    value = Decimal(_SMALL.get(number, 0) or number)
+    start, end = match.span("number")
+    return [Dose(value, "piece", _period(folded), 1, per_kg=False, start=start, end=end, said=text[start:end])]
 
 
 def _value(match: re.Match[str]) -> Decimal:

@@ -13,8 +13,8 @@ from calcigraph.guard.folding import fold
 from calcigraph.guard.judging_doses import Judge
 from calcigraph.guard.languages import language
 from calcigraph.guard.lexica import Lexicon, Named, words
-from calcigraph.guard.limits import Limits
 from calcigraph.guard.risks import Risks
+from calcigraph.guard.upper_limits import Limits
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from calcigraph.guard.doses import Dose
-    from calcigraph.guard.limits import Amount, Limits
+    from calcigraph.guard.upper_limits import Amount, Limits
     from calcigraph.store.store import Store
 
 _UNITS = values("guard/units.yaml")
@@ -196,6 +196,8 @@ class Judge:
                 else f"Too much without a doctor: {each} of {name} {when} is, spread over its days, {_times(times)} {told}."
             )
             reasons += [*self._harm(least.nutrient, vitamin_d=vitamin_d), f"Limit: {sources}."]
+            if vitamin_d and dose.unit in ("mg", "g"):
+                reasons.insert(0, f"Is it {_shown(dose.unit)}? Vitamin D is measured in IU or µg; look at the package.")
             return Judged(
                 "known risk",
                 sentence,

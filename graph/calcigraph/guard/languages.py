@@ -22,7 +22,7 @@ def language(text: str) -> str:
         >>> language("Wie viel Vitamin D pro Tag?"), language("how much vitamin D per day?")
         ('German', '')
     """
-    said = [word.text for word in split(fold(text))]
+    said = {word.text for word in split(fold(text))}
     counts = {name: sum(word in known for word in said) for name, known in _WORDS.items()}
     english = counts.pop("English")
     best = max(counts, key=lambda name: counts[name])

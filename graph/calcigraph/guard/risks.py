@@ -151,6 +151,23 @@ class Risks:
             found.setdefault(str(iri), []).append(_key(str(name)))
         return found
 
+    def about(self, names: Collection[str]) -> list[Claim]:
+        """Find the warnings about something, whatever is taken.
+
+        Args:
+            names: of a drug, a condition or a group.
+
+        Returns:
+            Claims, the surest first.
+        """
+        wanted = [_key(name) for name in names]
+        found = [
+            each
+            for each in self.careful
+            if self._is_called(each.object, wanted) or self._is_called(each.subject, wanted)
+        ]
+        return sorted(found, key=lambda each: (-each.rank, each.label))
+
     def does(self, names: Collection[str]) -> list[Claim]:
         """Find what the graph says that a drug does.
 

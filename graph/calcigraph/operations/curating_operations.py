@@ -160,7 +160,13 @@ VALIDATE = Operation(
     "validate",
     "Check the graph, or Turtle FILES joined to it, against the shapes.",
     examples=("calcigraph validate", "calcigraph validate my-claims.ttl --format turtle"),
-    no="it does not conform",
+    description=(
+        (
+            "Warnings point at what no shape can refuse: a new claim of opposite sign beside one in force, a direct step that "
+            "starts from an outcome, a label that says the reverse of its terms."
+        ),
+    ),
+    no="it does not conform, or with --strict there is a warning",
     result="report",
     method="validate",
     parameters=(
@@ -174,6 +180,7 @@ VALIDATE = Operation(
             metavar="[FILES]...",
         ),
         MAX_SIZE.but(help="How large each file may be, such as 1GB; 0 for any size.", ways=BOTH),
+        Parameter("strict", "flag", "Exit with 1 where there is a warning.", default=False, ways=(COMMAND,)),
         format_of("table", "turtle", "json"),
     ),
 )

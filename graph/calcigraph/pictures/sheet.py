@@ -41,7 +41,7 @@ class Sheet:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing on it: no claim, or no finding."""
+        """Whether there is nothing on it: no claim, or no result."""
         if self.forest:
             return not self.forest.scales and not self.forest.without
         return not any(model.edges for model in self.models)

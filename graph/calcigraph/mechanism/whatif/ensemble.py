@@ -165,7 +165,8 @@ def _steady(
     """
     import numpy as np
 
-    place = {factor: index for index, factor in enumerate(sorted({each.object for each in inside}))}
+    # A factor may be in a loop only by what it switches on: no influence inside leads to it.
+    place = {factor: index for index, factor in enumerate(sorted({end for each in inside for end in each[1:3]}))}
     kept: dict[str, list[Numbers]] = {each.claim: [] for each in inside}
     missing = samples
     for attempt in range(ROUNDS):

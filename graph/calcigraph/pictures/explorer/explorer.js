@@ -73,7 +73,7 @@ class Explorer {
         const wide = line.cloneNode();
         wide.setAttribute("class", "hit");
         group.append(wide);
-      } else if (group.matches(".finding")) group.prepend(cover(group.getBBox()));
+      } else if (group.matches(".result")) group.prepend(cover(group.getBBox()));
     }
   }
 
@@ -150,7 +150,7 @@ class Explorer {
         return;
       }
     }
-    const known = this.network.get(wanted) || this.panel.findings.has(wanted);
+    const known = this.network.get(wanted) || this.panel.results.has(wanted);
     this.select(known ? wanted : "", { show: true });
     if (wanted && !known) {
       const text = `Nothing in this picture is called “${wanted}”.`;
