@@ -374,6 +374,7 @@ def generated() -> dict[str, str]:
         "docs/commands.md": commands_page(),
         "docs/exports.md": exports_page(graph),
         "docs/images/mechanism.svg": graph.draw("mechanism").svg(),
+        "docs/images/story.svg": graph.draw("story").svg(),
         "docs/images/pathways.svg": graph.draw("pathways", "vitamin K2", "arterial calcification").svg(),
         "docs/ontology.md": ontology_page(graph),
         "docs/operations.md": operations_page(),

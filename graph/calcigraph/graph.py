@@ -230,7 +230,7 @@ class KnowledgeGraph:
             claim: its IRI, CURIE or sentence; or three names: subject, predicate, object.
 
         Returns:
-            Verdict with reasons, every finding, and who asserts it how boldly: plain values, ready for JSON.
+            Verdict with reasons, every result, and who asserts it how boldly: plain values, ready for JSON.
 
         Raises:
             UnknownName: no claim, or no entity, has the name.
@@ -418,7 +418,7 @@ class KnowledgeGraph:
         """Draw a part of the graph; the picture shows itself in a notebook.
 
         Args:
-            what: ``mechanism``; ``neighbourhood`` with a name; ``pathways``, ``what-if`` or ``compare`` with what those
+            what: ``story`` or ``mechanism``; ``neighbourhood`` with a name; ``pathways``, ``what-if`` or ``compare`` with what those
                 methods take; ``claim`` or ``forest`` with a claim by one name or three; or the answer of a method.
             names: what it is about.
             theme: ``light`` or ``dark``.
@@ -448,7 +448,7 @@ class KnowledgeGraph:
 
     def export(
         self,
-        format: str,
+        format: str | None = None,
         slice: Part | None = None,
         file: str | Path | None = None,
         *,
@@ -458,7 +458,7 @@ class KnowledgeGraph:
         """Write the graph, or a part of it, in the format of another tool.
 
         Args:
-            format: its name, such as ``graphml``; docs/exports.md lists them with what each cannot carry.
+            format: its name, such as ``graphml``; None for what the suffix of the file says.
             slice: what ``pathways``, ``explain``, ``what_if``, ``compare`` or ``claims`` gave; None for everything.
             file: where to write it, or None.
             force: replace a file that is there already.
@@ -488,7 +488,7 @@ class KnowledgeGraph:
             max_size: how large each may be, in bytes or such as ``1GB``; 0 for any size.
 
         Returns:
-            The report: whether it conforms, and each violation.
+            The report: whether it conforms, each violation, and warnings on the files.
 
         Raises:
             BadFile: a file is missing, no regular one, too large, or no Turtle.
@@ -505,7 +505,7 @@ class KnowledgeGraph:
         """Count what the graph holds.
 
         Returns:
-            Numbers of entities, claims, statements, findings, sources, amounts and triples.
+            Numbers of entities, claims, statements, results, sources, amounts and triples.
 
         Example:
             >>> kg.info()["articles"]

@@ -169,7 +169,7 @@ def test_mapping_shapes_know_the_namespaces_of_the_package(name: str) -> None:
 
 
 def test_same_report_as_pyshacl_on_the_default_store() -> None:
-    names = ("AmountIu", "LabelShared", "ClaimLocation", "FindingPValue", "StatementBoth", "MappingShared", "Note")
+    names = ("AmountIu", "LabelShared", "ClaimLocation", "ResultPValue", "StatementBoth", "MappingShared", "Note")
     engine = small(*(SHAPES / f"{name}Shape.ttl" for name in names))
     plain = rdflib.Graph()
     plain.parse(
@@ -247,7 +247,7 @@ def test_turtle_and_json_are_the_same_graph() -> None:
     report = checked(
         *(
             SHAPES / f"{name}Shape.ttl"
-            for name in ("EntityPartOf", "FindingMeasure", "FindingDose", "SourceYear", "BlankNode")
+            for name in ("EntityPartOf", "ResultMeasure", "ResultDose", "SourceYear", "BlankNode")
         )
     )
     turtle = rdflib.Graph().parse(data=report.turtle(), format="turtle")

@@ -45,7 +45,7 @@ def test_the_graph_holds_at_least_what_was_promised(kg: KnowledgeGraph) -> None:
     assert found["entities"] >= 80
     assert found["direct claims"] >= 192
     assert found["indirect claims"] >= 40
-    assert found["findings"] >= 40
+    assert found["results"] >= 40
     assert (found["statements"], found["amounts"], found["articles"]) == (283, 152, 3)
 
 

@@ -112,7 +112,7 @@ def test_every_value_belongs_to_a_closed_list() -> None:
 
 def test_every_class_but_the_tops_has_a_wider_one() -> None:
     tops = column(ontology(), ours("?x a owl:Class FILTER NOT EXISTS { ?x rdfs:subClassOf ?wider }"))
-    wanted = "Amount Claim Cohort ControlledValue Entity Finding Source Statement Verdict"
+    wanted = "Amount Bearing Claim Cohort ControlledValue Entity Result Source Statement Verdict"
     assert tops == [f"cg:{name}" for name in wanted.split()]
 
 

@@ -76,7 +76,7 @@ def test_info_counts_what_is_there(kg: KnowledgeGraph) -> None:
         "direct claims",
         "indirect claims",
         "statements",
-        "findings",
+        "results",
         "sources",
         "articles",
         "amounts",

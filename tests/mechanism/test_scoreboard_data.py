@@ -75,7 +75,7 @@ def edge_sources(kg: KnowledgeGraph) -> list[Row]:
     query = """
     SELECT DISTINCT ?pmid ?doi ?other_id ?source_title WHERE {
       ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
-      { ?claim cito:citesAsEvidence ?source } UNION { ?finding cg:about ?claim ; cg:study ?source }
+      { ?claim cito:citesAsEvidence ?source } UNION { ?bearing cg:about ?claim ; cg:ofResult/cg:study ?source }
       OPTIONAL { ?source bibo:pmid ?pmid } OPTIONAL { ?source bibo:doi ?doi }
       OPTIONAL { ?source dcterms:identifier ?other_id } OPTIONAL { ?source dcterms:title ?source_title }
     } ORDER BY ?source"""

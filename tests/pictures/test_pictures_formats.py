@@ -179,6 +179,7 @@ def test_nothing_of_pictures_is_loaded_by_other_commands() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("story",),
         ("mechanism",),
         ("neighbourhood", "K2", "--steps", "2"),
         ("pathways", "vitamin K2", "arterial calcification", "--sign", "-"),

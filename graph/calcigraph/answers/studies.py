@@ -66,7 +66,7 @@ def behind(context: Context, claim: Claim) -> list[str]:
         Up to four sentences.
     """
     page = evidence_pages(context.store, [claim.iri]).get(claim.iri, {})
-    counted = [row for row in page.get("findings", []) if row.get("counted")] or page.get("findings", [])
+    counted = [row for row in page.get("results", []) if row.get("counted")] or page.get("results", [])
     by_study: dict[str, dict[str, object]] = {}
     for row in counted:
         by_study.setdefault(str(row["source"]), row)

@@ -115,7 +115,7 @@ def build(output: str, *, force: bool) -> None:
     click.echo(f"Wrote {written.triples:,} triples to {output}.".replace(",", " "))
 
 
-def validate(paths: tuple[str, ...], form: str, *, max_size: str) -> None:
+def validate(paths: tuple[str, ...], form: str, *, max_size: str, strict: bool) -> None:
     """Check the graph, alone or joined with other Turtle."""
     report = open_graph().validate(paths, max_size=max_size)
     if form == "turtle":
@@ -125,8 +125,10 @@ def validate(paths: tuple[str, ...], form: str, *, max_size: str) -> None:
     else:
         for line in report.lines():
             render.say(line)
+        for line in report.warnings:
+            render.say(f"Warning: {line}")
         count = len(report.violations)
         found = "conforms" if report.conforms else f"does not conform: {count} violation{'s' if count != 1 else ''}"
         click.echo(f"The graph {found}.")
-    if not report.conforms:
+    if not report.conforms or (strict and report.warnings):
         sys.exit(NO)

@@ -13,6 +13,11 @@ from calcigraph.cli.interrupting import interruptible
 from calcigraph.cli.opened_graph import open_graph
 
 
+def story(**file: Any) -> None:
+    """Draw where the calcium goes."""
+    _write("story", **file)
+
+
 def mechanism(**file: Any) -> None:
     """Draw the whole network of single steps."""
     _write("mechanism", **file)
@@ -71,5 +76,5 @@ def _write(
         else:
             render.out(picture.content(found, dpi=dpi))
     if picture.empty:
-        click.echo(f"Nothing to draw: {picture.note or 'no claim and no finding'}", err=True)
+        click.echo(f"Nothing to draw: {picture.note or 'no claim and no result'}", err=True)
         sys.exit(NO)

@@ -8,7 +8,7 @@ from calcigraph.cli import assignments, render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
 from calcigraph.cli.progress import progress
-from calcigraph.mechanism.whatif.wording import STILL
+from calcigraph.mechanism.whatif.said import STILL
 
 NOTE = "Directions of mechanism only, at rest after a lasting change. This is no medical advice."
 

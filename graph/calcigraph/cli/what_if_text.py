@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from calcigraph.cli.page_text import Page
-from calcigraph.mechanism.whatif.wording import WORDS
+from calcigraph.mechanism.whatif.said import WORDS
 from calcigraph.store.tables import Table
 
 if TYPE_CHECKING:

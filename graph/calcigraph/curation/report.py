@@ -53,10 +53,12 @@ class Report:
     Attributes:
         violations: what is wrong, in a fixed order.
         shapes: how many shapes were checked.
+        warnings: what a curator should look at again although every shape holds, one sentence each.
     """
 
     violations: tuple[Violation, ...]
     shapes: int
+    warnings: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -104,6 +106,7 @@ class Report:
             "@type": "ValidationReport",
             "conforms": self.conforms,
             "result": [_json_result(violation) for violation in self.violations],
+            **({"warnings": list(self.warnings)} if self.warnings else {}),
         }
         return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

@@ -6,6 +6,7 @@ pySHACL does the validation. It works on a view of an Oxigraph store, so that th
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from calcigraph.curation.conformity import CONFORMS_FILE, conforms, mark
 from calcigraph.curation.focusing import focused, reach_of, touched
 from calcigraph.curation.report import Report, Violation
+from calcigraph.curation.sense import warnings
 from calcigraph.errors import BadArgument, BadFile
 from calcigraph.namespaces import ASSERTED, BASE, DERIVED, PREFIXES, QUESTIONS, shorten
 from calcigraph.ranges import said
@@ -21,6 +23,7 @@ from calcigraph.store.inputs import MAX_SIZE, read_file
 from calcigraph.store.limits import Limits
 from calcigraph.store.memory import MemoryEngine
 from calcigraph.store.rdflib_views import merged_view
+from calcigraph.store.serialising import parse_turtle
 from calcigraph.store.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -76,7 +79,8 @@ def validate(store: Store, paths: Iterable[str | Path] = (), *, max_size: float 
         raise BadArgument(f"paths are the names of files, not {said(listed)}")
     added = [(str(path), read_turtle(path, store, max_size=max_size)) for path in listed]
     engine = joined(store.engine, [content for _, content in added]) if added else store.engine
-    return report(check(engine, since=store.engine if added else None), added, engine)
+    found = report(check(engine, since=store.engine if added else None), added, engine)
+    return replace(found, warnings=warnings(engine, _claims(added)))
 
 
 def read_turtle(path: str | Path, store: Store, *, max_size: float | str = MAX_SIZE) -> bytes:
@@ -106,6 +110,13 @@ def read_turtle(path: str | Path, store: Store, *, max_size: float | str = MAX_S
             f"'{path}' is no Turtle: {fault}" if fault.startswith("line ") else f"'{path}' cannot be read: {fault}"
         )
     return content
+
+
+def _claims(added: Iterable[tuple[str, bytes]]) -> list[str]:
+    """The claims that the files describe."""
+    subject = NamedNode(PREFIXES["cg"] + "subject")
+    triples = (quad for _, content in added for quad in parse_turtle(content, base=BASE))
+    return [triple.subject.value for triple in triples if triple.predicate == subject and hasattr(triple.subject, "value")]
 
 
 def joined(engine: Engine, contents: Iterable[bytes]) -> MemoryEngine:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from calcigraph.diagrams.style import Style
 
 WRAP = 130.0  # points, where the style says nothing else
-WIDE = 230.0  # for findings and statements
+WIDE = 230.0  # for results and statements
 _INCH = 72.0
 _WIDEST = "▲"
 _PLAIN: dict[str, Any] = {"width": 1.2, "dash": ""}

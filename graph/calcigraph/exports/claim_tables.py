@@ -1,4 +1,4 @@
-"""Tables: edges, claims and findings, one row each, as CSV and as Parquet."""
+"""Tables: edges, claims and results, one row each, as CSV and as Parquet."""
 
 from __future__ import annotations
 
@@ -28,26 +28,32 @@ if TYPE_CHECKING:
 
 #: How values of a list stand in one cell.
 BAR = "|"
-# What is read of a finding: column, property, and how the value is written.
-_FINDING = (
+# What is read of a result: column, property, and how the value is written.
+_RESULT = (
     ("study", "cg:study", "curie"),
-    ("direction", "cg:direction", "name"),
-    ("relevance", "cg:relevance", "name"),
-    ("endpoint", "cg:endpoint", "curie"),
+    ("exposures", "cg:exposure", "curies"),
+    ("comparators", "cg:comparator", "curies"),
+    ("background", "cg:background", "curies"),
+    ("allocation", "cg:allocation", "name"),
+    ("outcome", "cg:outcome", "curie"),
+    ("moved", "cg:moved", "name"),
+    ("site", "cg:site", "text"),
+    ("analysis", "cg:analysis", "name"),
+    ("analysis_of", "cg:analysisOf", "curie"),
+    ("condition", "cg:condition", "text"),
     ("measure", "cg:measure", "text"),
+    ("scale", "cg:scale", "name"),
     ("effect", "cg:effect", "number"),
     ("ci_low", "cg:ciLow", "number"),
     ("ci_high", "cg:ciHigh", "number"),
     ("effect_unit", "cg:effectUnit", "text"),
     ("p_value", "cg:pValue", "text"),
     ("population", "cg:population", "curie"),
-    ("forms", "cg:form", "curies"),
     ("dose", "cg:dose", "number"),
     ("dose_unit", "cg:doseUnit", "text"),
     ("duration", "cg:duration", "number"),
     ("duration_unit", "cg:durationUnit", "text"),
     ("sample_size", "cg:sampleSize", "whole"),
-    ("subgroup", "cg:subgroup", "truth"),
     ("baseline", "cg:baseline", "texts"),
     ("description", "dcterms:description", "text"),
     ("caveats", "cg:caveat", "texts"),
@@ -164,38 +170,42 @@ def own_endpoints(store: Store) -> dict[str, str]:
     return {str(claim): str(kind).removeprefix(CG) for claim, kind in store.engine.values(query)}
 
 
-def finding_rows(store: Store, part: Slice | None) -> list[Row]:
-    """Make one row per finding about the claims of a slice, with the study that made it.
+def result_rows(store: Store, part: Slice | None) -> list[Row]:
+    """Make one row per result that bears on a claim of a slice, with the study that saw it.
 
     Args:
         store: the graph.
         part: the slice, or None for the whole graph.
 
     Returns:
-        The rows, sorted by finding.
+        The rows, sorted by result and claim.
 
     Example:
-        >>> len(finding_rows(store, None)) > 400
+        >>> len(result_rows(store, None)) > 400
         True
     """
     part = part or whole(store)
     claims = set(part.claims)
-    about = store.engine.values("SELECT ?f ?c { ?f a cg:Finding ; cg:about ?c } ORDER BY ?f")
+    bearings = store.engine.values(
+        "SELECT ?r ?c ?d ?f { ?b cg:ofResult ?r ; cg:about ?c ; cg:direction ?d ; cg:relevance ?f } ORDER BY ?r ?c"
+    )
     known = records.read(store, part)
     sentences = {edge.iri: edge.label for edge in known.edges}
-    findings, studies = _properties(store, "cg:Finding", _FINDING), _properties(store, "cg:Source", _STUDY)
+    results, studies = _properties(store, "cg:Result", _RESULT), _properties(store, "cg:Source", _STUDY)
     rows: list[Row] = []
-    for finding, claim in about:
+    for result, claim, direction, relevance in bearings:
         if claim not in claims:
             continue
-        values = findings[str(finding)]
+        values = results[str(result)]
         study = values["cg:study"][0]
         rows.append(
             {
-                "finding": shorten(str(finding)),
+                "result": shorten(str(result)),
                 "claim": shorten(str(claim)),
                 "sentence": sentences[str(claim)],
-                **{name: _value(values[term], kind) for name, term, kind in _FINDING},
+                "direction": str(direction).removeprefix(CG),
+                "relevance": str(relevance).removeprefix(CG),
+                **{name: _value(values[term], kind) for name, term, kind in _RESULT},
                 "publication": known.publications[study],
                 **{name: _value(studies[study][term], kind) for name, term, kind in _STUDY},
             }
@@ -322,9 +332,9 @@ _TABLES = (
         ("entities are named, not described", NO_EVIDENCE),
     ),
     (
-        "findings",
-        finding_rows,
-        "One row per finding: claim, direction, effect with interval, dose, people, study and caveats.",
+        "results",
+        result_rows,
+        "One row per result and claim it bears on: direction, contrast, effect with interval, dose, people and study.",
         ("verdicts, statements of articles and amounts are left out; claims are named, not described",),
     ),
 )

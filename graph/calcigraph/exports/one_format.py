@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Content = bytes | Mapping[str, bytes]
 
 #: What the formats that show relations and nothing else leave behind.
-NO_EVIDENCE = "statements of articles, single findings, amounts and the reasons of a verdict are left out"
+NO_EVIDENCE = "statements of articles, single results, amounts and the reasons of a verdict are left out"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A slice as records: one per entity, claim, finding and source, read once for all formats that are not RDF."""
+"""A slice as records: one per entity, claim, result and source, read once for all formats that are not RDF."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Edge:
         qualifier, note, identifier: text, or nothing.
         supporting, refuting, null: independent sources of each kind that the verdict counts.
         cited: IRIs of the sources it cites, sorted.
-        results: direction to IRIs of the studies with findings of that direction, sorted.
+        results: direction to IRIs of the studies with results of that direction, sorted.
     """
 
     iri: str
@@ -145,7 +145,7 @@ class Records:
 
 _COUNTS = """SELECT ?claim ?plus ?minus ?null { ?claim cg:verdict ?v . OPTIONAL { ?v cg:supporting ?plus }
   OPTIONAL { ?v cg:refuting ?minus } OPTIONAL { ?v cg:nullResults ?null } }"""
-_RESULTS = "SELECT ?claim ?direction ?study { ?f cg:about ?claim ; cg:direction ?direction ; cg:study ?study }"
+_RESULTS = "SELECT ?claim ?direction ?study { ?b cg:about ?claim ; cg:direction ?direction ; cg:ofResult/cg:study ?study }"
 
 
 def read(store: Store, part: Slice | None) -> Records:

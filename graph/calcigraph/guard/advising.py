@@ -126,7 +126,7 @@ class Adviser:
         pages = evidence_pages(self._store, [claim.iri for claim in chosen])
         found = []
         for claim in chosen:
-            rows = pages.get(claim.iri, {}).get("findings", [])
+            rows = pages.get(claim.iri, {}).get("results", [])
             first = next((row for row in rows if row["direction"] == "supports"), None)
             said = f": {people_units(str(first['description']).rstrip('.'))} ({first['source']})" if first else ""
             certainty = f" ({claim.certainty} certainty)" if claim.certainty else " (an article says so)"

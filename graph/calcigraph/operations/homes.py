@@ -78,7 +78,7 @@ def levels() -> tuple[str, ...]:
     Returns:
         The levels.
     """
-    from calcigraph.mechanism.whatif.wording import LEVELS
+    from calcigraph.mechanism.whatif.said import LEVELS
 
     return tuple(LEVELS)
 

@@ -167,7 +167,7 @@ CLAIMS = Operation(
 )
 EVIDENCE = Operation(
     "evidence",
-    "Show the page on a CLAIM: its verdict with reasons, every finding, and who asserts it how boldly.",
+    "Show the page on a CLAIM: its verdict with reasons, every result, and who asserts it how boldly.",
     description=(_CLAIM_IS,),
     examples=(
         'calcigraph evidence "vitamin K2 prevents arterial calcification"',

@@ -60,6 +60,11 @@ class Pair:
     grade: str
     about: str
 
+    @property
+    def short(self) -> bool:
+        """Whether it is asked where its source is short: an edge of a pathway says what makes what."""
+        return self.table == PATHWAYS
+
 
 def read(name: str) -> list[dict[str, str]]:
     """Read one of the tables beside this file."""
@@ -78,7 +83,7 @@ SELECT ?pathway ?subject ?object {
 _EVIDENCE = """
 SELECT DISTINCT ?mark {
   ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
-  { ?claim cito:citesAsEvidence ?source } UNION { ?finding cg:about ?claim ; cg:study ?source }
+  { ?claim cito:citesAsEvidence ?source } UNION { ?bearing cg:about ?claim ; cg:ofResult/cg:study ?source }
   ?source bibo:pmid|bibo:doi ?mark .
 }
 """
@@ -151,9 +156,7 @@ def judge(graph: KnowledgeGraph, pair: Pair) -> dict[str, str]:
     source is short. Signs alone cannot decide where an influence acts one way or in some context only: such a system is not linear.
     """
     target = pair.observed.replace("id:", ID)
-    clamps, found, drawn, bent = _solved(
-        graph, pair.pressed.replace("id:", ID), pair.level, short=pair.table == PATHWAYS
-    )
+    clamps, found, drawn, bent = _solved(graph, pair.pressed.replace("id:", ID), pair.level, short=pair.short)
     return {
         "what-if": answer(found, target),  # type: ignore[arg-type]
         "shortest path": WORDS[shortest(drawn, clamps, target)],  # type: ignore[arg-type]

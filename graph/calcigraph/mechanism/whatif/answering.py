@@ -12,9 +12,9 @@ from calcigraph.mechanism.whatif.influence import AMPLE, TOXIC, Influence, start
 from calcigraph.mechanism.whatif.observed import observed
 from calcigraph.mechanism.whatif.pressing import observed_factors, pressed_factors, starting_state, strength_ranges
 from calcigraph.mechanism.whatif.responses import KINDS, Comparison, Response, Route, Settles, WhatIf
+from calcigraph.mechanism.whatif.said import LEVELS, NO_ROUTE, STILL, UNDETERMINED
 from calcigraph.mechanism.whatif.settling import answer, carriers, settler
 from calcigraph.mechanism.whatif.threshold import AGREEMENT as DETERMINED
-from calcigraph.mechanism.whatif.wording import LEVELS, NO_ROUTE, STILL, UNDETERMINED
 from calcigraph.namespaces import CG
 from calcigraph.ranges import AGREEMENT, SAMPLES, SEED, assigned
 from calcigraph.ranges import names as several

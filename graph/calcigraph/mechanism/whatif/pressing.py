@@ -9,7 +9,7 @@ from calcigraph.errors import BadArgument, shown
 from calcigraph.knowledge.claims import claim_iri
 from calcigraph.mechanism.naming import choose_factors, lacking
 from calcigraph.mechanism.whatif.influence import STRENGTHS
-from calcigraph.mechanism.whatif.wording import DEFICIENT, LEVELS, REPLETE
+from calcigraph.mechanism.whatif.said import DEFICIENT, LEVELS, REPLETE
 from calcigraph.ranges import a_name, assigned, choice
 from calcigraph.ranges import names as several
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from calcigraph.errors import BadArgument
 from calcigraph.mechanism.naming import network_factors
 from calcigraph.mechanism.whatif.ensemble import solve
+from calcigraph.mechanism.whatif.said import LEVELS, NO_ROUTE, REPLETE, SIGNS, WORDS
 from calcigraph.mechanism.whatif.settling import answer
-from calcigraph.mechanism.whatif.wording import LEVELS, NO_ROUTE, REPLETE, SIGNS, WORDS
 from calcigraph.namespaces import shorten
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.mechanism.whatif.ensemble import Ensemble, solve
 from calcigraph.mechanism.whatif.influence import CLASSES, Influence
+from calcigraph.mechanism.whatif.said import DECREASE, INCREASE, NO_EFFECT, NO_ROUTE, UNDETERMINED
 from calcigraph.mechanism.whatif.threshold import AGREEMENT
-from calcigraph.mechanism.whatif.wording import DECREASE, INCREASE, NO_EFFECT, NO_ROUTE, UNDETERMINED
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
