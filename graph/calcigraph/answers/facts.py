@@ -118,10 +118,13 @@ def how_long(context: Context) -> Answer:
         The half-lives of the graph, or the question on how long effects take.
     """
     thing = next((each for each in context.frame.things if each.letter in "ND"), context.frame.things[0])
-    family = context.guard.risks.family(thing.iris[0]) if thing.iris else {}
-    chosen = " ".join(f"<{iri}>" for iri, rank in family.items() if rank != 1)
+    asked = [each for each in context.frame.of("ND") if each.iris] or [thing]
+    families = [context.guard.risks.family(each.iris[0]) for each in asked if each.iris]
+    chosen = " ".join(f"<{iri}>" for family in families for iri, rank in family.items() if rank != 1)
+    peak = bool(re.search(r"\bpeak", context.frame.lettered))
+    kind = "cg:tmax" if peak else "cg:timeToHalf"
     rows = context.store.engine.values(
-        f"SELECT ?l ?low ?high ?unit ?s ?basis {{ VALUES ?n {{ {chosen} }} ?a cg:amountOf ?n ; cg:quantityKind cg:timeToHalf ; cg:lowValue ?low ; cg:highValue ?high ; cg:unit ?unit . ?n skos:prefLabel ?l . OPTIONAL {{ ?a dcterms:source/skos:prefLabel ?s }} OPTIONAL {{ ?a cg:basis ?basis }} }} ORDER BY DESC(?low)"
+        f"SELECT ?l ?low ?high ?unit ?s ?basis {{ VALUES ?n {{ {chosen} }} ?a cg:amountOf ?n ; cg:quantityKind {kind} ; cg:lowValue ?low ; cg:highValue ?high ; cg:unit ?unit . ?n skos:prefLabel ?l . OPTIONAL {{ ?a dcterms:source/skos:prefLabel ?s }} OPTIONAL {{ ?a cg:basis ?basis }} }} ORDER BY DESC(?low)"
     )
     asks_effect = re.search(
         r"\bhow (?:long|quickly|fast|soon)\b.*\b(?:work|effect|until|before|see|notice|improve|take to|does it take|should|take)\b",
@@ -139,7 +142,8 @@ def how_long(context: Context) -> Answer:
                 else f"{figure(Decimal(str(low)))} to {figure(Decimal(str(high)))}"
             )
             parts.append(f"{label} {span} {'hours' if unit == 'h' else unit_for_people(str(unit))}")
-        told = f"Half-life in blood: {listed(parts)}."
+        parts = list(dict.fromkeys(parts))
+        told = f"{'Highest in blood after' if peak else 'Half-life in blood'}: {listed(parts)}."
         return context.made(
             told,
             "",
