@@ -25,7 +25,7 @@ from calcigraph.namespaces import shorten
 from calcigraph.operations import CALCIGRAPH, COMMAND, PYTHON, every, find
 from calcigraph.operations.operation import FIELDS_OF_OPERATION, FIELDS_OF_PARAMETER, KINDS, RESULTS
 from calcigraph.questions.executables import wording
-from calcigraph.store.files import write_whole
+from calcigraph.store.outputs import write_whole
 from calcigraph.store.tables import markdown_table
 
 if TYPE_CHECKING:

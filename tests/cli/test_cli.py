@@ -337,7 +337,7 @@ def test_an_interrupted_command_is_one_line(
 
     silenced: list[bool] = []
     monkeypatch.setattr(cli, "main", interrupted)
-    monkeypatch.setattr(entry, "_silence", lambda: silenced.append(True))
+    monkeypatch.setattr(entry, "_let_go", lambda: silenced.append(True))
     with pytest.raises(SystemExit) as caught:
         entry.run(cli)
     assert caught.value.code == 130

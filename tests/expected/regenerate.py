@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from calcigraph import KnowledgeGraph
-from calcigraph.store.files import write_whole
+from calcigraph.store.outputs import write_whole
 
 HERE = Path(__file__).parent
 

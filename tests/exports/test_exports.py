@@ -302,7 +302,7 @@ def test_a_file_is_replaced_on_request_alone(kg: KnowledgeGraph, tmp_path: Path)
     assert place.read_text() != "mine"
     with pytest.raises(BadArgument, match="is a folder; expected the name of a file"):
         kg.export("sif", file=tmp_path)
-    with pytest.raises(BadFile, match="cannot be written to"):
+    with pytest.raises(BadFile, match="cannot be written: there is no folder"):
         kg.export("sif", file=tmp_path / "no" / "a.sif")
     assert [each.name for each in tmp_path.iterdir()] == ["a.sif"]
 

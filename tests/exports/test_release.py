@@ -17,9 +17,10 @@ import rdflib
 from calcigraph import KnowledgeGraph, __version__
 from calcigraph.cli.commands import cli
 from calcigraph.cli.entry import run
-from calcigraph.errors import BadArgument, BadFile
+from calcigraph.errors import BadArgument, BadFile, Unavailable
 from calcigraph.exports import release
 from calcigraph.namespaces import ASSERTED, DERIVED, EXTERNAL, ONTOLOGY, PREFIXES
+from calcigraph.store import outputs
 from calcigraph.store.memory import MemoryEngine
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
 
@@ -281,20 +282,24 @@ def test_a_failure_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pyte
     target = tmp_path / "out"
     release.build(small().store, target)
     before = {path.name: path.read_bytes() for path in target.iterdir()}
-    write, rename = Path.write_bytes, Path.rename
+    fill, rename = outputs._fill, Path.rename
 
-    def full(self: Path, data: bytes) -> int:
-        if self.name == "calcigraph.ttl":
+    def full(descriptor: int, data: bytes) -> None:
+        if data.startswith(b"@prefix"):
             raise OSError(28, "No space left on device")
-        return write(self, data)
+        fill(descriptor, data)
 
     def stuck(self: Path, to: Path) -> Path:
         if self.suffix == ".part":
             raise OSError(16, "Device or resource busy")
         return rename(self, to)
 
-    monkeypatch.setattr(Path, "write_bytes" if step == "write" else "rename", full if step == "write" else stuck)
-    with pytest.raises(BadFile, match=r"the release cannot be written to '.*out': (No space|Device)"):
+    if step == "write":
+        monkeypatch.setattr(outputs, "_fill", full)
+    else:
+        monkeypatch.setattr(outputs, "exchange", lambda *_: False)
+        monkeypatch.setattr(Path, "rename", stuck)
+    with pytest.raises(Unavailable if step == "write" else BadFile, match=r"out' cannot be written: (No space|Device)"):
         release.build(small().store, target, force=True)
     assert {path.name: path.read_bytes() for path in target.iterdir()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -163,7 +163,7 @@ def test_every_picture_has_a_legend(pictures: dict[str, Picture]) -> None:
         for name, picture in pictures.items()
     }
     assert {"raises", "lowers", "contested", "very low", "limiting input", "protein"} <= set(words["mechanism"])
-    assert {"rises", "falls", "undetermined", "unchanged", "set high"} <= set(words["what-if"])
+    assert {"rises", "falls", "undetermined", "no route", "set high"} <= set(words["what-if"])
     assert {"supports", "saw no effect", "an article says so"} <= set(words["claim"])
     assert {"supports", "saw no effect", "no effect"} <= set(words["forest"])
     assert {"rises", "undetermined"} <= set(words["compare"])
@@ -216,7 +216,7 @@ def test_compare_keeps_every_box_at_its_place(pictures: dict[str, Picture]) -> N
 
 def test_regions_hold_what_happens_in_them(kg: KnowledgeGraph, pictures: dict[str, Picture]) -> None:
     region = {node.label: node.region for node in pictures["mechanism"].models[0].nodes}
-    assert region["RANKL"] == "bone"
+    assert region["RANKL"] == "bone-cells"
     assert region["renal calcium reabsorption"] == "kidney"
     assert region["serum calcium"] == "blood"
     assert region["VKORC1"] == "cells"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from calcigraph.cli.page_text import Page, numbers
 from calcigraph.cli.render import show_table
 from calcigraph.knowledge.pages import evidence_page
-from calcigraph.mechanism.whatif.responses import WORDS
+from calcigraph.mechanism.whatif.said import WORDS
 from calcigraph.store.tables import Table
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _paths(out: Page, graph: KnowledgeGraph, source: str, target: str) -> None:
 def _scenarios(out: Page, graph: KnowledgeGraph) -> None:
     out.heading("What if there is more vitamin D, more K2, both, or D without K2?")
     out.line(
-        "The mechanism alone says (a direction counts where 80 % of 2,000 sets of strengths agree; unchanged: no route leads there):"
+        "The mechanism alone says (no effect: what leads there is full; no route: the graph knows none, which says nothing):"
     )
     found = graph.compare(SCENARIOS, OBSERVED)
     rows = {label: [WORDS[each.answer] for each in cells] for label, cells in found.rows}

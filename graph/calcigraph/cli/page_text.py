@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.cli.render import console, on_terminal, style, width
+from calcigraph.errors import visible
 from calcigraph.knowledge.sources import link
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ class Page:
             from rich.text import Text
 
             self._console.print()
-            self._console.print(Text(text, style="bold underline"))
+            self._console.print(Text(visible(text), style="bold underline"))
         else:
-            print(f"\n{text}")  # noqa: T201 - a page is printed
+            print(f"\n{visible(text)}")  # noqa: T201 - a page is printed
 
     def gap(self) -> None:
         """Write an empty line."""
@@ -75,7 +76,7 @@ class Page:
         tail = f" [{verdict}]" if verdict else ""
         lead = " " * indent + mark
         wrapped = textwrap.wrap(
-            text + tail,
+            visible(text + tail),
             width=width() - 1,
             initial_indent=lead,
             subsequent_indent=" " * (indent + max(len(mark), 2 if not mark else len(mark))),

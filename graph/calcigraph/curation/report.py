@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from calcigraph.errors import printable
 from calcigraph.namespaces import PREFIXES, shorten
 from calcigraph.store.serialising import parse_turtle
 from calcigraph.store.terms import Literal
@@ -42,7 +43,7 @@ class Violation:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
-        return f"{where}{self.name}: {self.message} [{shorten(self.shape)}]"
+        return printable(f"{where}{self.name}: {self.message} [{shorten(self.shape)}]")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class Node:
         label: its text.
         classes: local names of its classes.
         region: name of the region of the body it is drawn in, or empty.
-        response: ``increase``, ``decrease``, ``unchanged``, ``undetermined``, or the level it was set to; empty
+        response: ``increase``, ``decrease``, ``no effect``, ``no route``, ``undetermined``, or the level it was set to; empty
             where nothing was asked.
         evidence: key of the style's ``evidence``, for boxes that are no entities.
         focus: whether the picture is about it.
@@ -343,7 +343,7 @@ def _description(nodes: list[Node], edges: tuple[Edge, ...], disputed: list[str]
     counted = {word: sum(edge.status == word for edge in edges) for word in disputed}
     parts += [f"{number} {word}" for word, number in counted.items() if number]
     answers = [node for node in nodes if node.response]
-    for answer in ("increase", "decrease", "undetermined", "unchanged"):
+    for answer in ("increase", "decrease", "undetermined", "no effect", "no route"):
         number = sum(node.response == answer for node in answers)
         if number:
             parts.append(f"{number} {'rise' if answer == 'increase' else 'fall' if answer == 'decrease' else answer}")

@@ -6,14 +6,16 @@ import csv
 import io
 from collections import defaultdict
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
-from calcigraph.errors import Unavailable
+from calcigraph.errors import Unavailable, visible
 from calcigraph.exports import records
 from calcigraph.exports.network_files import edge_attributes
 from calcigraph.exports.one_format import NO_EVIDENCE, Format
 from calcigraph.mechanism.slices import whole
 from calcigraph.namespaces import CG, shorten
+from calcigraph.store.tables import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -111,6 +113,11 @@ def claim_rows(store: Store, part: Slice | None) -> list[Row]:
             "negated": edge.negated,
             "directness": edge.directness,
             "limiting": edge.limiting,
+            "ample": edge.ample,
+            "toxic": edge.toxic,
+            "active_when_high": shorten(edge.active_when_high) or None,
+            "active_when_low": shorten(edge.active_when_low) or None,
+            "context_cites": tuple(map(shorten, edge.shown_in)),
             "strength": edge.strength or None,
             "dimension": edge.dimension or None,
             "doubts": edge.doubts,
@@ -122,6 +129,7 @@ def claim_rows(store: Store, part: Slice | None) -> list[Row]:
             "cites": tuple(map(shorten, edge.cited)),
             "identifier": edge.identifier or None,
             "sentence": edge.label,
+            "holds": edge.holds or None,
             "subject_label": found.labels[edge.subject],
             "object_label": found.labels[edge.object],
             "sign": edge.sign,
@@ -222,12 +230,13 @@ def _value(values: list[str], kind: str) -> Value:
     return made[kind](values[0])
 
 
-def csv_of(rows: Sequence[Row], like: Sequence[Row] = ()) -> bytes:
+def csv_of(rows: Sequence[Row], like: Sequence[Row] = (), *, raw: bool = False) -> bytes:
     """Write rows as CSV.
 
     Args:
         rows: all with the same columns.
         like: more rows with these columns, for the header where ``rows`` is empty.
+        raw: leave text that a spreadsheet would take for a formula as it is; otherwise an apostrophe stands before it.
 
     Returns:
         UTF-8 with a header; nothing stands for no value, true and false for truth, a bar joins a list.
@@ -239,15 +248,18 @@ def csv_of(rows: Sequence[Row], like: Sequence[Row] = ()) -> bytes:
     handle = io.StringIO()
     writer = csv.writer(handle, lineterminator="\n")
     writer.writerow(next(iter([*rows[:1], *like[:1]]), ()))
-    writer.writerows([_text(value) for value in row.values()] for row in rows)
+    safe = (lambda text: text) if raw else harmless
+    writer.writerows([safe(_text(value)) for value in row.values()] for row in rows)
     return handle.getvalue().encode()
 
 
 def _text(value: Value) -> str:
     if isinstance(value, tuple):
-        return BAR.join(value)
+        return visible(BAR.join(value))
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, str):
+        return visible(value)
     return "" if value is None else str(value)
 
 
@@ -298,6 +310,8 @@ def _written(
     return lambda graph, part: form(rows(graph, part), [] if part is None else rows(graph, None))
 
 
+_JOINED = "a bar joins the values of a list"
+_GUARDED = "an apostrophe stands before text that a spreadsheet would run, unless --raw leaves it as it is"
 _LONE = "entities without a claim are left out"
 _TABLES = (
     ("edges", edge_rows, "One row per claim, as an edge with sign and verdict.", (_LONE, NO_EVIDENCE)),
@@ -316,11 +330,18 @@ _TABLES = (
 )
 FORMATS = tuple(
     Format(
-        f"{name}-{form}", f"{name} as {title}", (f".{form}",), carries, (*losses, *more), _written(rows, write), needs
+        f"{name}-{form}",
+        f"{name} as {title}",
+        (f".{form}",),
+        carries,
+        (*losses, *more),
+        _written(rows, write),
+        needs,
+        write_raw=raw and _written(rows, raw),
     )
-    for form, title, write, more, needs in (
-        ("csv", "CSV", csv_of, ("a bar joins the values of a list",), ""),
-        ("parquet", "Parquet", parquet_of, ("decimal numbers become binary ones",), "pyarrow"),
+    for form, title, write, raw, more, needs in (
+        ("csv", "CSV", csv_of, partial(csv_of, raw=True), (_JOINED, _GUARDED), ""),
+        ("parquet", "Parquet", parquet_of, None, ("decimal numbers become binary ones",), "pyarrow"),
     )
     for name, rows, carries, losses in _TABLES
 )

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calcigraph.errors import BadArgument
+from calcigraph.errors import BadArgument, shown
+from calcigraph.ranges import a_name
 
 if TYPE_CHECKING:
     from calcigraph.exports.one_format import Format
@@ -53,18 +54,18 @@ def find_format(name: str, file: str | Path | None = None) -> Format:
         'Turtle'
     """
     known = formats()
-    key = name.strip().casefold()
+    key = a_name("the name of a format", name).strip().casefold()
     if key not in known:
         near = get_close_matches(key, known, n=1, cutoff=0.4) or [
             each.name for each in known.values() if f".{key}" in each.suffixes
         ]
         hint = f"nearest: '{near[0]}'; " if near else ""
-        raise BadArgument(f"no format is called '{name}'; {hint}known: {', '.join(known)}")
+        raise BadArgument(f"no format is called '{shown(name)}'; {hint}known: {', '.join(known)}")
     found = known[key]
     ending = "".join(Path(file).suffixes[-1:]) if file is not None and str(file) != "-" else ""
     allowed = (*found.suffixes, ARCHIVE) if found.several else found.suffixes
     if ending and not str(file).casefold().endswith(allowed):
         others = [each.name for each in known.values() if ending.casefold() in each.suffixes]
         hint = f"'{ending}' is of {' and '.join(others)}" if others else f"'{ending}' is of no format"
-        raise BadArgument(f"a file of {found.name} ends in {' or '.join(allowed)}, not as '{file}' does: {hint}")
+        raise BadArgument(f"a file of {found.name} ends in {' or '.join(allowed)}, not as '{shown(file)}' does: {hint}")
     return found

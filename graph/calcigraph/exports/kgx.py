@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from calcigraph.errors import visible
 from calcigraph.exports import biolink, records
 from calcigraph.exports.claim_tables import own_endpoints
 from calcigraph.exports.one_format import NO_EVIDENCE, Format
@@ -140,6 +141,11 @@ def edge_records(
             "cg_no_effect": edge.null,
             "cg_directness": edge.directness,
             "cg_limiting": edge.limiting,
+            "cg_ample": edge.ample,
+            "cg_toxic": edge.toxic,
+            "cg_active_when_high": shorten(edge.active_when_high),
+            "cg_active_when_low": shorten(edge.active_when_low),
+            "cg_context_cites": [shorten(each) for each in edge.shown_in],
             "cg_strength": edge.strength,
             "cg_dimension": edge.dimension,
             "cg_doubts": list(edge.doubts),
@@ -190,7 +196,7 @@ def _cell(value: Value) -> str:
     if value is False:
         return ""
     text = "|".join(each.replace("|", "/") for each in value) if isinstance(value, list) else str(value)
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
 
 
 def _jsonl(store: Store, part: Slice | None) -> dict[str, bytes]:

@@ -36,6 +36,7 @@ _PARTS = frozenset(
     CG + name
     for name in (
         *("subject", "predicate", "object", "negated", "directness", "inTissue", "limiting", "strength", "doubt"),
+        *("ample", "toxic", "activeWhenHigh", "activeWhenLow", "contextEvidence"),
         *("dimension", "population", "qualifier", "endpointKind", "status", "certainty"),
     )
 )

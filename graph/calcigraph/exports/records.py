@@ -61,6 +61,10 @@ class Edge:
         stands: whether the status lets the graph stand by what the claim says, its negation included.
         certainty: label, or nothing where nothing counts.
         limiting: whether the subject is a limiting input of the object.
+        ample, toxic: whether only a lack of the subject acts, or only more of it than usual.
+        active_when_high, active_when_low: IRI of the factor that has to be high, or low, or nothing.
+        holds: the same in words, or nothing.
+        shown_in: IRIs of the sources that show it, sorted.
         strength, dimension: local names, or nothing.
         doubts: local names, sorted.
         tissues: IRIs of where it takes place, sorted.
@@ -84,6 +88,12 @@ class Edge:
     stands: bool
     certainty: str
     limiting: bool
+    ample: bool
+    toxic: bool
+    active_when_high: str
+    active_when_low: str
+    holds: str
+    shown_in: tuple[str, ...]
     strength: str
     dimension: str
     doubts: tuple[str, ...]
@@ -224,6 +234,12 @@ def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
             stands=known[status].in_force(directness),
             certainty=names.get(_one(by_name, "certainty"), ""),
             limiting=_one(by_name, "limiting") == "true",
+            ample=_one(by_name, "ample") == "true",
+            toxic=_one(by_name, "toxic") == "true",
+            active_when_high=_one(by_name, "activeWhenHigh"),
+            active_when_low=_one(by_name, "activeWhenLow"),
+            holds="; ".join(by_name.get("holds", ())),
+            shown_in=tuple(by_name.get("contextEvidence", ())),
             strength=_one(by_name, "strength").removeprefix(CG),
             dimension=_one(by_name, "dimension").removeprefix(CG),
             doubts=tuple(sorted(each.removeprefix(CG) for each in by_name.get("doubt", ()))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calcigraph._version import __version__
+from calcigraph.errors import visible
 from calcigraph.exports.kgx import OWN
 from calcigraph.exports.one_format import Format
 from calcigraph.namespaces import BASE, CG, EXTERNAL, ID, PREFIXES, shorten
@@ -24,7 +25,13 @@ _MAPPINGS = """SELECT ?s ?l ?p ?o {
 def _sssom(store: Store, part: Slice | None) -> bytes:
     wanted = None if part is None else set(part.entities)
     rows = [
-        (_curie(str(subject)), " ".join(str(label).split()), shorten(str(kind)), shorten(str(target)), _JUSTIFICATION)
+        (
+            _curie(str(subject)),
+            visible(" ".join(str(label).split())),
+            shorten(str(kind)),
+            shorten(str(target)),
+            _JUSTIFICATION,
+        )
         for subject, label, kind, target in store.engine.values(_MAPPINGS)
         if wanted is None or subject in wanted
     ]

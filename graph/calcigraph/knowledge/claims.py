@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from calcigraph.errors import AmbiguousName, BadArgument, UnknownName
+from calcigraph.errors import AmbiguousName, BadArgument, UnknownName, shown
 from calcigraph.knowledge.statuses import certainties, statuses
 from calcigraph.namespaces import CG, CLAIM, PREFIXES, expand, shorten
+from calcigraph.ranges import a_name, choice
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
@@ -144,10 +145,10 @@ def find_claims(
         >>> len(find_claims(store, None, None, None, status="established")) > 10
         True
     """
-    if directness is not None and directness not in DIRECTNESS:
-        raise BadArgument(f"directness is {' or '.join(map(repr, DIRECTNESS))}, not '{directness}'")
-    if status is not None and status not in (known := statuses(store)):
-        raise BadArgument(f"status is one of {', '.join(known)}, not '{status}'")
+    if directness is not None:
+        choice("directness", directness, DIRECTNESS)
+    if status is not None:
+        choice("status", status, statuses(store))
     pattern = []
     if subject is not None:
         pattern.append(f"VALUES ?subject {{ <{store.entities.iri(subject)}> }}")
@@ -183,13 +184,14 @@ def predicate_iri(store: Store, name: str) -> str:
         for key in (local, f"cg:{local}", iri, label):
             known[key.casefold()] = iri
             spelt[key.casefold()] = key
-    if name.casefold() in known:
-        return known[name.casefold()]
+    key = a_name("the name of a predicate", name).casefold()
+    if key in known:
+        return known[key]
     from difflib import get_close_matches
 
     cutoff = values("store/nearness.yaml")["predicate_name"]
-    near = [f"'{spelt[each]}'" for each in get_close_matches(name.casefold(), sorted(known), n=3, cutoff=cutoff)]
-    raise BadArgument(f"no predicate is called '{name}'" + (f"; nearest: {', '.join(near)}" if near else ""))
+    near = [f"'{spelt[each]}'" for each in get_close_matches(key, sorted(known), n=3, cutoff=cutoff)]
+    raise BadArgument(f"no predicate is called '{shown(name)}'" + (f"; nearest: {', '.join(near)}" if near else ""))
 
 
 def one_claim(store: Store, *names: str) -> str:
@@ -262,7 +264,7 @@ def claim_address(engine: Engine, name: str) -> str:
     """
     from calcigraph.store.names import name_key
 
-    text = name.strip()
+    text = a_name("the name of a claim", name).strip()
     for iri in (text, expand(text), CLAIM + text):
         if iri and _is_claim(engine, iri):
             return iri

@@ -9,7 +9,9 @@ from calcigraph.operations.common_parameters import (
     FORCE,
     LIMIT,
     MAX_LENGTH,
+    MAX_SIZE,
     PAGE,
+    RAW,
     TO_FILE_OR_OUT,
     format_of,
 )
@@ -110,6 +112,7 @@ EXPORT = Operation(
         Parameter(
             "quiet", "flag", "Do not say what the format cannot carry.", default=False, short="q", ways=(COMMAND,)
         ),
+        RAW.but(ways=BOTH),
         *_PARTS,
     ),
 )
@@ -134,6 +137,7 @@ IMPORT = Operation(
         Parameter("file", "file", "The table.", required=True, positional=True),
         TO_FILE_OR_OUT,
         FORCE,
+        MAX_SIZE.but(help="How large the table may be, unpacked too, such as 1GB; 0 for any size."),
     ),
 )
 BUILD = Operation(
@@ -169,6 +173,7 @@ VALIDATE = Operation(
             positional=True,
             metavar="[FILES]...",
         ),
+        MAX_SIZE.but(help="How large each file may be, such as 1GB; 0 for any size.", ways=BOTH),
         format_of("table", "turtle", "json"),
     ),
 )
@@ -197,6 +202,7 @@ COVERAGE = Operation(
             metavar="DIR",
             ways=(COMMAND,),
         ),
+        MAX_SIZE.but(help="How large an article may be, such as 1GB; 0 for any size."),
         PAGE,
     ),
 )

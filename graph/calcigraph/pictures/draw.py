@@ -148,7 +148,8 @@ def _what_if_picture(store: Store, style: Style, found: WhatIf) -> Picture:
     part = slices.of_claims(store, steps, slices.of_what_if(store, found).title)
     note = (
         "What the mechanism says, not what trials saw: undetermined means that opposing routes carry like weight; "
-        "unchanged means that no route leads there. This is no medical advice."
+        "no effect, that what leads there is full or below what harms; no route, that the graph knows none. "
+        "This is no medical advice."
     )
     focus = frozenset(found.interventions)
     model = of_slice(store, part, responses=answers_of(found), focus=focus, on_map=True, note=note)

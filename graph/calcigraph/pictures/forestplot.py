@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from calcigraph.diagrams.lettering import MINUS, width, wrap
@@ -10,6 +9,7 @@ from calcigraph.diagrams.model import element_id
 from calcigraph.namespaces import expand
 from calcigraph.pictures.legend import Entry
 from calcigraph.pictures.svg import Body, finish
+from calcigraph.store.markup import escape
 
 if TYPE_CHECKING:
     from calcigraph.diagrams.style import Style

@@ -181,7 +181,6 @@ def _lines(store: Store | None, model: Model) -> list[dict[str, Any]]:
             "sign": edge.sign,
             "status": edge.status,
             "certainty": edge.certainty,
-            "verdict": edge.verdict,
             "rank": ranks.get(edge.certainty or "", _LOWEST),
             "limiting": edge.limiting,
             "negated": edge.negated,

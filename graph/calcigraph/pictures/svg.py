@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.diagrams.dot import edge_look, look
 from calcigraph.diagrams.lettering import wrap
 from calcigraph.diagrams.model import element_id
+from calcigraph.errors import visible
 from calcigraph.namespaces import shorten
 from calcigraph.pictures import layout, legend
+from calcigraph.store.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,7 +196,7 @@ def _set_title(group: ET.Element, text: str) -> None:
     if title is None:
         title = ET.Element(f"{_SVG}title")
         group.insert(0, title)
-    title.text = text
+    title.text = visible(text)
 
 
 def _node(group: ET.Element, node: Node, style: Style, prefix: str, bounds: tuple[float, float, float, float]) -> None:
@@ -268,7 +269,7 @@ def _region(group: ET.Element, style: Style) -> str:
 
 def _data(group: ET.Element, **values: str) -> None:
     for name, value in values.items():
-        group.set(f"data-{name}", value)
+        group.set(f"data-{name}", visible(value))
 
 
 def _bounds(group: ET.Element) -> tuple[float, float, float, float]:

@@ -51,6 +51,8 @@ class Explorer {
       const item = this.network.get(id);
       this.groups.set(id, [...(this.groups.get(id) ?? []), group]);
       if (!item || group.getAttribute("role") !== "button") continue;
+      group.setAttribute("tabindex", "-1");
+      group.setAttribute("aria-pressed", "false");
       this.buttons.push(group);
     }
     const idle = globalThis.requestIdleCallback ?? setTimeout;
