@@ -25,7 +25,7 @@ from calcigraph.namespaces import shorten
 from calcigraph.operations import CALCIGRAPH, COMMAND, PYTHON, every, find
 from calcigraph.operations.operation import FIELDS_OF_OPERATION, FIELDS_OF_PARAMETER, KINDS, RESULTS
 from calcigraph.questions.executables import wording
-from calcigraph.store.files import write_whole
+from calcigraph.store.outputs import write_whole
 from calcigraph.store.tables import markdown_table
 
 if TYPE_CHECKING:
@@ -374,6 +374,7 @@ def generated() -> dict[str, str]:
         "docs/commands.md": commands_page(),
         "docs/exports.md": exports_page(graph),
         "docs/images/mechanism.svg": graph.draw("mechanism").svg(),
+        "docs/images/story.svg": graph.draw("story").svg(),
         "docs/images/pathways.svg": graph.draw("pathways", "vitamin K2", "arterial calcification").svg(),
         "docs/ontology.md": ontology_page(graph),
         "docs/operations.md": operations_page(),

@@ -51,7 +51,7 @@ def test_a_single_step_needs_no_conclusion(kg: KnowledgeGraph) -> None:
 
 def test_vitamin_d_raises_serum_calcium_through_the_gut(kg: KnowledgeGraph) -> None:
     found = kg.pathways("vitamin D", "serum calcium", max_length=7)
-    assert found.raising == found.total
+    assert (found.raising, found.lowering) == (2, 2), "phosphate that is absorbed with it lowers calcium"
     path = next(path for path in found if "vitamin D3" in path.nodes)
     assert path.nodes == (
         "vitamin D",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
-from calcigraph.mechanism.whatif.ensemble import Influence, is_stable
+from calcigraph.mechanism.whatif.solving import is_stable
 
 from tests.mechanism.solvability import network, shortest, solvable
 from tests.mechanism.test_ensemble import influence, random_network
+
+if TYPE_CHECKING:
+    from calcigraph.mechanism.whatif.influence import Influence
 
 CLAMPS = {"a": 1}
 

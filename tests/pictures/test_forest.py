@@ -1,4 +1,4 @@
-"""Forest plots: every finding is drawn or listed, on an axis whose null and scale are right."""
+"""Forest plots: every result is drawn or listed, on an axis whose null and scale are right."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 import pytest
-from calcigraph.knowledge.pages import evidence_page
+from calcigraph.knowledge.evidence import evidence_pages
 from calcigraph.pictures.forest import Row, Scale, read_forest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,20 +21,22 @@ CALCIFICATION = "vitamin K2 prevents arterial calcification"
 
 
 def row(effect: float, low: float, high: float, measure: str = "HR") -> Row:
-    return Row("finding:x", "X 2000", "", "supports", True, False, 100, measure, effect, low, high, "e", "d", "")
+    return Row("result:x", "X 2000", "", "supports", True, False, 100, measure, effect, low, high, "e", "d", "")
 
 
-def test_every_finding_is_drawn_or_listed(kg: KnowledgeGraph) -> None:
+def test_every_result_is_drawn_or_listed(kg: KnowledgeGraph) -> None:
     claims = {str(claim) for (claim,) in kg.engine.values("SELECT DISTINCT ?c { ?f cg:about ?c }")}
     assert len(claims) > 50
-    for claim in sorted(claims):
-        findings = evidence_page(kg.store, claim)["findings"]
+    pages = evidence_pages(kg.store, sorted(claims))
+    assert pages.keys() == claims
+    for claim, page in pages.items():
+        findings = page["results"]
         forest = read_forest(kg.store, claim)
         drawn = [each.iri for scale in forest.scales for each in scale.rows]
         listed = [each.iri for each in forest.without]
-        assert sorted(drawn + listed) == sorted(each["finding"] for each in findings)
+        assert sorted(drawn + listed) == sorted(each["result"] for each in findings)
         assert set(drawn) == {
-            each["finding"] for each in findings if each["effect"] is not None and each["low"] is not None
+            each["result"] for each in findings if each["effect"] is not None and each["low"] is not None
         }
 
 
@@ -71,11 +73,11 @@ def test_marks_stand_where_the_numbers_are(kg: KnowledgeGraph) -> None:
     groups = {
         each.get("data-iri", "").rpartition("/")[2]: each
         for each in root.iter(f"{SVG}g")
-        if "finding" in each.get("class", "")
+        if "result" in each.get("class", "")
     }
     unit = {}
     for each in scale.rows:
-        group = groups[each.iri.removeprefix("finding:")]
+        group = groups[each.iri.removeprefix("result:")]
         path = group.find(f"{SVG}path")
         assert path is not None
         left, right = (float(value) for value in re.findall(r"^M([\d.]+),[\d.]+H([\d.]+)", path.attrib["d"])[0])
@@ -89,12 +91,12 @@ def test_marks_stand_where_the_numbers_are(kg: KnowledgeGraph) -> None:
 
 def test_a_claim_without_numbers_says_so(kg: KnowledgeGraph) -> None:
     picture = kg.draw("forest", "warfarin-inhibits-vkorc1")
-    assert "No finding on this claim has an effect with an interval." in picture.svg()
+    assert "No result on this claim has an effect with an interval." in picture.svg()
 
 
 def test_studies_without_numbers_are_in_the_picture(kg: KnowledgeGraph) -> None:
     text = kg.draw("forest", CALCIFICATION).svg()
-    assert "Findings without effect and interval (9)" in text
+    assert "Results without effect and interval (9)" in text
     for study in ("Zwakenberg SR 2019", "Kurnatowska I 2015", "Ikari Y 2016"):
         assert f">{study}</text>" in text
 

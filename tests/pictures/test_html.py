@@ -144,8 +144,8 @@ def test_the_evidence_is_that_of_the_pages(kg: KnowledgeGraph, mechanism: str) -
         page = evidence_page(kg.store, curie)
         shown = data["evidence"][curie]
         assert "claim" not in shown, "the line says it"
-        for one, two in zip(shown.get("findings", []), page["findings"], strict=True):
-            for name in ("direction", "description", "finding", "source", "doi", "effect"):
+        for one, two in zip(shown.get("results", []), page["results"], strict=True):
+            for name in ("direction", "description", "result", "source", "doi", "effect"):
                 assert one.get(name) == two[name]
             assert one.get("related", False) == (two["relevance"] == "indirect relevance")
             assert one.get("verification", "verified") == two["verification"]
@@ -167,7 +167,7 @@ def test_evidence_of_many_claims_is_that_of_each(kg: KnowledgeGraph) -> None:
     for iri in iris[::20]:
         assert evidence_pages(kg.store, [iri]) == {iri: pages[iri]} == {iri: evidence_page(kg.store, iri)}
     assert evidence_pages(kg.store, []) == evidence_pages(kg.store, [expand("id:calcium") or ""]) == {}
-    doses = [page_ for page_ in pages.values() if any(row["dose"] for row in page_["findings"])]
+    doses = [page_ for page_ in pages.values() if any(row["dose"] for row in page_["results"])]
     assert {page_["note"] for page_ in doses} == {NO_ADVICE}
 
 

@@ -102,4 +102,4 @@ def test_contributing_works_as_written(tmp_path: Path) -> None:
     assert verdict
     assert f"Verdict [{verdict[1]}]" in run("calcigraph", "evidence", claim)
     assert run("calcigraph", "validate") == "The graph conforms.\n"
-    assert "finding:lees2019-k1-stiffness" in run("calcigraph", "ask", "null-results")
+    assert "result:aloia2005-bmd" in run("calcigraph", "ask", "null-results")

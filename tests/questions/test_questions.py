@@ -55,6 +55,8 @@ TWELVE = {
     "overview": None,
 }
 
+EMPTY = MemoryEngine()
+
 each_question = pytest.mark.parametrize("path", FILES, ids=IDS)
 
 
@@ -148,7 +150,7 @@ def test_text_stands_alone(path: Path) -> None:
 def test_answer_is_as_expected(path: Path, kg: KnowledgeGraph) -> None:
     answer = kg.ask(path.stem)
     assert len(answer) > 0
-    assert answer.csv() == expected(path.stem), "run tests/expected/regenerate.py and read the difference"
+    assert answer.csv(raw=True) == expected(path.stem), "run tests/expected/regenerate.py and read the difference"
 
 
 def test_every_expected_answer_has_its_question() -> None:
@@ -202,18 +204,19 @@ def test_a_mutation_changes_the_answer(path: Path) -> None:
         assert engine.ask(f"ASK {{ <{iri}> ?p ?o }}"), f"{name} is in the graph"
         engine.forget(iri)
     if "update" in mutation:
-        before = {str(quad) for quad in engine.store}
+        before = set(engine.store)
         engine.store.update(mutation["update"].replace("GRAPH asserted", f"GRAPH <{ASSERTED}>"), prefixes=PREFIXES)
-        assert {str(quad) for quad in engine.store} != before
+        assert set(engine.store) != before
     engine.derive(content.decode() for _, content in rules)
-    assert KnowledgeGraph(engine).ask(path.stem).csv() != expected(path.stem)
+    assert KnowledgeGraph(engine).ask(path.stem).csv(raw=True) != expected(path.stem)
 
 
 def test_every_mutation_has_its_question() -> None:
     assert set(MUTATIONS) == set(IDS)
 
 
-# One claim in twelve on its own; all of them together in one query.
+# Each alone by the columns that its text gives, one in twelve alone on the graph, and all of them together in one query: a
+# query that is asked alone goes through the whole graph again. Of the claims one in twelve, and all together.
 PARAMETERS = [
     (path, parameter) for path in FILES for parameter in question(path).parameters if parameter.type[:3] == "cg:"
 ]
@@ -228,8 +231,11 @@ def test_every_entity_of_the_class_can_be_asked_for(path: Path, parameter: objec
     assert members
     asked = question(path)
     columns = kg.ask(path.stem).columns
-    for member in members[:: 12 if kind == "cg:Claim" else 1]:
-        assert kg.engine.select(asked.query({name: member}))[0] == columns
+    for place, member in enumerate(members):
+        if place % 12 == 0:
+            assert kg.engine.select(asked.query({name: member}))[0] == columns
+        elif kind != "cg:Claim":
+            assert EMPTY.select(asked.query({name: member}))[0] == columns
     assert kg.engine.select(asked.query({name: " ".join(members)}))[1]
 
 

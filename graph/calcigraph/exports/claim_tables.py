@@ -1,4 +1,4 @@
-"""Tables: edges, claims and findings, one row each, as CSV and as Parquet."""
+"""Tables: edges, claims and results, one row each, as CSV and as Parquet."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import csv
 import io
 from collections import defaultdict
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
-from calcigraph.errors import Unavailable
+from calcigraph.errors import Unavailable, visible
 from calcigraph.exports import records
 from calcigraph.exports.network_files import edge_attributes
 from calcigraph.exports.one_format import NO_EVIDENCE, Format
 from calcigraph.mechanism.slices import whole
 from calcigraph.namespaces import CG, shorten
+from calcigraph.store.tables import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,26 +28,32 @@ if TYPE_CHECKING:
 
 #: How values of a list stand in one cell.
 BAR = "|"
-# What is read of a finding: column, property, and how the value is written.
-_FINDING = (
+# What is read of a result: column, property, and how the value is written.
+_RESULT = (
     ("study", "cg:study", "curie"),
-    ("direction", "cg:direction", "name"),
-    ("relevance", "cg:relevance", "name"),
-    ("endpoint", "cg:endpoint", "curie"),
+    ("exposures", "cg:exposure", "curies"),
+    ("comparators", "cg:comparator", "curies"),
+    ("background", "cg:background", "curies"),
+    ("allocation", "cg:allocation", "name"),
+    ("outcome", "cg:outcome", "curie"),
+    ("moved", "cg:moved", "name"),
+    ("site", "cg:site", "text"),
+    ("analysis", "cg:analysis", "name"),
+    ("analysis_of", "cg:analysisOf", "curie"),
+    ("condition", "cg:condition", "text"),
     ("measure", "cg:measure", "text"),
+    ("scale", "cg:scale", "name"),
     ("effect", "cg:effect", "number"),
     ("ci_low", "cg:ciLow", "number"),
     ("ci_high", "cg:ciHigh", "number"),
     ("effect_unit", "cg:effectUnit", "text"),
     ("p_value", "cg:pValue", "text"),
     ("population", "cg:population", "curie"),
-    ("forms", "cg:form", "curies"),
     ("dose", "cg:dose", "number"),
     ("dose_unit", "cg:doseUnit", "text"),
     ("duration", "cg:duration", "number"),
     ("duration_unit", "cg:durationUnit", "text"),
     ("sample_size", "cg:sampleSize", "whole"),
-    ("subgroup", "cg:subgroup", "truth"),
     ("baseline", "cg:baseline", "texts"),
     ("description", "dcterms:description", "text"),
     ("caveats", "cg:caveat", "texts"),
@@ -111,6 +119,11 @@ def claim_rows(store: Store, part: Slice | None) -> list[Row]:
             "negated": edge.negated,
             "directness": edge.directness,
             "limiting": edge.limiting,
+            "ample": edge.ample,
+            "toxic": edge.toxic,
+            "active_when_high": shorten(edge.active_when_high) or None,
+            "active_when_low": shorten(edge.active_when_low) or None,
+            "context_cites": tuple(map(shorten, edge.shown_in)),
             "strength": edge.strength or None,
             "dimension": edge.dimension or None,
             "doubts": edge.doubts,
@@ -122,6 +135,7 @@ def claim_rows(store: Store, part: Slice | None) -> list[Row]:
             "cites": tuple(map(shorten, edge.cited)),
             "identifier": edge.identifier or None,
             "sentence": edge.label,
+            "holds": edge.holds or None,
             "subject_label": found.labels[edge.subject],
             "object_label": found.labels[edge.object],
             "sign": edge.sign,
@@ -156,38 +170,42 @@ def own_endpoints(store: Store) -> dict[str, str]:
     return {str(claim): str(kind).removeprefix(CG) for claim, kind in store.engine.values(query)}
 
 
-def finding_rows(store: Store, part: Slice | None) -> list[Row]:
-    """Make one row per finding about the claims of a slice, with the study that made it.
+def result_rows(store: Store, part: Slice | None) -> list[Row]:
+    """Make one row per result that bears on a claim of a slice, with the study that saw it.
 
     Args:
         store: the graph.
         part: the slice, or None for the whole graph.
 
     Returns:
-        The rows, sorted by finding.
+        The rows, sorted by result and claim.
 
     Example:
-        >>> len(finding_rows(store, None)) > 400
+        >>> len(result_rows(store, None)) > 400
         True
     """
     part = part or whole(store)
     claims = set(part.claims)
-    about = store.engine.values("SELECT ?f ?c { ?f a cg:Finding ; cg:about ?c } ORDER BY ?f")
+    bearings = store.engine.values(
+        "SELECT ?r ?c ?d ?f { ?b cg:ofResult ?r ; cg:about ?c ; cg:direction ?d ; cg:relevance ?f } ORDER BY ?r ?c"
+    )
     known = records.read(store, part)
     sentences = {edge.iri: edge.label for edge in known.edges}
-    findings, studies = _properties(store, "cg:Finding", _FINDING), _properties(store, "cg:Source", _STUDY)
+    results, studies = _properties(store, "cg:Result", _RESULT), _properties(store, "cg:Source", _STUDY)
     rows: list[Row] = []
-    for finding, claim in about:
+    for result, claim, direction, relevance in bearings:
         if claim not in claims:
             continue
-        values = findings[str(finding)]
+        values = results[str(result)]
         study = values["cg:study"][0]
         rows.append(
             {
-                "finding": shorten(str(finding)),
+                "result": shorten(str(result)),
                 "claim": shorten(str(claim)),
                 "sentence": sentences[str(claim)],
-                **{name: _value(values[term], kind) for name, term, kind in _FINDING},
+                "direction": str(direction).removeprefix(CG),
+                "relevance": str(relevance).removeprefix(CG),
+                **{name: _value(values[term], kind) for name, term, kind in _RESULT},
                 "publication": known.publications[study],
                 **{name: _value(studies[study][term], kind) for name, term, kind in _STUDY},
             }
@@ -222,12 +240,13 @@ def _value(values: list[str], kind: str) -> Value:
     return made[kind](values[0])
 
 
-def csv_of(rows: Sequence[Row], like: Sequence[Row] = ()) -> bytes:
+def csv_of(rows: Sequence[Row], like: Sequence[Row] = (), *, raw: bool = False) -> bytes:
     """Write rows as CSV.
 
     Args:
         rows: all with the same columns.
         like: more rows with these columns, for the header where ``rows`` is empty.
+        raw: leave text that a spreadsheet would take for a formula as it is; otherwise an apostrophe stands before it.
 
     Returns:
         UTF-8 with a header; nothing stands for no value, true and false for truth, a bar joins a list.
@@ -239,15 +258,18 @@ def csv_of(rows: Sequence[Row], like: Sequence[Row] = ()) -> bytes:
     handle = io.StringIO()
     writer = csv.writer(handle, lineterminator="\n")
     writer.writerow(next(iter([*rows[:1], *like[:1]]), ()))
-    writer.writerows([_text(value) for value in row.values()] for row in rows)
+    safe = (lambda text: text) if raw else harmless
+    writer.writerows([safe(_text(value)) for value in row.values()] for row in rows)
     return handle.getvalue().encode()
 
 
 def _text(value: Value) -> str:
     if isinstance(value, tuple):
-        return BAR.join(value)
+        return visible(BAR.join(value))
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, str):
+        return visible(value)
     return "" if value is None else str(value)
 
 
@@ -298,6 +320,8 @@ def _written(
     return lambda graph, part: form(rows(graph, part), [] if part is None else rows(graph, None))
 
 
+_JOINED = "a bar joins the values of a list"
+_GUARDED = "an apostrophe stands before text that a spreadsheet would run, unless --raw leaves it as it is"
 _LONE = "entities without a claim are left out"
 _TABLES = (
     ("edges", edge_rows, "One row per claim, as an edge with sign and verdict.", (_LONE, NO_EVIDENCE)),
@@ -308,19 +332,26 @@ _TABLES = (
         ("entities are named, not described", NO_EVIDENCE),
     ),
     (
-        "findings",
-        finding_rows,
-        "One row per finding: claim, direction, effect with interval, dose, people, study and caveats.",
+        "results",
+        result_rows,
+        "One row per result and claim it bears on: direction, contrast, effect with interval, dose, people and study.",
         ("verdicts, statements of articles and amounts are left out; claims are named, not described",),
     ),
 )
 FORMATS = tuple(
     Format(
-        f"{name}-{form}", f"{name} as {title}", (f".{form}",), carries, (*losses, *more), _written(rows, write), needs
+        f"{name}-{form}",
+        f"{name} as {title}",
+        (f".{form}",),
+        carries,
+        (*losses, *more),
+        _written(rows, write),
+        needs,
+        write_raw=raw and _written(rows, raw),
     )
-    for form, title, write, more, needs in (
-        ("csv", "CSV", csv_of, ("a bar joins the values of a list",), ""),
-        ("parquet", "Parquet", parquet_of, ("decimal numbers become binary ones",), "pyarrow"),
+    for form, title, write, raw, more, needs in (
+        ("csv", "CSV", csv_of, partial(csv_of, raw=True), (_JOINED, _GUARDED), ""),
+        ("parquet", "Parquet", parquet_of, None, ("decimal numbers become binary ones",), "pyarrow"),
     )
     for name, rows, carries, losses in _TABLES
 )

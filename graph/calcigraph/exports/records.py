@@ -1,4 +1,4 @@
-"""A slice as records: one per entity, claim, finding and source, read once for all formats that are not RDF."""
+"""A slice as records: one per entity, claim, result and source, read once for all formats that are not RDF."""
 
 from __future__ import annotations
 
@@ -61,6 +61,10 @@ class Edge:
         stands: whether the status lets the graph stand by what the claim says, its negation included.
         certainty: label, or nothing where nothing counts.
         limiting: whether the subject is a limiting input of the object.
+        ample, toxic: whether only a lack of the subject acts, or only more of it than usual.
+        active_when_high, active_when_low: IRI of the factor that has to be high, or low, or nothing.
+        holds: the same in words, or nothing.
+        shown_in: IRIs of the sources that show it, sorted.
         strength, dimension: local names, or nothing.
         doubts: local names, sorted.
         tissues: IRIs of where it takes place, sorted.
@@ -69,7 +73,7 @@ class Edge:
         qualifier, note, identifier: text, or nothing.
         supporting, refuting, null: independent sources of each kind that the verdict counts.
         cited: IRIs of the sources it cites, sorted.
-        results: direction to IRIs of the studies with findings of that direction, sorted.
+        results: direction to IRIs of the studies with results of that direction, sorted.
     """
 
     iri: str
@@ -84,6 +88,12 @@ class Edge:
     stands: bool
     certainty: str
     limiting: bool
+    ample: bool
+    toxic: bool
+    active_when_high: str
+    active_when_low: str
+    holds: str
+    shown_in: tuple[str, ...]
     strength: str
     dimension: str
     doubts: tuple[str, ...]
@@ -135,7 +145,7 @@ class Records:
 
 _COUNTS = """SELECT ?claim ?plus ?minus ?null { ?claim cg:verdict ?v . OPTIONAL { ?v cg:supporting ?plus }
   OPTIONAL { ?v cg:refuting ?minus } OPTIONAL { ?v cg:nullResults ?null } }"""
-_RESULTS = "SELECT ?claim ?direction ?study { ?f cg:about ?claim ; cg:direction ?direction ; cg:study ?study }"
+_RESULTS = "SELECT ?claim ?direction ?study { ?b cg:about ?claim ; cg:direction ?direction ; cg:ofResult/cg:study ?study }"
 
 
 def read(store: Store, part: Slice | None) -> Records:
@@ -224,6 +234,12 @@ def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
             stands=known[status].in_force(directness),
             certainty=names.get(_one(by_name, "certainty"), ""),
             limiting=_one(by_name, "limiting") == "true",
+            ample=_one(by_name, "ample") == "true",
+            toxic=_one(by_name, "toxic") == "true",
+            active_when_high=_one(by_name, "activeWhenHigh"),
+            active_when_low=_one(by_name, "activeWhenLow"),
+            holds="; ".join(by_name.get("holds", ())),
+            shown_in=tuple(by_name.get("contextEvidence", ())),
             strength=_one(by_name, "strength").removeprefix(CG),
             dimension=_one(by_name, "dimension").removeprefix(CG),
             doubts=tuple(sorted(each.removeprefix(CG) for each in by_name.get("doubt", ()))),

@@ -24,7 +24,7 @@ _ABSENT = "absent"
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the findings say of a claim together.
+    """What the results say of a claim together.
 
     Attributes:
         iri: its IRI.

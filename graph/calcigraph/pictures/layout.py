@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from calcigraph.diagrams.model import Edge, Model
     from calcigraph.diagrams.style import Style
 
-GAP = 15.0  # between regions, points
-PAD = 6.0  # inside a region
+GAP = 9.0  # between regions, points
+PAD = 4.0  # inside a region
 HEAD = 15.0  # for the name of a region
 ROOM = 4.4  # that Graphviz leaves around a drawing, see ``pad`` in the DOT
 _INCH = 72.0
@@ -115,7 +115,7 @@ def _alone(
 ) -> _Region:
     """Lay one region out by itself."""
     number = {iri: f"n{place}" for place, iri in enumerate(iris)}
-    lines = [f'digraph {{ rankdir={flow["rank"]} ranksep=0.25 nodesep=0.07 node [shape=box fixedsize=true label=""]']
+    lines = [f'digraph {{ rankdir={flow["rank"]} ranksep=0.12 nodesep=0.06 node [shape=box fixedsize=true label=""]']
     lines += [
         f"{number[iri]} [width={boxes[iri].width / _INCH:.4f} height={boxes[iri].height / _INCH:.4f}]" for iri in iris
     ]

@@ -34,7 +34,7 @@ class Explorer {
     this.buttons = [];
     this.marks = [...this.svg.querySelectorAll("[data-of]")];
     this.adopt();
-    this.view = new View(this.picture, this.svg, calm);
+    this.view = data.kind === "story" ? new Scrolled() : new View(this.picture, this.svg, calm);
     this.filter = new Filter(this.network, () => this.filtered());
     this.paths = new Paths(this.network, this.panel, act);
     const search = new Completion(byId("search"), byId("search-list"), (text) => this.network.search(text), (item) => {
@@ -51,6 +51,8 @@ class Explorer {
       const item = this.network.get(id);
       this.groups.set(id, [...(this.groups.get(id) ?? []), group]);
       if (!item || group.getAttribute("role") !== "button") continue;
+      group.setAttribute("tabindex", "-1");
+      group.setAttribute("aria-pressed", "false");
       this.buttons.push(group);
     }
     const idle = globalThis.requestIdleCallback ?? setTimeout;
@@ -61,6 +63,8 @@ class Explorer {
       .sort(([, a], [, b]) => compare(a.region, b.region) || compare(fold(a.label), fold(b.label)))
       .map(([id]) => id);
     this.rove(this.order.find((id) => this.network.nodes.get(id).focus) ?? this.order[0]);
+    // Without boxes there is nothing to go along by arrows: Tab reaches every group.
+    if (this.order.length === 0) for (const group of this.buttons) group.setAttribute("tabindex", "0");
   }
 
   /** Give thin lines and rows of words a surface to be pointed at. */
@@ -71,7 +75,7 @@ class Explorer {
         const wide = line.cloneNode();
         wide.setAttribute("class", "hit");
         group.append(wide);
-      } else if (group.matches(".finding")) group.prepend(cover(group.getBBox()));
+      } else if (group.matches(".result")) group.prepend(cover(group.getBBox()));
     }
   }
 
@@ -148,7 +152,7 @@ class Explorer {
         return;
       }
     }
-    const known = this.network.get(wanted) || this.panel.findings.has(wanted);
+    const known = this.network.get(wanted) || this.panel.results.has(wanted);
     this.select(known ? wanted : "", { show: true });
     if (wanted && !known) {
       const text = `Nothing in this picture is called “${wanted}”.`;
@@ -281,7 +285,7 @@ class Explorer {
   /** Let Tab reach this group of the drawing and no other. */
   rove(id) {
     const [group] = this.groups.get(id) ?? [];
-    if (!group) return;
+    if (!group || this.order.length === 0) return;
     this.svg.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
     group.setAttribute("tabindex", "0");
   }

@@ -1,0 +1,84 @@
+"""Answers to plain words: cautions first, one sentence, never a wrong comfort."""
+
+from __future__ import annotations
+
+import pytest
+from calcigraph.answers.screen import screen
+from calcigraph.errors import UnclearQuestion
+from calcigraph.questions.states import State
+from calcigraph.store import files, yaml_text
+
+from tests.asking import grade
+from tests.opened import opened
+
+
+def asked(text: str) -> str:
+    return screen(opened().ask(text))
+
+
+def test_the_first_line_of_an_emergency_is_the_number() -> None:
+    assert asked("my son ate a whole jar of vitamin D gummies").startswith("Call the emergency number")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "does vitamin K2 prevent vertebral fractures",
+            "Perhaps not: results went against it that vitamin K2 decreases vertebral fracture.",
+        ),
+        (
+            "can k2 dissolve arterial plaque",
+            "No: it is probably not so that vitamin K2 increases regression of vascular calcification.",
+        ),
+        ("does denosumab block RANKL", "Yes: denosumab inhibits RANKL."),
+        (
+            "when should I take vitamin D",
+            "With a meal that has fat in it; no study of the time of day is in this graph.",
+        ),
+    ],
+)
+def test_the_sentence_is_the_answer(text: str, sentence: str) -> None:
+    assert opened().ask(text).sentence == sentence
+
+
+def test_a_refusal_has_its_caution_too() -> None:
+    with pytest.raises(UnclearQuestion) as caught:
+        opened().ask("is 600 a day of vitamin D ok for me")
+    assert "pharmacist" in str(caught.value)
+    assert caught.value.says == ("600 IU = 15 µg", "600 µg = 24,000 IU")
+
+
+@pytest.mark.parametrize(
+    "text", ["does vitamin C lower blood pressure", "who won the world cup", "will vitamin D help me lose weight"]
+)
+def test_outside_is_told_as_outside(text: str) -> None:
+    answer = opened().ask(text)
+    assert (answer.state, answer.frame) == (State.OUTSIDE, "outside")
+    assert len(answer) == 0
+
+
+def test_a_screen_has_twenty_lines_at_most() -> None:
+    for mark in grade.rows("second set"):
+        try:
+            text = asked(mark["q"])
+        except UnclearQuestion:
+            continue
+        assert len(text.splitlines()) <= 20, mark["q"]
+        assert max(map(len, text.splitlines())) <= 80, mark["q"]
+
+
+@pytest.mark.parametrize("name", ["asked.tsv", *grade.OWN])
+def test_no_question_is_answered_wrongly_and_none_lacks_its_caution(name: str) -> None:
+    if name == "asked.tsv" and not grade.SHARED.exists():
+        pytest.skip("the questions that were asked are not beside this checkout")
+    found = grade.graded(name, opened())
+    assert [each.question for each in found if each.outcome == "wrong"] == []
+    assert [each.question for each in found if each.caution_missing] == []
+    right = sum(each.outcome in ("right", "asked back rightly") for each in found)
+    assert right >= 0.85 * len(found)
+
+
+def test_the_states_have_one_list() -> None:
+    listed = yaml_text.parse(files.beside("questions/states.yaml"))
+    assert [str(each) for each in State if each != State.NOT_ASKED] == list(listed)
