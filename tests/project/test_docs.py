@@ -38,6 +38,15 @@ def test_readme_begins_with_one_sentence_and_an_example() -> None:
     assert lines[2] == "```console"
 
 
+def test_readme_is_short_and_has_a_door_for_each_reader() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 150
+    doors = text.partition("\n## Four doors\n")[2].partition("\n## ")[0]
+    assert len(re.findall(r"^\*\*You .*?\.\*\*", doors, re.MULTILINE)) == 4
+    for name in ("dietitian", "editor", "bioinformatician"):
+        assert f"(examples/{name}.ipynb)" in doors
+
+
 def test_links_of_the_docs_lead_somewhere() -> None:
     for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
         text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
