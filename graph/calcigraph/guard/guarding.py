@@ -196,7 +196,7 @@ class Guard:
         taken = found.named("nutrient", "food", "outside")
         told = names([hit.named.name if hit.named.kind != "food" else hit.said for hit in taken])
         seen: set[object] = set()
-        for hit in found.named("drug", "condition", "group"):
+        for hit in [*found.named("drug"), *found.named("condition"), *found.named("group")]:
             caution = self._adviser.caution(hit, tuple(found.nutrients), told)
             # A drug and the test that watches it are one warning.
             same = {hit.named.name, caution.claims or hit.named.name}
