@@ -239,7 +239,7 @@ class KnowledgeGraph:
 
         Example:
             >>> kg.evidence("K2", "prevents", "arterial calcification")["claim"]["status"]
-            'contested'
+            'not shown'
         """
         from calcigraph.knowledge.pages import evidence_page
 
