@@ -67,7 +67,7 @@ def test_a_part_has_what_belongs_to_it(kg: KnowledgeGraph) -> None:
     for row in statement_rows(kg.store, part):
         assert {str(each).removeprefix("claim:") for each in row["states"] or ()} & claims  # type: ignore[union-attr]
     found = {row["source"] for row in source_rows(kg.store, part)}
-    query = "SELECT DISTINCT ?s { VALUES ?c { %s } { ?f cg:about ?c ; cg:study ?s } UNION { ?x cg:states ?c ; dcterms:isPartOf ?s } }"
+    query = "SELECT DISTINCT ?s { VALUES ?c { %s } { ?f cg:about ?c ; cg:ofResult/cg:study ?s } UNION { ?x cg:states ?c ; dcterms:isPartOf ?s } }"
     expected = kg.engine.values(query % " ".join(f"<{iri}>" for iri in part.claims))
     assert found == {f"source:{str(iri).rpartition('/')[2]}" for (iri,) in expected}
 

@@ -48,7 +48,11 @@ def test_both_descriptions_name_the_columns_in_order(files: Files) -> None:
         assert [each["name"] for each in resource["schema"]["fields"]] == header
         assert [each["titles"] for each in table["tableSchema"]["columns"]] == header
         assert table["url"] == resource["path"]
-        assert resource["schema"]["primaryKey"] == [table["tableSchema"]["primaryKey"]] == [header[0]]
+        assert (
+            resource["schema"]["primaryKey"]
+            == table["tableSchema"]["primaryKey"]
+            == header[: len(resource["schema"]["primaryKey"])]
+        )
 
 
 def test_every_value_is_of_the_type_that_is_said(files: Files) -> None:
@@ -70,10 +74,10 @@ def test_every_value_is_of_the_type_that_is_said(files: Files) -> None:
 
 def test_keys_are_unique_and_every_link_leads_to_a_row(files: Files) -> None:
     package = json.loads(files[FRICTIONLESS])
-    followed = {}
+    followed: dict[str, dict[str, str]] = {}
     for resource in package["resources"]:
-        key = resource["schema"]["primaryKey"][0]
-        values = [row[key] for row in rows(files, resource["name"])]
+        key = resource["schema"]["primaryKey"]
+        values = [tuple(row[each] for each in key) for row in rows(files, resource["name"])]
         assert len(values) == len(set(values))
         for link in resource["schema"]["foreignKeys"]:
             (column,), target = link["fields"], link["reference"]

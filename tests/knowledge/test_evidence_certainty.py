@@ -13,7 +13,6 @@ from tests.knowledge.evidence_cases import (
     CALM,
     DESIGNS,
     FEW,
-    SOUND,
     Seen,
     Verdict,
     because,

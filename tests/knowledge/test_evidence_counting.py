@@ -106,9 +106,7 @@ def test_a_trial_counts_when_the_pooled_analysis_is_about_another_kind_of_endpoi
 @pytest.mark.parametrize("why", ["subgroup", "doubted"])
 @pytest.mark.parametrize("relevance", ["direct", "indirect"])
 def test_a_pooled_result_that_does_not_count_leaves_its_trials_alone(why: str, relevance: str) -> None:
-    pool = replace(
-        POOL, subgroup=why == "subgroup", doubted=why == "doubted", relevance=relevance, direction="null"
-    )
+    pool = replace(POOL, subgroup=why == "subgroup", doubted=why == "doubted", relevance=relevance, direction="null")
     found = judge(pool, Seen("null", study="inside", relevance=relevance))
     assert (sources(found), found.reasons & {"singleStudy"}) == (1, because("singleStudy"))
 

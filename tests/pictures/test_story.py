@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SVG = "{http://www.w3.org/2000/svg}"
 BONE = "claim:vitamin-k2-increases-bone-mineral-density"
-STREAM = "claim:serum-calcium-increases-bone-mineralization"
+STREAM = "claim:intestinal-calcium-absorption-increases-bone-mineralization"
 GATE = "claim:carboxylated-osteocalcin-increases-bone-calcium"
 CAUTION = "claim:vitamin-k2-caution-for-vitamin-k-antagonist-users"
 A4 = (595, 842)

@@ -414,6 +414,29 @@ def test_turtle_that_overflows_the_parser(kg: KnowledgeGraph, run: Callable[...,
     assert kg.store.worker.turtle_fault(wide.encode(), "", Limits()) == ""
 
 
+@pytest.mark.parametrize(
+    ("document", "fault"),
+    [
+        (f"<x:a> <x:b> {'[ <x:b> ' * 20_000}1{' ]' * 20_000} .", "it is nested more than 200 brackets deep"),
+        (f"<x:a> <x:b> {'( ' * 20_000}1{' )' * 20_000} .", "it is nested more than 200 brackets deep"),
+        (
+            f"<x:a> <x:b> ({'1 ' * 20_000}) .",
+            "it holds more than 200 nodes without a name; give each an IRI of its own",
+        ),
+        (
+            "".join(f"_:b{number} <x:b> _:b{number + 1} .\n" for number in range(20_000)),
+            "it holds more than 200 nodes without a name; give each an IRI of its own",
+        ),
+        ('<x:a> <x:b> "\\u001B[31m" .', "a text of <x:a> holds the control character U+001B; leave it out"),
+        ('<x:a> <x:b> """one\n\ttwo""" .', ""),
+        (f"<x:a> <x:b> {', '.join(['[]'] * 200)} .", ""),
+    ],
+    ids=["blank nodes", "lists", "one list", "a chain", "control character", "lines", "a few nameless"],
+)
+def test_turtle_that_would_take_for_ever(kg: KnowledgeGraph, document: str, fault: str) -> None:
+    assert kg.store.worker.turtle_fault(document.encode(), "", Limits()) == fault
+
+
 def test_turtle_is_parsed_within_limits(small: KnowledgeGraph) -> None:
     large = b"<x:a> <x:b> 1 .\n" * 500_000
     with pytest.raises(Unavailable, match=r"^the file took longer than 0\.05 s; allow more with --timeout"):

@@ -96,7 +96,7 @@ def _outcome(cli: Group) -> tuple[int, str]:
             sys.stdout.flush()
     except SystemExit as error:
         # Where a pipe closes, click ends with 1; whoever read the output has seen enough.
-        code = 0 if type(sys.stdout).__name__ == "PacifyFlushWrapper" else int(error.code or 0)
+        code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else int(error.code or 0)
     except CalcigraphError as error:
         code, message = error.exit_code, str(error)
     except click.ClickException as error:

@@ -252,7 +252,10 @@ def _links(row: Row) -> str:
 
 def _result(out: Page, row: Row) -> None:
     mark = {"supports": "+", "refutes": "-", "null": "0"}[row["direction"]]
-    why = ["" if row["relevance"] == "direct relevance" else "related only", "" if row["analysis"] == "main" else row["analysis"]]
+    why = [
+        "" if row["relevance"] == "direct relevance" else "related only",
+        "" if row["analysis"] == "main" else row["analysis"],
+    ]
     note = ", ".join(filter(None, why))
     out.line(f"{row['source']}, {row['design']}{f' ({note})' if note else ''}: {row['description']}", mark=f"{mark} ")
     shown = "; ".join(filter(None, (numbers(row), row["population"], row["baseline"])))

@@ -116,7 +116,9 @@ def _claims(added: Iterable[tuple[str, bytes]]) -> list[str]:
     """The claims that the files describe."""
     subject = NamedNode(PREFIXES["cg"] + "subject")
     triples = (quad for _, content in added for quad in parse_turtle(content, base=BASE))
-    return [triple.subject.value for triple in triples if triple.predicate == subject and hasattr(triple.subject, "value")]
+    return [
+        triple.subject.value for triple in triples if triple.predicate == subject and hasattr(triple.subject, "value")
+    ]
 
 
 def joined(engine: Engine, contents: Iterable[bytes]) -> MemoryEngine:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from calcigraph.exports import records
-from calcigraph.exports.claim_tables import csv_of, parquet_of
+from calcigraph.exports.claim_tables import GUARDED, JOINED, csv_of, parquet_of, properties, value_of, written
 from calcigraph.exports.one_format import Format
-from calcigraph.namespaces import CG, shorten
+from calcigraph.namespaces import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from calcigraph.exports.claim_tables import Row, Value
     from calcigraph.mechanism.slices import Slice
     from calcigraph.store.store import Store
@@ -162,43 +159,14 @@ def source_rows(store: Store, part: Slice | None) -> list[Row]:
 
 
 def _rows(store: Store, name: str, kind: str, columns: tuple[tuple[str, str, str], ...]) -> list[Row]:
-    terms = " ".join(term for _, term, _ in columns)
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    query = f"SELECT ?n ?p ?o {{ ?n a {kind} ; ?p ?o . VALUES ?p {{ {terms} }} }}"
-    for node, term, value in store.engine.values(query):
-        found[shorten(str(node))][shorten(str(term))].append(str(value))
     return [
-        {name: node, **{column: _value(values[term], form) for column, term, form in columns}}
-        for node, values in sorted(found.items())
+        {name: shorten(node), **{column: value_of(values[term], form) for column, term, form in columns}}
+        for node, values in sorted(properties(store, kind, columns).items())
     ]
-
-
-def _value(values: list[str], form: str) -> Value:
-    if form == "curies":
-        return tuple(sorted(map(shorten, values)))
-    if form == "truth":
-        return values == ["true"]
-    if not values:
-        return None
-    made: dict[str, Callable[[str], Value]] = {
-        "curie": shorten,
-        "name": lambda text: text.removeprefix(CG),
-        "number": Decimal,
-        "whole": int,
-        "text": lambda text: " ".join(text.split()),
-    }
-    return made[form](min(values))
 
 
 def _tuple(value: Value) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
-
-
-def _written(
-    rows: Callable[[Store, Slice | None], list[Row]], form: Callable[[list[Row], list[Row]], bytes]
-) -> Callable[[Store, Slice | None], bytes]:
-    """A table of a slice has the columns of the table of the whole graph, also when it has no row."""
-    return lambda store, part: form(rows(store, part), [] if part is None else rows(store, None))
 
 
 _OTHERS = "the other tables are not in it; 'tables' has all of them"
@@ -210,11 +178,18 @@ _TABLES = (
 )
 FORMATS = tuple(
     Format(
-        f"{name}-{form}", f"{name} as {title}", (f".{form}",), carries, (_OTHERS, loss), _written(rows, write), needs
+        f"{name}-{form}",
+        f"{name} as {title}",
+        (f".{form}",),
+        carries,
+        (_OTHERS, *losses),
+        written(rows, write),
+        needs,
+        write_raw=raw and written(rows, raw),
     )
-    for form, title, write, loss, needs in (
-        ("csv", "CSV", csv_of, "a bar joins the values of a list", ""),
-        ("parquet", "Parquet", parquet_of, "decimal numbers become binary ones", "pyarrow"),
+    for form, title, write, raw, losses, needs in (
+        ("csv", "CSV", csv_of, partial(csv_of, raw=True), (JOINED, GUARDED), ""),
+        ("parquet", "Parquet", parquet_of, None, ("decimal numbers become binary ones",), "pyarrow"),
     )
     for name, rows, carries in _TABLES
 )

@@ -145,7 +145,9 @@ class Records:
 
 _COUNTS = """SELECT ?claim ?plus ?minus ?null { ?claim cg:verdict ?v . OPTIONAL { ?v cg:supporting ?plus }
   OPTIONAL { ?v cg:refuting ?minus } OPTIONAL { ?v cg:nullResults ?null } }"""
-_RESULTS = "SELECT ?claim ?direction ?study { ?b cg:about ?claim ; cg:direction ?direction ; cg:ofResult/cg:study ?study }"
+_RESULTS = (
+    "SELECT ?claim ?direction ?study { ?b cg:about ?claim ; cg:direction ?direction ; cg:ofResult/cg:study ?study }"
+)
 
 
 def read(store: Store, part: Slice | None) -> Records:

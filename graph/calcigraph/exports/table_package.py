@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from calcigraph._version import __version__
 from calcigraph.exports.catalogue_tables import amount_rows, entity_rows, source_rows, statement_rows
-from calcigraph.exports.claim_tables import BAR, claim_rows, csv_of, finding_rows
+from calcigraph.exports.claim_tables import BAR, GUARDED, JOINED, claim_rows, csv_of, result_rows
 from calcigraph.exports.description import ABOUT, CREATOR, DATASET, LICENCE, TITLE
 from calcigraph.exports.one_format import Format
 from calcigraph.exports.writing import archive
@@ -20,19 +21,20 @@ if TYPE_CHECKING:
     from calcigraph.mechanism.slices import Slice
     from calcigraph.store.store import Store
 
-#: The tables; the first column of each is its key.
+#: The tables; the first column of each is its key, but where a row stands for a pair.
 TABLES: dict[str, Callable[[Store, Slice | None], list[Row]]] = {
     "entities": entity_rows,
     "claims": claim_rows,
-    "findings": finding_rows,
+    "results": result_rows,
     "statements": statement_rows,
     "amounts": amount_rows,
     "sources": source_rows,
 }
+_PAIRS = {"results": ("result", "claim")}
 #: Columns that name a row of another table.
 LINKS = {
     "claims": {"subject": "entities", "object": "entities"},
-    "findings": {"claim": "claims", "study": "sources", "endpoint": "entities"},
+    "results": {"claim": "claims", "study": "sources", "outcome": "entities"},
     "statements": {"article": "sources"},
     "amounts": {"of": "entities", "nutrient": "entities", "source": "sources"},
 }
@@ -41,12 +43,12 @@ FRICTIONLESS, CSVW = "datapackage.json", "csv-metadata.json"
 _TYPES = ((bool, "boolean", "boolean"), (int, "integer", "integer"), (Decimal, "number", "decimal"))
 
 
-def _written(store: Store, part: Slice | None) -> bytes:
+def _written(store: Store, part: Slice | None, *, raw: bool = False) -> bytes:
     tables = {name: rows(store, part) for name, rows in TABLES.items()}
     like = tables if part is None else {name: rows(store, None) for name, rows in TABLES.items()}
     # A slice has not every row that its tables name, so that it promises none.
     links = LINKS if part is None else {}
-    contents = {f"/{name}.csv": csv_of(rows, like[name]) for name, rows in tables.items()}
+    contents = {f"/{name}.csv": csv_of(rows, like[name], raw=raw) for name, rows in tables.items()}
     contents[f"/{FRICTIONLESS}"] = _json(frictionless(like, links))
     contents[f"/{CSVW}"] = _json(csvw(like, links))
     return archive(contents)
@@ -83,7 +85,7 @@ def frictionless(tables: dict[str, list[Row]], links: dict[str, dict[str, str]])
                 "profile": "tabular-data-resource",
                 "schema": {
                     "fields": [_field(rows, column) for column in rows[0]],
-                    "primaryKey": [next(iter(rows[0]))],
+                    "primaryKey": [*_keys(name, rows)],
                     "foreignKeys": [
                         {"fields": [column], "reference": {"resource": other, "fields": [_key(tables, other)]}}
                         for column, other in links.get(name, {}).items()
@@ -120,7 +122,7 @@ def csvw(tables: dict[str, list[Row]], links: dict[str, dict[str, str]]) -> dict
                 "url": f"{name}.csv",
                 "tableSchema": {
                     "columns": [_column(rows, column) for column in rows[0]],
-                    "primaryKey": next(iter(rows[0])),
+                    "primaryKey": [*_keys(name, rows)],
                     **_foreign(tables, links.get(name, {})),
                 },
             }
@@ -135,6 +137,10 @@ def _foreign(tables: dict[str, list[Row]], links: dict[str, str]) -> dict[str, A
         for column, other in links.items()
     ]
     return {"foreignKeys": keys} if keys else {}
+
+
+def _keys(name: str, rows: Sequence[Row]) -> tuple[str, ...]:
+    return _PAIRS.get(name, (next(iter(rows[0])),))
 
 
 def _key(tables: dict[str, list[Row]], name: str) -> str:
@@ -168,9 +174,10 @@ FORMATS = (
         "tables",
         "all tables (CSV)",
         (".tar.gz",),
-        f"Entities, claims, findings, statements, amounts and sources as CSV, with {FRICTIONLESS} (Frictionless) and {CSVW} "
+        f"Entities, claims, results, statements, amounts and sources as CSV, with {FRICTIONLESS} (Frictionless) and {CSVW} "
         "(CSV on the Web), which say types, keys and which column names a row of which table.",
-        ("a bar joins the values of a list", "the reasons of a verdict are left out"),
+        (JOINED, GUARDED, "the reasons of a verdict are left out"),
         _written,
+        write_raw=partial(_written, raw=True),
     ),
 )

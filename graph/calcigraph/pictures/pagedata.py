@@ -233,5 +233,7 @@ def _rows(picture: Sheet) -> list[dict[str, Any]]:
 
 def _claims_of(store: Store, results: list[str]) -> list[str]:
     terms = " ".join(f"<{expand(each) or each}>" for each in results)
-    rows = store.engine.values(f"SELECT DISTINCT ?c {{ VALUES ?f {{ {terms} }} ?b cg:ofResult ?f ; cg:about ?c }} ORDER BY ?c")
+    rows = store.engine.values(
+        f"SELECT DISTINCT ?c {{ VALUES ?f {{ {terms} }} ?b cg:ofResult ?f ; cg:about ?c }} ORDER BY ?c"
+    )
     return [str(iri) for (iri,) in rows]

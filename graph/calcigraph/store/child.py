@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from calcigraph.store.engine import LocalEngine
 
+#: Nodes without a name that Turtle of a user may have; no claim has one, and shapes take time with the square of them.
+MAX_NAMELESS = 200
 #: Exit code of a worker for which Python, and not the engine's library, found no memory.
 NO_MEMORY = 77
 #: How limits are sent: seconds and bytes, 0 for none.
@@ -125,10 +127,15 @@ class _Shallow(frames.Outgoing):
 def _fault(content: bytes) -> str:
     """What is wrong with a Turtle document, nothing where it can be parsed."""
     base, _, document = content.partition(b"\n")
-    if document.count(b"<<") > MAX_NESTING and too_deep(document.decode(errors="replace"), comparisons=False):
+    if too_deep(document.decode(errors="replace"), comparisons=False):
         return f"it is nested more than {MAX_NESTING} brackets deep"
+    nameless = set()
     try:
         for triple in parse_turtle(document, base=base.decode() or None):
+            if isinstance(triple.subject, ox.BlankNode):
+                nameless.add(triple.subject.value)
+                if len(nameless) > MAX_NAMELESS:
+                    return f"it holds more than {MAX_NAMELESS} nodes without a name; give each an IRI of its own"
             if isinstance(triple.object, ox.Literal) and (hidden := _HIDDEN.search(triple.object.value)):
                 return f"a text of {shown(triple.subject)} holds the control character U+{ord(hidden[0]):04X}; leave it out"
     except SyntaxError as error:
