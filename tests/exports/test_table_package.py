@@ -74,7 +74,7 @@ def test_every_value_is_of_the_type_that_is_said(files: Files) -> None:
 
 def test_keys_are_unique_and_every_link_leads_to_a_row(files: Files) -> None:
     package = json.loads(files[FRICTIONLESS])
-    followed = {}
+    followed: dict[str, dict[str, str]] = {}
     for resource in package["resources"]:
         key = resource["schema"]["primaryKey"]
         values = [tuple(row[each] for each in key) for row in rows(files, resource["name"])]

@@ -137,7 +137,7 @@ def edge_records(
             "agent_type": "manual_agent",
             "primary_knowledge_source": _SOURCE,
             "publications": sorted(
-                {found.publications[each] for each in _supporting(edge) or stated.get(edge.iri, ())}
+                {found.publications[each] for each in _supporting(edge) or stated.get(edge.iri, set())}
             ),
             "evidence_count": edge.supporting + edge.refuting + edge.null,
             "original_subject": shorten(edge.subject),
