@@ -239,7 +239,7 @@ class KnowledgeGraph:
 
         Example:
             >>> kg.evidence("K2", "prevents", "arterial calcification")["claim"]["status"]
-            'contested'
+            'not shown'
         """
         from calcigraph.knowledge.pages import evidence_page
 
@@ -418,7 +418,7 @@ class KnowledgeGraph:
         """Draw a part of the graph; the picture shows itself in a notebook.
 
         Args:
-            what: ``mechanism``; ``neighbourhood`` with a name; ``pathways``, ``what-if`` or ``compare`` with what those
+            what: ``story`` or ``mechanism``; ``neighbourhood`` with a name; ``pathways``, ``what-if`` or ``compare`` with what those
                 methods take; ``claim`` or ``forest`` with a claim by one name or three; or the answer of a method.
             names: what it is about.
             theme: ``light`` or ``dark``.
@@ -448,7 +448,7 @@ class KnowledgeGraph:
 
     def export(
         self,
-        format: str,
+        format: str | None = None,
         slice: Part | None = None,
         file: str | Path | None = None,
         *,
@@ -458,7 +458,7 @@ class KnowledgeGraph:
         """Write the graph, or a part of it, in the format of another tool.
 
         Args:
-            format: its name, such as ``graphml``; docs/exports.md lists them with what each cannot carry.
+            format: its name, such as ``graphml``; None for what the suffix of the file says.
             slice: what ``pathways``, ``explain``, ``what_if``, ``compare`` or ``claims`` gave; None for everything.
             file: where to write it, or None.
             force: replace a file that is there already.

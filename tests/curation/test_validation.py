@@ -63,8 +63,8 @@ def checked(*extra: Path) -> Report:
     return validation.report(validation.check(engine), [(path.name, path.read_bytes()) for path in extra], engine)
 
 
-#: Fixtures that are validated each by itself: a limit that is not set breaks every amount made up for the same group,
-#: and a node without a name does not tell of which file it is.
+#: Left out where all fixtures are validated together: a limit that is not set breaks every amount for the same group, and a
+#: node without a name does not tell of which file it is.
 ALONE = ("AmountNoneSetShape", "BlankNodeShape")
 
 
@@ -121,9 +121,10 @@ def test_every_shape_has_a_fixture_and_every_fixture_a_shape() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_fixture_breaks_its_shape_and_only_it(name: str) -> None:
-    stem = name.removeprefix("cg:")
-    path = SHAPES / f"{stem}.ttl"
-    report = checked(path) if stem in ALONE else Report(violations_of(together(), Path(path.name)), len(NAMES))
+    path = SHAPES / f"{name.removeprefix('cg:')}.ttl"
+    report = Report(violations_of(together(), Path(path.name)), len(NAMES))
+    if broken(report) != {name}:  # another fixture may be why: this one makes the same claim as another
+        report = checked(path)
     assert broken(report) == {name}
     assert not report.conforms
     for violation in report.violations:

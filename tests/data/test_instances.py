@@ -46,7 +46,8 @@ def test_the_graph_holds_at_least_what_was_promised(kg: KnowledgeGraph) -> None:
     assert found["direct claims"] >= 192
     assert found["indirect claims"] >= 40
     assert found["results"] >= 40
-    assert (found["statements"], found["amounts"], found["articles"]) == (283, 152, 3)
+    assert (found["statements"], found["articles"]) == (283, 3)
+    assert found["amounts"] >= 152
 
 
 def test_every_statement_has_a_claim_an_amount_or_a_reason(kg: KnowledgeGraph) -> None:
@@ -121,7 +122,7 @@ def test_every_source_is_used_or_says_why_not(kg: KnowledgeGraph) -> None:
     assert kg.engine.values(f"SELECT ?s {{ ?s cg:notUsedBecause ?why FILTER EXISTS {{ {USED} }} }}") == []
 
 
-def test_every_amount_is_that_of_the_table(kg: KnowledgeGraph, reference: Tables) -> None:
+def test_every_amount_of_the_table_is_there(kg: KnowledgeGraph, reference: Tables) -> None:
     def number(text: str | None) -> float | None:
         return float(text) if text else None
 
@@ -132,10 +133,23 @@ def test_every_amount_is_that_of_the_table(kg: KnowledgeGraph, reference: Tables
     found = Counter((number(low), number(high), unit, local(seen)) for low, high, unit, seen in rows)
     wanted: Counter[tuple[float | None, float | None, str | None, str]] = Counter()
     for row in reference("quantities.tsv"):
-        # A value that nobody has seen at its source is not repeated.
-        values = (None, None) if row["status"] == "not_found" else (number(row["value_low"]), number(row["value_high"]))
-        wanted[(*values, row["unit"] or None, VERIFICATION[row["status"]])] += 1
-    assert found == wanted
+        # What nobody had seen when the table was made is a gap until somebody sees it.
+        if row["status"] != "not_found":
+            values = (number(row["value_low"]), number(row["value_high"]))
+            wanted[(*values, row["unit"] or None, VERIFICATION[row["status"]])] += 1
+    assert wanted - found == Counter()
+
+
+def test_every_amount_beyond_the_table_can_be_looked_up(kg: KnowledgeGraph) -> None:
+    """Where it was seen: an identifier, an address, or a note that says so, at its source."""
+    rows = kg.engine.values(
+        """SELECT DISTINCT ?a { ?a a cg:Amount ; dcterms:source?/skos:note ?note . FILTER(STRSTARTS(?note, "Seen: ")) }"""
+    )
+    assert len(rows) >= 70
+    blind = kg.engine.values(
+        """SELECT ?a { ?a a cg:Amount FILTER NOT EXISTS { ?a dcterms:source ?s } FILTER NOT EXISTS { ?a cg:verification cg:notSeen } }"""
+    )
+    assert blind == []
 
 
 def test_every_statement_of_the_table_is_there(kg: KnowledgeGraph, reference: Tables) -> None:

@@ -6,8 +6,10 @@ import csv
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
+import tarfile
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -216,6 +218,33 @@ def test_kgx_cites_nothing_that_speaks_against_a_claim(kg: KnowledgeGraph) -> No
         assert not {found.publications[each] for each in against} & cited[edge.iri]
 
 
+def test_kgx_names_who_supports_a_claim_or_else_who_says_so(kg: KnowledgeGraph) -> None:
+    found = records.read(kg.store, None)
+    parts = formats()["kgx-jsonl"].write(kg.store, None)
+    assert not isinstance(parts, bytes)
+    edges = {each["id"]: each for each in map(json.loads, lines(parts["_edges.jsonl"]))}
+    said = {str(claim) for (claim,) in kg.engine.values("SELECT DISTINCT ?c { ?s cg:states ?c }")}
+    for edge in found.edges:
+        support = {*edge.cited, *edge.results.get("supports", ())}
+        cited = set(edges[edge.iri].get("publications", ()))
+        assert bool(cited) == bool(support or edge.iri in said), edge.iri
+        if support:
+            assert cited == {found.publications[each] for each in support}
+        elif cited:
+            assert all("/source/article-" in each for each in cited)
+
+
+def test_kgx_names_its_source_as_biolink_does(kg: KnowledgeGraph) -> None:
+    parts = formats()["kgx-jsonl"].write(kg.store, None)
+    assert not isinstance(parts, bytes)
+    assert {each["primary_knowledge_source"] for each in map(json.loads, lines(parts["_edges.jsonl"]))} == {
+        "infores:calcigraph"
+    }
+    assert {tuple(each["provided_by"]) for each in map(json.loads, lines(parts["_nodes.jsonl"]))} == {
+        ("infores:calcigraph",)
+    }
+
+
 def test_kgx_names_are_unique(kg: KnowledgeGraph) -> None:
     nodes = records.read(kg.store, None).nodes
     assert len({node_id(node) for node in nodes}) == len(nodes)
@@ -290,6 +319,74 @@ def test_unknown_formats_and_suffixes_list_the_known_ones(kg: KnowledgeGraph) ->
     assert find_format("kgx-tsv", "a.tar.gz").name == "kgx-tsv"
     with pytest.raises(BadArgument, match="nearest: 'graphml'"):
         export(kg.store, "xgraphml")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("ttl", "turtle"),
+        ("json-ld", "jsonld"),
+        ("JSON", "jsonld"),
+        ("owl", "rdfxml"),
+        ("csv", "claims-csv"),
+        ("kgx", "kgx-tsv"),
+        ("parquet", "claims-parquet"),
+        ("cytoscape", "cx2"),
+        ("neo4j", "neo4j"),
+        ("kgx_jsonl", "kgx-jsonl"),
+    ],
+)
+def test_the_names_that_people_type_are_known(typed: str, name: str) -> None:
+    assert find_format(typed).name == name
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("x.ttl", "turtle"),
+        ("X.TTL", "turtle"),
+        ("x.json", "jsonld"),
+        ("x.csv", "claims-csv"),
+        ("x.tsv", "kgx-tsv"),
+        ("x.sssom.tsv", "sssom"),
+        ("x.trig", "trig"),
+        ("x.owl", "rdfxml"),
+        ("x.parquet", "claims-parquet"),
+    ],
+)
+def test_the_suffix_says_the_format(file: str, name: str) -> None:
+    assert find_format(None, file).name == name
+
+
+@pytest.mark.parametrize("file", [None, "-", "x", "x.docx"])
+def test_without_name_and_suffix_the_formats_are_listed(file: str | None) -> None:
+    with pytest.raises(BadArgument, match="name one, or a file that ends like it: turtle, trig"):
+        find_format(None, file)
+
+
+def test_every_format_is_found_by_each_of_its_suffixes() -> None:
+    for each in formats().values():
+        for suffix in each.suffixes:
+            assert suffix in find_format(None, f"x{suffix}").suffixes
+
+
+def test_neo4j_has_every_claim_and_entity(kg: KnowledgeGraph) -> None:
+    packed = tarfile.open(fileobj=io.BytesIO(kg.export("neo4j")))  # noqa: SIM115 - in memory
+    nodes, edges = (
+        list(
+            csv.DictReader(io.StringIO((packed.extractfile(f"calcigraph_{name}.csv") or io.BytesIO()).read().decode()))
+        )
+        for name in ("nodes", "relationships")
+    )
+    info = kg.info()
+    assert (len(nodes), len(edges)) == (info["entities"], info["claims"])
+    ids = {each["id:ID"] for each in nodes}
+    assert {end for each in edges for end in (each[":START_ID"], each[":END_ID"])} <= ids
+    warfarin = next(each for each in nodes if each["id:ID"] == "id:warfarin")
+    assert "Drug" in warfarin[":LABEL"].split(";")
+    step = next(each for each in edges if each["claim"] == "claim:warfarin-inhibits-vkorc1")
+    assert (step[":TYPE"], step["sign:int"]) == ("INHIBITS", "-1")
+    assert re.fullmatch("[A-Z_]+", next(each[":TYPE"] for each in edges if "_" in each[":TYPE"]))
 
 
 def test_a_file_is_replaced_on_request_alone(kg: KnowledgeGraph, tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def test_description_says_what_it_is() -> None:
     assert set(void().objects(DATASET, RDF.type)) == {VOID.Dataset, DCAT.Dataset}
     assert str(void().value(DATASET, DCTERMS.license)) == "https://creativecommons.org/licenses/by/4.0/"
     assert str(void().value(DATASET, rdflib.URIRef(f"{DCAT}version"))) == __version__
-    for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.creator):
+    for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.creator, DCTERMS.publisher, DCTERMS.language):
         assert void().value(DATASET, predicate)
     assert "not medical advice" in str(void().value(DATASET, DCTERMS.description))
 

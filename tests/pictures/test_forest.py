@@ -133,3 +133,30 @@ def test_a_p_value_that_the_words_have_is_not_said_again(kg: KnowledgeGraph) -> 
     texts = [row.text for row in read_forest(kg.store, "vitamin K2 prevents arterial calcification").without]
     assert any("P=0.7" in text for text in texts)
     assert all(text.count("P=0.7") <= 1 for text in texts)
+
+
+def test_every_plot_counts_its_results_and_is_no_advice(kg: KnowledgeGraph) -> None:
+    forest = read_forest(kg.store, CALCIFICATION)
+    rows = [*(each for scale in forest.scales for each in scale.rows), *forest.without]
+    assert forest.counts.startswith(f"{len(rows)} results of {len({each.study for each in rows})} studies; ")
+    assert forest.counts.endswith(f" {sum(each.counted for each in rows)}.")
+    text = kg.draw("forest", CALCIFICATION).svg()
+    assert forest.counts in text
+    assert "This is no medical advice" in text
+
+
+def test_a_claim_that_nobody_studied_says_so(kg: KnowledgeGraph) -> None:
+    studied = {str(iri) for (iri,) in kg.engine.values("SELECT DISTINCT ?c { ?b cg:about ?c }")}
+    claim = next(each for each in kg.claims() if each.iri not in studied)
+    picture = kg.draw("forest", claim.curie)
+    assert picture.empty
+    assert "No study in the graph has looked at it; that says nothing of an effect." in picture.svg()
+    assert "This is no medical advice" in picture.svg()
+
+
+def test_the_numbers_of_a_row_have_like_decimals() -> None:
+    """0.9 stood beside 0.81: what a paper prints as 0.90 lost its nought on the way through the graph."""
+    from calcigraph.pictures.forestplot import _interval
+
+    assert _interval(row(0.9, 0.81, 1)) == "0.90 (0.81 to 1.00)"
+    assert _interval(row(-12, -30, 5)) == "\u221212 (\u221230 to 5)"

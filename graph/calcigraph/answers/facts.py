@@ -12,10 +12,14 @@ from calcigraph.knowledge.claims import read_claims
 from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.questions.question_frames import verb_of, verbs_in
 from calcigraph.questions.things import Thing
+from calcigraph.store.judgements import values
+
+_CHOSEN = values("answers/facts.yaml")
 
 if TYPE_CHECKING:
     from calcigraph.answers.answer import Answer
     from calcigraph.answers.context import Context
+    from calcigraph.knowledge.claims import Claim
 
 
 def what_is(context: Context) -> Answer:
@@ -88,11 +92,8 @@ def work(context: Context) -> Answer:
     if not steps and not activates:
         return what_is(context)
     first = [*activates[:1], *steps]
-    family = set(context.guard.risks.family(thing.iris[0])) if thing.iris else set()
-    vitamin_k = any(iri.endswith("/vitamin-k") for iri in family)
-    lead = ""
-    if vitamin_k and thing.letter == "N":
-        lead = "It is the cofactor of gamma-carboxylation, the step that makes osteocalcin, matrix Gla protein and the clotting factors work. "
+    root = thing.hit.named.group if thing.hit else ""
+    lead = "".join(f"{sentence(context.store, each)} " for each in _by_which(context, root))
     proteins = [each for each in found if context.label(each.object) in ("osteocalcin", "matrix Gla protein")]
     reasons = [sentence(context.store, each) for each in [*proteins, *first[1:4]]]
     return context.made(
@@ -118,10 +119,13 @@ def how_long(context: Context) -> Answer:
         The half-lives of the graph, or the question on how long effects take.
     """
     thing = next((each for each in context.frame.things if each.letter in "ND"), context.frame.things[0])
-    family = context.guard.risks.family(thing.iris[0]) if thing.iris else {}
-    chosen = " ".join(f"<{iri}>" for iri, rank in family.items() if rank != 1)
+    asked = [each for each in context.frame.of("ND") if each.iris] or [thing]
+    families = [context.guard.risks.family(each.iris[0]) for each in asked if each.iris]
+    chosen = " ".join(f"<{iri}>" for family in families for iri, rank in family.items() if rank != 1)
+    peak = bool(re.search(r"\bpeak", context.frame.lettered))
+    kind = "cg:tmax" if peak else "cg:timeToHalf"
     rows = context.store.engine.values(
-        f"SELECT ?l ?low ?high ?unit ?s ?basis {{ VALUES ?n {{ {chosen} }} ?a cg:amountOf ?n ; cg:quantityKind cg:timeToHalf ; cg:lowValue ?low ; cg:highValue ?high ; cg:unit ?unit . ?n skos:prefLabel ?l . OPTIONAL {{ ?a dcterms:source/skos:prefLabel ?s }} OPTIONAL {{ ?a cg:basis ?basis }} }} ORDER BY DESC(?low)"
+        f"SELECT ?l ?low ?high ?unit ?s ?basis {{ VALUES ?n {{ {chosen} }} ?a cg:amountOf ?n ; cg:quantityKind {kind} ; cg:lowValue ?low ; cg:highValue ?high ; cg:unit ?unit . ?n skos:prefLabel ?l . OPTIONAL {{ ?a dcterms:source/skos:prefLabel ?s }} OPTIONAL {{ ?a cg:basis ?basis }} }} ORDER BY DESC(?low)"
     )
     asks_effect = re.search(
         r"\bhow (?:long|quickly|fast|soon)\b.*\b(?:work|effect|until|before|see|notice|improve|take to|does it take|should|take)\b",
@@ -139,7 +143,8 @@ def how_long(context: Context) -> Answer:
                 else f"{figure(Decimal(str(low)))} to {figure(Decimal(str(high)))}"
             )
             parts.append(f"{label} {span} {'hours' if unit == 'h' else unit_for_people(str(unit))}")
-        told = f"Half-life in blood: {listed(parts)}."
+        parts = list(dict.fromkeys(parts))
+        told = f"{'Highest in blood after' if peak else 'Half-life in blood'}: {listed(parts)}."
         return context.made(
             told,
             "",
@@ -248,30 +253,25 @@ def lack(context: Context) -> Answer:
         for each in effects.strongest(context, nutrient)
         if each.status in ("established", "supported") and each.rank > 0
     ]
-    told = ""
-    known = {
-        "vitamin D": "Too little vitamin D leaves bone soft: rickets in children, osteomalacia in adults.",
-        "vitamin K": "Too little vitamin K lets blood clot less: bleeding.",
-    }
-    for root, line in known.items():
-        if (
-            nutrient.iris
-            and root
-            in {context.label(iri) for iri, rank in context.guard.risks.family(nutrient.iris[0]).items() if rank < 2}
-            and name != "vitamin K2"
-        ):
-            told = line
-    lead = told or (
-        sentence(context.store, claims[0]) if claims else f"This graph holds no claim on what lack of {name} does."
-    )
+    sure = [each for each in claims if each.status in ("established", "supported")]
+    ways = {} if sure else _ways(context, nutrient)
+    if sure:
+        lead = " ".join(sentence(context.store, each) for each in sure[:2])
+    elif ways:
+        lead = f"By the steps of mechanism, too little {name} brings {listed(list(ways))}."
+    else:
+        lead = (
+            sentence(context.store, claims[0]) if claims else f"This graph holds no claim on what lack of {name} does."
+        )
     reasons = [
+        *ways.values(),
         *(sentence(context.store, each) for each in claims[:4]),
         *(f"Because: {sentence(context.store, each)}" for each in needs[:2]),
     ]
     return context.made(
         lead,
-        studies.level_of(claims[0]) if claims else "",
-        [each for each in reasons if each != lead],
+        "mechanism only" if ways else studies.level_of(claims[0]) if claims else "",
+        [each for each in reasons if each not in lead],
         whom=[
             *known_risks.careful_line(context, nutrient),
             "A doctor can measure it; do not treat a lack by yourself.",
@@ -318,3 +318,33 @@ def influences(context: Context) -> Answer:
     return context.made(
         told, "", [sentence(context.store, each) for each in claims[:5]], whom=studies.not_taken(context)
     )
+
+
+def _by_which(context: Context, root: str) -> list[Claim]:
+    """The claim on the step by which a vitamin acts."""
+    ends = _CHOSEN["how_it_works"].get(root)
+    if not ends:
+        return []
+    found = read_claims(
+        context.store,
+        f"VALUES ?subject {{ id:{ends[0]} }} VALUES ?object {{ id:{ends[1]} }} ?claim cg:subject ?subject ; cg:object ?object .",
+    )
+    return [each for each in found if each.status in ("established", "supported")][:1]
+
+
+def _ways(context: Context, nutrient: Thing) -> dict[str, str]:
+    """The outcomes that steps of mechanism lead to where a nutrient is short, each with the way there."""
+    from calcigraph.errors import CalcigraphError
+    from calcigraph.mechanism.pathways.finding import Filters, find_pathways
+
+    near = context.guard.risks.family(nutrient.iris[0])
+    root = next((each for each in _CHOSEN["lack_brings"] if context.store.entities.iri(each) in near), "")
+    found: dict[str, str] = {}
+    for outcome in _CHOSEN["lack_brings"].get(root, []):
+        try:
+            paths = find_pathways(context.store, nutrient.name, outcome, Filters(-1), max_length=8, limit=1).paths
+        except CalcigraphError:
+            continue
+        if paths:
+            found[outcome] = f"{outcome}: {paths[0].sentence}"
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,16 @@ def foods(context: Context) -> Answer:
         The answer.
     """
     nutrient = context.nutrients()[0]
+    both = {each.name for each in context.nutrients()}
+    if both == {"vitamin K2", "calcium"}:
+        table = context.ask("foods-with-k2-and-calcium")
+        names = list(dict.fromkeys(str(row["k2_food"]) for row in table))
+        return context.made(
+            f"Both are in {listed(names[:8])}.",
+            "",
+            whom=known_risks.careful_line(context, nutrient),
+            rows=("foods-with-k2-and-calcium", {}),
+        )
     rows = ("foods-that-supply", {"nutrient": context.label(nutrient.iris[0])})
     table = context.ask(rows[0], **rows[1])
     best = _richest(table)
@@ -97,6 +108,9 @@ def amount_in_food(context: Context) -> Answer:
         else ""
     )
     told = f"{capital(food.name)} has {span} {unit} of {per[0]['nutrient']}{apart}."
+    if re.search(r"\b(?:which|most|best|highest|richest)\b", context.frame.lettered):
+        kept = sorted(per, key=lambda row: -Decimal(str(row["low"])))
+        told = f"Most {per[0]['nutrient']}, of what is in this graph, is in {kept[0]['food_or_kind']}: {figure(Decimal(str(kept[0]['low'])))} {unit}."
     reasons = [
         f"{row['food_or_kind']}: {figure(Decimal(str(row['low'])))} {unit_for_people(str(row['unit']))} of {row['nutrient']}"
         + (f" (a serving of {figure(Decimal(str(row['serving_g'])))} g)" if row["serving_g"] else "")

@@ -9,6 +9,7 @@ from calcigraph.answers import effects, facts, foods, forms, intakes, taking
 from calcigraph.answers.context import Context
 from calcigraph.errors import UnclearQuestion
 from calcigraph.guard.conversions import conversion
+from calcigraph.guard.doses import find_doses
 from calcigraph.guard.guarding import Guard
 from calcigraph.guard.wordings import listed
 from calcigraph.questions.question_frames import Frame, match
@@ -44,9 +45,11 @@ if TYPE_CHECKING:
             """Answer a question by its id."""
 
 
+_ASK = "Ask a doctor or pharmacist about doses."
 _SCOPE: str = values("answers/scope.yaml")["about"]
 # Verbs that ask of a drug and a nutrient whether they go together, rather than what the one does to the other.
 _TOGETHER = ("harm", "affect", "help", "")
+_ASK_WITH_FAT = ("why", "should", "effect", "for", "effects", "together", "safe")
 _BY_FRAME: dict[str, Callable[[Context], Answer]] = {
     "replace": taking.replace,
     "compare": forms.compare,
@@ -149,11 +152,17 @@ class PlainWords:
         outside = self._outside(found, frame)
         if outside is not None:
             return outside
+        nameless = [each for each in find_doses(found.text) if each.unit and not each.in_blood]
+        if nameless and not found.named("nutrient", "food", "outside", "drug"):
+            needs = f"{nameless[0].said} of what? Say the nutrient too."
+            raise UnclearQuestion(
+                text, cautions=[*found.lines, _ASK], needs=needs, says=[f"{text.strip(' ?')} of vitamin D?"]
+            )
         missing = next((each for _, _, each in found.doses if each.asks), None)
         if missing and (frame is None or frame.kind in ("dose", "safe", "per-day")):
             raise UnclearQuestion(
                 text,
-                cautions=[*found.lines, "Ask a doctor or pharmacist about doses."],
+                cautions=[*found.lines, _ASK],
                 needs=missing.sentence,
                 says=missing.asks,
             )
@@ -163,12 +172,12 @@ class PlainWords:
 
     def _by_frame(self, context: Context, text: str) -> Answer:
         frame = context.frame
+        if frame.of("N") and frame.kind in _ASK_WITH_FAT and any(each.name == "dietary fat" for each in frame.things):
+            return facts.when(context)
         if frame.kind in _BY_FRAME:
             return _BY_FRAME[frame.kind](context)
         pair = ends(frame)
         kinds = {each.letter for each in pair or ()}
-        if frame.kind == "why" and frame.of("N") and any(each.name == "dietary fat" for each in frame.things):
-            return facts.when(context)
         if pair and "D" in kinds and kinds & {"N", "F"} and frame.verb in _TOGETHER:
             return taking.safe(context)
         if pair:
@@ -237,6 +246,7 @@ class PlainWords:
             answer.understood = reading.line
             answer.frame = reading.question
             answer.cautions = tuple(found.lines)
+            answer.sentence = _summary(answer)
             return answer
         if found.cautions:
             return taking.safe(self._context(found, Frame("safe", tuple(self._speller.things(found)), "")))
@@ -252,6 +262,14 @@ class PlainWords:
                 state="outside this graph",
             )
         raise UnclearQuestion(text, reading.choices, cautions=found.lines)
+
+
+def _summary(answer: Answer) -> str:
+    """What a question of the collection came to where no frame says it: how many rows, and the first."""
+    if not len(answer):
+        return answer.note
+    first = ", ".join(str(value) for value in answer.rows[0][:3] if value is not None)
+    return f"{answer.title}: {len(answer)} {'row' if len(answer) == 1 else 'rows'}, the first: {first}."
 
 
 def ends(frame: Frame) -> tuple[Thing, Thing] | None:

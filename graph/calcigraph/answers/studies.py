@@ -69,7 +69,9 @@ def behind(context: Context, claim: Claim) -> list[str]:
     counted = [row for row in page.get("results", []) if row.get("counted")] or page.get("results", [])
     by_study: dict[str, dict[str, object]] = {}
     for row in counted:
-        by_study.setdefault(str(row["source"]), row)
+        known = by_study.setdefault(str(row["source"]), row)
+        if known["direction"] != row["direction"]:  # a study that disagrees with itself saw nothing it agrees on
+            by_study[str(row["source"])] = {**known, "direction": "null"}
     rows = list(by_study.values())
     if not rows:
         sources = list(dict.fromkeys(str(row["source"]) for row in page.get("mechanism", [])))

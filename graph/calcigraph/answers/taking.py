@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from calcigraph.answers import amounts_told, known_risks
 from calcigraph.guard.wordings import capital, listed
 from calcigraph.knowledge.verdict_words import sentence
+from calcigraph.questions.things import Thing
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from calcigraph.answers.answer import Answer
     from calcigraph.answers.context import Context
-    from calcigraph.questions.things import Thing
 
 _LINES = values("guard/lines.yaml")
 _REFERENCE = ("recommendedDietaryAllowance", "adequateIntake", "populationReferenceIntake")
@@ -276,7 +276,10 @@ def drugs(context: Context) -> Answer:
     """
     from calcigraph.knowledge.claims import read_claims
 
-    nutrient = context.nutrients()[0]
+    lacking = next((each for each in context.frame.things if re.search(r" deficiency$|^lack of ", each.name)), None)
+    nutrient = next(iter(context.nutrients()), None) or _of_name(
+        context, re.sub(r"^lack of | deficiency$", "", lacking.name if lacking else "")
+    )
     family = set(context.guard.risks.family(nutrient.iris[0]))
     found: dict[str, tuple[int, str]] = {}
     for claim in context.guard.risks.careful:
@@ -326,3 +329,8 @@ def drugs(context: Context) -> Answer:
         rows=("what-to-take-it-with", {"nutrient": context.label(nutrient.iris[0])}),
         state="known risk",
     )
+
+
+def _of_name(context: Context, name: str) -> Thing:
+    hit = next(iter(context.guard.lexicon.find(name)), None)
+    return Thing("N", 0, 0, name, name, (context.store.entities.iri(name),), hit)

@@ -13,6 +13,11 @@ from calcigraph.cli.interrupting import interruptible
 from calcigraph.cli.opened_graph import open_graph
 
 
+def story(**file: Any) -> None:
+    """Draw where the calcium goes."""
+    _write("story", **file)
+
+
 def mechanism(**file: Any) -> None:
     """Draw the whole network of single steps."""
     _write("mechanism", **file)

@@ -27,7 +27,7 @@ _ONLY_WITH = {
 }
 
 
-def export(form: str, *, file: str, force: bool, quiet: bool, in_force: bool, raw: bool, **wanted: Any) -> None:
+def export(form: str | None, *, file: str, force: bool, quiet: bool, in_force: bool, raw: bool, **wanted: Any) -> None:
     """Write the graph, or a part of it, in another format."""
     from calcigraph.exports.formats import find_format
     from calcigraph.exports.writing import export as write

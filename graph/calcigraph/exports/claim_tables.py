@@ -191,7 +191,7 @@ def result_rows(store: Store, part: Slice | None) -> list[Row]:
     )
     known = records.read(store, part)
     sentences = {edge.iri: edge.label for edge in known.edges}
-    results, studies = _properties(store, "cg:Result", _RESULT), _properties(store, "cg:Source", _STUDY)
+    results, studies = properties(store, "cg:Result", _RESULT), properties(store, "cg:Source", _STUDY)
     rows: list[Row] = []
     for result, claim, direction, relevance in bearings:
         if claim not in claims:
@@ -205,15 +205,31 @@ def result_rows(store: Store, part: Slice | None) -> list[Row]:
                 "sentence": sentences[str(claim)],
                 "direction": str(direction).removeprefix(CG),
                 "relevance": str(relevance).removeprefix(CG),
-                **{name: _value(values[term], kind) for name, term, kind in _RESULT},
+                **{name: value_of(values[term], kind) for name, term, kind in _RESULT},
                 "publication": known.publications[study],
-                **{name: _value(studies[study][term], kind) for name, term, kind in _STUDY},
+                **{name: value_of(studies[study][term], kind) for name, term, kind in _STUDY},
             }
         )
     return rows
 
 
-def _properties(store: Store, kind: str, wanted: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, list[str]]]:
+def properties(store: Store, kind: str, wanted: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, list[str]]]:
+    """Read properties of every node of a class.
+
+    Args:
+        store: the graph.
+        kind: CURIE of the class.
+        wanted: column, CURIE of a property, and how ``value_of`` writes its value.
+
+    Returns:
+        IRI of a node to CURIE of a property to values.
+
+    Example:
+        >>> from calcigraph.namespaces import expand
+        >>> mk7 = properties(store, "cg:Vitamer", [("name", "skos:prefLabel", "text")])[expand("id:mk-7")]
+        >>> mk7["skos:prefLabel"]
+        ['MK-7']
+    """
     terms = " ".join(term for _, term, _ in wanted)
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for node, term, value in store.engine.values(
@@ -223,7 +239,21 @@ def _properties(store: Store, kind: str, wanted: Sequence[tuple[str, str, str]])
     return found
 
 
-def _value(values: list[str], kind: str) -> Value:
+def value_of(values: list[str], kind: str) -> Value:
+    """Make the value of a cell.
+
+    Args:
+        values: what the graph has.
+        kind: ``texts``, ``curies`` or ``truth``, which take all; ``curie``, ``name`` (of a term of ours), ``number``,
+            ``whole`` or ``text``, which take one.
+
+    Returns:
+        A list, a truth value, one value, or None where there is none.
+
+    Example:
+        >>> value_of(["https://w3id.org/calcigraph/id/mk-7"], "curie"), value_of([], "number"), value_of([], "truth")
+        ('id:mk-7', None, False)
+    """
     if kind in ("texts", "curies"):
         return tuple(sorted(map(shorten, values) if kind == "curies" else values))
     if kind == "truth":
@@ -290,7 +320,7 @@ def parquet_of(rows: Sequence[Mapping[str, Value]], like: Sequence[Mapping[str, 
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise Unavailable("Parquet needs the package pyarrow: pip install 'calcigraph[parquet]'") from None
+        raise Unavailable("Parquet needs the package pyarrow: pip install pyarrow") from None
     columns = {}
     for name in next(iter([*rows[:1], *like[:1]]), ()):
         values = [row[name] for row in rows]
@@ -313,15 +343,24 @@ def parquet_of(rows: Sequence[Mapping[str, Value]], like: Sequence[Mapping[str, 
     return handle.getvalue()
 
 
-def _written(
+def written(
     rows: Callable[[Store, Slice | None], list[Row]], form: Callable[[list[Row], list[Row]], bytes]
 ) -> Callable[[Store, Slice | None], bytes]:
-    """A table of a slice has the columns of the table of the whole graph, also when it has no row."""
+    """Make what writes a table; that of a slice has the columns of that of the whole graph, also when it has no row.
+
+    Args:
+        rows: gives the rows of a slice.
+        form: writes rows, like others.
+
+    Returns:
+        What a format takes.
+    """
     return lambda graph, part: form(rows(graph, part), [] if part is None else rows(graph, None))
 
 
-_JOINED = "a bar joins the values of a list"
-_GUARDED = "an apostrophe stands before text that a spreadsheet would run, unless --raw leaves it as it is"
+#: What every table as CSV leaves behind.
+JOINED = "a bar joins the values of a list"
+GUARDED = "an apostrophe stands before text that a spreadsheet would run, unless --raw leaves it as it is"
 _LONE = "entities without a claim are left out"
 _TABLES = (
     ("edges", edge_rows, "One row per claim, as an edge with sign and verdict.", (_LONE, NO_EVIDENCE)),
@@ -345,12 +384,12 @@ FORMATS = tuple(
         (f".{form}",),
         carries,
         (*losses, *more),
-        _written(rows, write),
+        written(rows, write),
         needs,
-        write_raw=raw and _written(rows, raw),
+        write_raw=raw and written(rows, raw),
     )
     for form, title, write, raw, more, needs in (
-        ("csv", "CSV", csv_of, partial(csv_of, raw=True), (_JOINED, _GUARDED), ""),
+        ("csv", "CSV", csv_of, partial(csv_of, raw=True), (JOINED, GUARDED), ""),
         ("parquet", "Parquet", parquet_of, None, ("decimal numbers become binary ones",), "pyarrow"),
     )
     for name, rows, carries, losses in _TABLES

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph._version import __version__
 from calcigraph.errors import visible
+from calcigraph.exports.description import CREATOR
 from calcigraph.exports.kgx import OWN
 from calcigraph.exports.one_format import Format
 from calcigraph.namespaces import BASE, CG, EXTERNAL, ID, PREFIXES, shorten
@@ -44,6 +45,8 @@ def _sssom(store: Store, part: Slice | None) -> bytes:
         "mapping_set_title: calcigraph to other vocabularies",
         f'mapping_set_version: "{__version__}"',
         "license: https://creativecommons.org/licenses/by/4.0/",
+        "creator_label:",
+        f"  - {CREATOR}",
     ]
     lines = [f"#{line}" for line in header]
     lines += ["\t".join(row) for row in (_COLUMNS, *sorted(set(rows)))]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def export(
     store: Store,
-    name: str,
+    name: str | None,
     part: Part | None = None,
     file: str | Path | None = None,
     *,
@@ -32,7 +32,7 @@ def export(
 
     Args:
         store: the graph.
-        name: of the format.
+        name: of the format; None for what the suffix of the file says.
         part: the slice, what can be turned into one, or None for the whole graph.
         file: where to write, or None.
         force: replace a file that is there.

@@ -114,6 +114,8 @@ def _if_vitamin_d(dose: Dose, to: str, given: str) -> tuple[str, str] | None:
 
 def _factor(found: Guarded, text: str) -> tuple[str, str] | None:
     """The factor itself, where somebody asks how units go together and gives no number."""
+    if re.search(r"\b(?:daily|a day|per day|each day|need|should|adults?|recommended|take)\b", text):
+        return None
     if not re.search(
         r"\b(?:convert|conversion|measured in|units? for|have units|have iu|in iu|how many (?:iu|mcg|ug|µg|micrograms?|units))\b",
         text,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ SELECT ?food ?name ?nutrient {
   ?claim cg:predicate cg:supplies ; cg:subject ?food ; cg:object ?nutrient . ?food skos:prefLabel|skos:altLabel ?name
 } ORDER BY ?food ?name ?nutrient"""
 _CHILD = 18.0
+_ADDED = re.compile(r"[^.?!]{0,25}?(?:\+|\bplus\b|\band\b|&)[^.?!]{0,12}?")
 _ORDER = ("known risk", "nothing studied", "outside this graph", "no known problem")
 
 
@@ -177,7 +178,7 @@ class Guard:
             What calls for caution in it.
         """
         folded = fold(text)
-        doses = find_doses(text)
+        doses = self._summed(find_doses(text), folded)
         hits = [
             hit
             for hit in self.lexicon.find(text)
@@ -195,7 +196,7 @@ class Guard:
         taken = found.named("nutrient", "food", "outside")
         told = names([hit.named.name if hit.named.kind != "food" else hit.said for hit in taken])
         seen: set[object] = set()
-        for hit in found.named("drug", "condition", "group"):
+        for hit in [*found.named("drug"), *found.named("condition"), *found.named("group")]:
             caution = self._adviser.caution(hit, tuple(found.nutrients), told)
             # A drug and the test that watches it are one warning.
             same = {hit.named.name, caution.claims or hit.named.name}
@@ -221,6 +222,21 @@ class Guard:
             )
             if nearest.named.kind == "nutrient":
                 yield dose, nearest, nearest.named.iris[0]
+
+    @staticmethod
+    def _summed(doses: list[Dose], text: str) -> list[Dose]:
+        """Doses that the text adds up ("4000 IU + 2000 IU") as one."""
+        found: list[Dose] = []
+        for dose in doses:
+            last = found[-1] if found else None
+            if last and dose.unit and last.unit == dose.unit and _ADDED.fullmatch(text[last.end : dose.start]):
+                said = text[last.start : dose.end]
+                found[-1] = replace(
+                    last, value=last.value * last.times + dose.value * dose.times, times=1, end=dose.end, said=said
+                )
+            else:
+                found.append(dose)
+        return found
 
     def _judged(self, dose: Dose, hit: Hit, found: Guarded) -> Judged:
         group = next(

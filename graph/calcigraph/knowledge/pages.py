@@ -101,7 +101,7 @@ def evidence_page(store: Store, *names: str) -> Row:
     Example:
         >>> page = evidence_page(store, "vitamin K2 prevents arterial calcification")
         >>> page["claim"]["status"]
-        'contested'
+        'not shown'
     """
     iri = one_claim(store, *names)
     return evidence_pages(store, [iri])[iri]

@@ -74,11 +74,14 @@ EXPORT = Operation(
     "export",
     "Write the graph, or a part of it, in the FORMAT of another tool.",
     description=(
-        "FORMAT is one of {format}.",
+        (
+            "FORMAT is one of {format}. Without it the suffix of FILE says it. The names of suffixes and tools are "
+            "understood too, such as ttl, json-ld, owl, csv, kgx, parquet, cytoscape."
+        ),
         "What a format cannot carry is said on standard error and in docs/exports.md.",
     ),
     examples=(
-        "calcigraph export turtle -o calcigraph.ttl",
+        "calcigraph export -o calcigraph.ttl",
         "calcigraph export graphml --mechanism -o mechanism.graphml",
         "calcigraph export kgx-tsv --in-force -o kgx",
         "calcigraph export claims-csv --neighbourhood MK7 --steps 2",
@@ -93,11 +96,10 @@ EXPORT = Operation(
         Parameter(
             "format",
             "choice",
-            "Its name.",
-            required=True,
+            "Its name; what the suffix of the file says where there is none.",
             choices=homes.export_formats,
             positional=True,
-            metavar="FORMAT",
+            metavar="[FORMAT]",
         ),
         Parameter("slice", "part", "What to write; None for everything.", ways=(PYTHON,)),
         TO_FILE_OR_OUT.but(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.knowledge.claims import claim_iri, read_claims
+from calcigraph.knowledge.evidence import NO_ADVICE
 from calcigraph.knowledge.pages import evidence_page
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Forest:
         verdict: its verdict in words.
         scales: axes with their results, ratios first.
         without: results that have no effect with interval.
-        note: what has to be said with doses.
+        note: that it is no advice.
     """
 
     claim: str
@@ -151,6 +152,16 @@ class Forest:
     scales: tuple[Scale, ...]
     without: tuple[Row, ...]
     note: str
+
+    @property
+    def counts(self) -> str:
+        """How many results there are, of how many studies, and how many of them the verdict counts."""
+        rows = [*(row for scale in self.scales for row in scale.rows), *self.without]
+        if not rows:
+            return "No study in the graph has looked at it; that says nothing of an effect."
+        studies, counted = {row.study for row in rows}, sum(row.counted for row in rows)
+        results = f"{len(rows)} result{'s' if len(rows) != 1 else ''}"
+        return f"{results} of {len(studies)} stud{'ies' if len(studies) != 1 else 'y'}; the verdict counts {counted or 'none'}."
 
     @property
     def description(self) -> str:
@@ -161,7 +172,7 @@ class Forest:
             for row in scale.rows
         ]
         listed = f"{len(self.without)} results without effect and interval are listed below."
-        return f"Verdict: {self.verdict}. {'; '.join(drawn) or 'No result has an effect with interval'}. {listed}"
+        return f"Verdict: {self.verdict}. {self.counts} {'; '.join(drawn) or 'No result has an effect with interval'}. {listed}"
 
 
 def read_forest(store: Store, name: str) -> Forest:
@@ -211,7 +222,7 @@ def read_forest(store: Store, name: str) -> Forest:
         Scale(name or f"{_ratios(rows_)}, logarithmic scale", not other, tuple(rows_))
         for (other, name), rows_ in sorted(axes.items(), key=lambda item: item[0])
     )
-    return Forest(claim.label[0].upper() + claim.label[1:], claim.verdict, scales, tuple(without), page["note"])
+    return Forest(claim.label[0].upper() + claim.label[1:], claim.verdict, scales, tuple(without), NO_ADVICE)
 
 
 _DESIGNS = "SELECT ?label ?rank { ?d a cg:Design ; rdfs:label ?label OPTIONAL { ?d cg:rank ?rank } }"

@@ -41,6 +41,7 @@ def forest_plot(forest: Forest, style: Style) -> str:
     """
     page = _Page(style)
     page.text(0, f"Verdict: {forest.verdict}", colour="muted")
+    page.text(0, forest.counts, colour="muted")
     page.gap(10)
     for scale in forest.scales:
         page.scale(scale)
@@ -116,9 +117,7 @@ class _Page:
         tall = self.style.leading * (1 + len(lines))
         middle = self.y + self.style.leading / 2
         effect, low, high = row.effect or 0.0, row.low or 0.0, row.high or 0.0
-        numbers = (
-            f"{row.measure} {_number(effect)} ({_number(low)} to {_number(high)})" if scale.log else _interval(row)
-        )
+        numbers = f"{row.measure} {_interval(row)}" if scale.log else _interval(row)
         sentence = f"{row.study}: {row.measure} {numbers}; {row.text}"
         iri = expand(row.iri) or row.iri
         self.parts.append(
@@ -217,7 +216,11 @@ def _number(value: float) -> str:
 
 
 def _interval(row: Row) -> str:
-    return f"{_number(row.effect or 0.0)} ({_number(row.low or 0.0)} to {_number(row.high or 0.0)})"
+    """The effect with its interval, with as many decimals as the one of the three that has most, as a paper prints them."""
+    values = (row.effect or 0.0, row.low or 0.0, row.high or 0.0)
+    places = max(len(f"{value:g}".partition(".")[2]) for value in values)
+    effect, low, high = (f"{value:.{places}f}".replace("-", MINUS) for value in values)
+    return f"{effect} ({low} to {high})"
 
 
 def _colours(row: Row, style: Style) -> tuple[str, str]:

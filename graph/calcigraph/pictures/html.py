@@ -96,7 +96,8 @@ def page(picture: Sheet) -> str:
     from dataclasses import replace
 
     coded = Coded()
-    drawing = inline(replace(picture, style=coded).svg(), whole=picture.forest is not None)
+    own = bool(picture.forest or picture.story)  # with heading, key and note of its own
+    drawing = inline(replace(picture, style=coded).svg(), whole=own)
     data = page_data(picture)
     evidence = data.pop("evidence")
     script = "(() => {\n" + '"use strict";\n' + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
@@ -107,12 +108,13 @@ def page(picture: Sheet) -> str:
     )
     return Template(_asset("page.html")).substitute(
         theme=' data-theme="dark"' if picture.style.theme == "dark" else "",
+        kind=picture.kind,
         policy=policy,
         title=escape(picture.title),
         css=css,
         svg=drawing,
-        network="" if any(edge.status for model in picture.models for edge in model.edges) else " hidden",
-        legend=_legend(picture, coded),
+        network=" hidden" if own or not any(edge.status for model in picture.models for edge in model.edges) else "",
+        legend="" if own else _legend(picture, coded),
         advice=escape(NO_ADVICE),
         data=as_json(data),
         script=script,

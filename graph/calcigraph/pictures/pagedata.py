@@ -118,6 +118,8 @@ def _always(edge: dict[str, Any]) -> dict[str, Any]:
 def _description(picture: Sheet) -> str:
     if picture.forest:
         return picture.forest.description
+    if picture.story:
+        return picture.story.page
     if len(picture.models) == 1:
         return picture.models[0].description
     return ". ".join(f"{model.title}: {model.description}" for model in picture.models)

@@ -38,6 +38,8 @@ _KINDS = (
     ("Supplement", "nutrient"),
     ("Protein", "protein"),
 )
+# Conditions of the lexicon that are tests: a question may be about the value, while the guard hears the drug behind it.
+_TESTS = frozenset({"inr"})
 _OWN = {"dietary fat", "dietary protein"}
 _CHOSEN = values("questions/lay_words.yaml")
 # Alone they ask for things of a class ("which foods"), or are verbs ("harm"), and name nothing.
@@ -123,6 +125,7 @@ class Speller:
                     first.letter, first.start, first.end, first.said, first.name, tuple(each.iris[0] for each in same)
                 )
             )
+        every = [self._with_mention(each, by_place) for each in every]
         every += [Thing("Q", dose.start, dose.end, dose.said, dose.said) for dose, _, _ in found.doses]
         # A combination such as "vitamin K with vitamin D" is its parts, which the question may speak of one by one.
         nutrients = {(each.start, each.end) for each in every if each.hit and each.letter == "N"}
@@ -133,6 +136,18 @@ class Speller:
             if not any(thing.start < other.end and other.start < thing.end for other in chosen):
                 chosen.append(thing)
         return sorted((self._with_iris(each) for each in chosen), key=lambda each: each.start)
+
+    @staticmethod
+    def _with_mention(thing: Thing, by_place: dict[tuple[int, int], list[Thing]]) -> Thing:
+        """A hit of the guard that is a name of the graph too, such as INR, with what it is there."""
+        same = by_place.get((thing.start, thing.end), [])
+        if thing.iris or thing.hit is None or thing.letter not in "DCG" or not same:
+            return thing
+        iris = tuple(each.iris[0] for each in same)
+        letter = (
+            "O" if thing.letter == "C" and same[0].letter == "O" and thing.hit.named.key in _TESTS else thing.letter
+        )
+        return Thing(letter, thing.start, thing.end, thing.said, thing.name, iris, thing.hit)
 
     def _of_hit(self, hit: Hit) -> Thing:
         named = hit.named

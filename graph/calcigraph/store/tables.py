@@ -256,7 +256,7 @@ class Table:
         try:
             import pandas as pd
         except ImportError:
-            raise Unavailable("pandas is not installed; get it with: pip install 'calcigraph[pandas]'") from None
+            raise Unavailable("pandas is not installed; get it with: pip install pandas") from None
         return pd.DataFrame(self.rows, columns=list(self.columns))
 
 

@@ -34,7 +34,7 @@ class Explorer {
     this.buttons = [];
     this.marks = [...this.svg.querySelectorAll("[data-of]")];
     this.adopt();
-    this.view = new View(this.picture, this.svg, calm);
+    this.view = data.kind === "story" ? new Scrolled() : new View(this.picture, this.svg, calm);
     this.filter = new Filter(this.network, () => this.filtered());
     this.paths = new Paths(this.network, this.panel, act);
     const search = new Completion(byId("search"), byId("search-list"), (text) => this.network.search(text), (item) => {
@@ -63,6 +63,8 @@ class Explorer {
       .sort(([, a], [, b]) => compare(a.region, b.region) || compare(fold(a.label), fold(b.label)))
       .map(([id]) => id);
     this.rove(this.order.find((id) => this.network.nodes.get(id).focus) ?? this.order[0]);
+    // Without boxes there is nothing to go along by arrows: Tab reaches every group.
+    if (this.order.length === 0) for (const group of this.buttons) group.setAttribute("tabindex", "0");
   }
 
   /** Give thin lines and rows of words a surface to be pointed at. */
@@ -283,7 +285,7 @@ class Explorer {
   /** Let Tab reach this group of the drawing and no other. */
   rove(id) {
     const [group] = this.groups.get(id) ?? [];
-    if (!group) return;
+    if (!group || this.order.length === 0) return;
     this.svg.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
     group.setAttribute("tabindex", "0");
   }
