@@ -112,7 +112,11 @@ def lonely(kg: KnowledgeGraph, name: str) -> dict[str, str]:
         ("above-upper-limit", {"nutrient": "vitamin D", "dose": 125}, State.KNOWN_RISK),
         ("above-upper-limit", {"nutrient": "vitamin D", "dose": 100}, State.NO_KNOWN_PROBLEM),
         ("above-upper-limit", {"nutrient": "vitamin D", "dose": 100, "people": "babies"}, State.KNOWN_RISK),
-        ("above-upper-limit", {"nutrient": "vitamin D", "dose": 100, "people": "pregnant women"}, State.NO_KNOWN_PROBLEM),
+        (
+            "above-upper-limit",
+            {"nutrient": "vitamin D", "dose": 100, "people": "pregnant women"},
+            State.NO_KNOWN_PROBLEM,
+        ),
         ("interactions-of-a-drug", {"drug": "Previscan"}, State.KNOWN_RISK),
         ("interactions-of-a-drug", {"drug": "Eliquis"}, State.NOTHING_STUDIED),
         ("interactions-of-a-drug", {"drug": "aspirin"}, State.NOTHING_STUDIED),

@@ -28,10 +28,10 @@ def compare(context: Context) -> Answer:
     nutrients = context.nutrients()
     if len(nutrients) < 2 and len(context.frame.things) > 1:
         pair = [each for each in context.frame.things if each.iris][:2]
-        rows = [
+        defined = [
             (each, context.store.engine.values(f"SELECT ?d {{ <{each.iris[0]}> skos:definition ?d }}")) for each in pair
         ]
-        told = [f"{capital(each.name)}: {found[0][0]}" for each, found in rows if found]
+        told = [f"{capital(each.name)}: {found[0][0]}" for each, found in defined if found]
         return context.made(f"{capital(listed([each.name for each in pair]))} are different things.", "", told)
     if len(nutrients) < 2:
         return facts.what_is(context)
