@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from calcigraph.answers.screen import screen
 from calcigraph.errors import UnclearQuestion
+from calcigraph.knowledge.claims import read_claims
+from calcigraph.knowledge.verdict_words import answered
 from calcigraph.questions.states import State
 from calcigraph.store import files, yaml_text
 
@@ -21,25 +23,26 @@ def test_the_first_line_of_an_emergency_is_the_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "claim"),
     [
-        (
-            "does vitamin K2 prevent vertebral fractures",
-            "Perhaps not: results went against it that vitamin K2 decreases vertebral fracture.",
-        ),
-        (
-            "can k2 dissolve arterial plaque",
-            "No: it is probably not so that vitamin K2 increases regression of vascular calcification.",
-        ),
-        ("does denosumab block RANKL", "Yes: denosumab inhibits RANKL."),
-        (
-            "when should I take vitamin D",
-            "With a meal that has fat in it; no study of the time of day is in this graph.",
-        ),
+        ("does vitamin K2 prevent vertebral fractures", "claim:vitamin-k2-decreases-vertebral-fracture"),
+        ("can k2 dissolve arterial plaque", "claim:vitamin-k2-reverses-vascular-calcification"),
+        ("does K2 prevent arterial calcification", "claim:vitamin-k2-prevents-arterial-calcification"),
+        ("does denosumab block RANKL", "claim:denosumab-inhibits-rankl"),
+        ("vitamin K1 for bone density", "claim:vitamin-k1-increases-bone-mineral-density"),
     ],
 )
-def test_the_sentence_is_the_answer(text: str, sentence: str) -> None:
-    assert opened().ask(text).sentence == sentence
+def test_the_sentence_is_the_verdict_on_the_claim_that_is_meant(text: str, claim: str) -> None:
+    answer = opened().ask(text)
+    assert answer.claim == claim
+    (found,) = read_claims(opened().store, f"VALUES ?claim {{ {claim} }}")
+    assert answer.sentence == answered(opened().store, found)
+    assert found.status in answer.level
+
+
+def test_the_time_of_day_is_told_as_not_studied() -> None:
+    sentence = "With a meal that has fat in it; no study of the time of day is in this graph."
+    assert opened().ask("when should I take vitamin D").sentence == sentence
 
 
 def test_a_refusal_has_its_caution_too() -> None:

@@ -26,7 +26,7 @@ SUBCLASS = NamedNode(PREFIXES["rdfs"] + "subClassOf")
 NAMES = (
     *("ClaimSubject", "ClaimTissue", "ClaimSource", "ClaimLocation", "InfluenceObject", "ClaimEvidenceNotArticle"),
     *("EntityClass", "Note", "SampleSize", "AmountOrder", "AmountUnit", "StudyYear", "LabelShared", "Dangling"),
-    *("FindingStudyNotArticle", "StatementContent", "BlankNode", "ClaimDuplicate"),
+    *("StatementContent", "BlankNode", "ClaimDuplicate"),
 )
 
 

@@ -129,7 +129,9 @@ def test_sif_has_a_line_per_claim_and_says_not(kg: KnowledgeGraph) -> None:
     found = [line.split("\t") for line in lines(kg.export("sif"))]
     claims = [line for line in found if len(line) == 3]
     assert len(claims) == kg.info()["claims"]
-    assert sum(relation.startswith("not ") for _, relation, _ in claims) == 8
+    assert (
+        sum(relation.startswith("not ") for _, relation, _ in claims) == sum(each.negated for each in kg.claims()) > 5
+    )
     assert ["warfarin", "inhibits", "VKORC1"] in claims
     assert ["vitamin K2", "not replaces", "bone medication"] in claims
 
@@ -195,7 +197,7 @@ def test_kgx_in_terms_of_biolink(kg: KnowledgeGraph) -> None:
     assert edge["knowledge_level"] == "knowledge_assertion"
     assert edge["agent_type"] == "manual_agent"
     assert edges[NEGATED.removeprefix("claim:")]["negated"] is True
-    assert sum(each["negated"] for each in edges.values()) == 8
+    assert sum(each["negated"] for each in edges.values()) == sum(each.negated for each in kg.claims()) > 5
 
 
 def test_kgx_asserts_only_what_the_graph_stands_by(kg: KnowledgeGraph) -> None:

@@ -141,3 +141,20 @@ def test_what_a_number_lacks_is_asked_back(guard: Guard, text: str, says: tuple[
 def test_the_highest_dose_without_harm_is_not_told_as_harmful(guard: Guard) -> None:
     reasons = " ".join(guard.read("is 10000 IU vitamin D a day too much").doses[0][2].reasons)
     assert "is the most at which no harm was seen" in reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I take warfarin 5 mg daily, can I add MK-7",
+        "K2 while on apixaban 5mg twice daily",
+        "Synthroid 100 mcg and calcium",
+    ],
+)
+def test_the_dose_of_a_drug_is_no_dose_of_the_vitamin(guard: Guard, text: str) -> None:
+    assert guard.read(text).doses == ()
+
+
+def test_doses_that_are_added_up_are_judged_together(guard: Guard) -> None:
+    ((dose, _, judged),) = guard.read("can I take 4000 iu + 2000 iu of vitamin D").doses
+    assert (str(dose.value), judged.state) == ("6000", "known risk")

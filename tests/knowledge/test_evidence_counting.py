@@ -86,6 +86,17 @@ def test_a_newer_pooled_analysis_takes_the_place_of_an_older_one() -> None:
     assert judge(older, replace(newer, doubted=True)).supporting == 1
 
 
+def test_a_precise_pooled_analysis_stands_for_the_trials_before_it() -> None:
+    pool = Seen("null", "metaAnalysis", 9000, "pool", year=2018, interval=("RR", 0.93, 1.07))
+    before, after = (Seen(study=f"trial-{year}", year=year) for year in (2003, 2020))
+    assert judge(pool, before) == Verdict("refuted", "high", null=1, start=3)
+    assert judge(pool, after).status == "contested"
+    # A wide one leaves them, and so does one that a newer one contradicts.
+    assert judge(replace(pool, interval=("RR", 0.5, 1.5)), before).status == "contested"
+    newer = Seen(design="metaAnalysis", study="newer", year=2022, interval=("RR", 0.4, 0.9))
+    assert judge(pool, newer, replace(before, direction="null")).status == "contested"
+
+
 def test_a_study_that_disagrees_with_itself_supports_nothing() -> None:
     both = judge(Seen(study="one"), Seen("null", study="one"))
     assert (both.status, both.supporting, both.null) == ("notShown", 0, 1)

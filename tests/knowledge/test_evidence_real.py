@@ -158,12 +158,12 @@ KNOWN = {
     "mk-7-increases-bone-mineral-density": "contested",
     "vitamin-k2-decreases-fracture-risk": "contested",
     "vitamin-k2-decreases-hip-fracture": "notShown",
-    # 81 trials, and one of 25 871 people, saw nothing.
+    # Pooled trials, and one of 25 871 people, saw nothing; of falls a review of care facilities saw fewer.
     "vitamin-d-decreases-fracture-risk": "refuted",
-    "vitamin-d-decreases-falls": "refuted",
-    "vitamin-k-decreases-vertebral-fracture": "refuted",
+    "vitamin-d-decreases-falls": "contested",
+    "vitamin-k-decreases-vertebral-fracture": "contested",
     # With calcium: fewer hip fractures in all older people, none fewer in those who live at home.
-    "vitamin-d-with-calcium-decreases-hip-fracture": "established",
+    "vitamin-d-with-calcium-decreases-hip-fracture": "contested",
     "vitamin-d-with-calcium-decreases-hip-fracture-at-home": "refuted",
     # Pooled trials of calcium; a cohort of diet and supplements contests no trial.
     "calcium-supplements-increase-cardiovascular-events": "established",

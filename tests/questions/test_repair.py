@@ -14,6 +14,8 @@ from tests.opened import opened
         ("vitmain K2 and warfrin", "vitamin K2 and warfarin"),
         ("calcuim and kidny stones", "calcium and kidney stones"),
         ("osteoprosis", "osteoporosis"),
+        ("hypervitaminosis D", "too much vitamin D"),
+        ("hypercalcemia", "hypercalcemia"),
         ("acenocumarol", "acenocumarol"),
         ("is it safe for my mother", "is it safe for my mother"),
         ("combine it with statins", "combine it with statins"),

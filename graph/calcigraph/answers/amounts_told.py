@@ -150,3 +150,28 @@ def once(found: list[Amount]) -> list[Amount]:
     for each in found:
         seen.setdefault((each.who, each.source, str(each.low)), each)
     return list(seen.values())
+
+
+def for_mothers(each: Amount) -> bool:
+    """Tell whether an amount is for pregnant or breastfeeding women alone.
+
+    Args:
+        each: the amount.
+
+    Returns:
+        False where they are among others.
+    """
+    return bool(re.search(r"pregnan|lactat|breast", each.who)) and "including" not in each.who
+
+
+def for_adults(found: list[Amount]) -> list[Amount]:
+    """Choose the amounts for adults, where a question says nothing of who takes it.
+
+    Args:
+        found: amounts.
+
+    Returns:
+        Those for adults of any age, the widest groups first.
+    """
+    chosen = [each for each in found if each.ages[0] >= 18 and not for_mothers(each)]
+    return sorted(chosen, key=lambda each: each.ages[0] - each.ages[1])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from calcigraph.answers import amounts_told, foods, known_risks, studies
 from calcigraph.guard.wordings import capital
 from calcigraph.knowledge.claims import read_claims
+from calcigraph.knowledge.evidence import NO_ADVICE
 from calcigraph.knowledge.verdict_words import answered, sentence
 from calcigraph.namespaces import CG, shorten
 from calcigraph.questions.question_frames import verb_of
@@ -248,7 +249,7 @@ def _without_claim(context: Context, subject: Thing, outcome: Thing) -> Answer:
     """No claim has both: steps of mechanism may lead from one to the other, which says what is plausible, no more."""
     steps = None if "X" in (subject.letter, outcome.letter) else _mechanism(context, subject, outcome)
     names = f"{subject.name} and {outcome.name}"
-    treat = [_TREAT] if context.frame.verb == "cure" else []
+    treat = [_TREAT] if context.frame.verb == "cure" else [NO_ADVICE] if context.frame.verb == "harm" else []
     if not steps:
         return context.made(
             f"Not in this graph: it holds no claim on {names}, which says nothing of an effect.",

@@ -53,8 +53,17 @@ def dose(context: Context) -> Answer:
     )
     cautions = [line for each in context.found.cautions for line in (each.sentence, each.advice) if line]
     answer.cautions = tuple(cautions)
-    if any(each.state == "known risk" for each in context.found.cautions):
-        answer.level, answer.state = "known risk", _state("known risk")
+    # The graver of what the dose means and what the person calls for.
+    gravest = next(
+        (
+            each
+            for each in ("known risk", "nothing studied")
+            if each in {caution.state for caution in context.found.cautions}
+        ),
+        "",
+    )
+    if gravest and first.state != "known risk":
+        answer.level, answer.state = gravest, _state(gravest)
     return answer
 
 
@@ -125,11 +134,14 @@ def per_day(context: Context) -> Answer:
     every = amounts_told.references(context, nutrient)
     numbers = [each for each in every if each.low is not None]
     if age is not None:
-        numbers = [each for each in numbers if each.ages[0] <= age < each.ages[1]]
+        numbers = [
+            each for each in numbers if each.ages[0] <= age < each.ages[1] and not amounts_told.for_mothers(each)
+        ]
+        numbers.sort(key=lambda each: each.ages[1] - each.ages[0])
     elif pregnant:
-        numbers = [each for each in numbers if pregnant in each.who]
+        numbers = [each for each in numbers if pregnant in each.who or (pregnant == "lactat" and "breast" in each.who)]
     else:
-        numbers = [each for each in numbers if each.ages[1] > 18]
+        numbers = amounts_told.for_adults(numbers)
     sex = (
         "women"
         if re.search(r"\b(?:woman|women|female|lady|mum|mother|girl|wife)\b", context.found.text.casefold())
@@ -150,7 +162,7 @@ def per_day(context: Context) -> Answer:
         dict.fromkeys(
             f"{mass(each.low or Decimal(0), vitamin_d=vitamin_d)} for {each.who}"
             + (f" ({_short(each.region)})" if each.region else "")
-            for each in shown[:4]
+            for each in shown[:6]
         )
     )
     name = context.label(shown[0].nutrient) if shown else nutrient.name
@@ -166,13 +178,15 @@ def per_day(context: Context) -> Answer:
     reasons = [f"By {listed(list(dict.fromkeys(each.source for each in shown)))}."] if shown else []
     if none and none.nutrient == iri:
         reasons.append(amounts_told.reference(context, none))
+    # Age, sex and pregnancy are what the numbers were chosen by.
+    not_taken = [] if age is not None or pregnant or sex else studies.not_taken(context)
     reasons += _trial_doses(context, nutrient)
     reasons += amounts_told.limit_line(context, nutrient)
     return context.made(
         told,
         "",
         reasons,
-        whom=[*known_risks.careful_line(context, nutrient), *studies.not_taken(context)],
+        whom=[*known_risks.careful_line(context, nutrient), *not_taken],
         rows=("reference-intakes", {"nutrient": context.label(iri)}),
     )
 
@@ -286,12 +300,8 @@ def should(context: Context) -> Answer:
         The answer.
     """
     nutrient = context.nutrients()[0]
-    every = [
-        each
-        for each in amounts_told.once(amounts_told.references(context, nutrient))
-        if each.low is not None and each.ages[1] > 18
-    ]
-    shown = [amounts_told.reference(context, each) for each in every[:4]]
+    set_ = [each for each in amounts_told.references(context, nutrient) if each.low is not None]
+    shown = [amounts_told.reference(context, each) for each in amounts_told.for_adults(amounts_told.once(set_))[:4]]
     lead = f"This graph knows no authority that advises {nutrient.name} as a supplement for everybody; meet the intake from food first."
     open_ = [
         each for each in effects.strongest(context, nutrient) if each.status in ("contested", "not shown", "refuted")

@@ -103,7 +103,8 @@ class Adviser:
         line = _LINES[f"unknown_{kind}"].format(nutrient=told, what=what)
         state = "nothing studied" if kind == "group" else "outside this graph"
         advice = _LINES["ask_condition"] if kind == "condition" else ""
-        return Caution(state, capital(line), (named.note,) if named.note else (), advice, about=what)
+        advised = self._because(self._risks.advised(nutrients, named.graph)) if kind == "group" and nutrients else ()
+        return Caution(state, capital(line), (*advised, *([named.note] if named.note else [])), advice, about=what)
 
     def _known(self, hit: Hit, claims: list[Claim], nutrients: tuple[str, ...], told: str) -> Caution:
         kind, what, named = hit.named.kind, hit.told, hit.named
@@ -114,6 +115,8 @@ class Adviser:
             if not least
             else [*reasons, *self._because(claims)[:1]]
         )
+        if kind == "group":
+            reasons += self._because(self._risks.advised(nutrients, named.graph))[:1]
         if named.note:
             reasons.insert(0, named.note)
         line = _LINES[f"known_{kind}"].format(nutrient=told, what=what)

@@ -20,7 +20,7 @@ _UNITS_OF_D = Decimal(40)
 _BLOOD = Decimal(values("guard/units.yaml")["blood"]["ng/mL in nmol/L"])
 _SHOWN = {"iu": "IU", "ug": "µg"}
 _ASKED = re.compile(
-    r"=|\bconver|\bequal|\bhow (?:much|many) (?:is|are)\b|\bin (?:the )?(?:other|another) unit|\btranslate|\bequivalent|\bwhat is that in|\bwieviel (?:sind|ist)|\bumrechn"
+    r"=|\bthe same as\b|\bconver|\bequal|\bhow (?:much|many) (?:is|are)\b|\bin (?:the )?(?:other|another) unit|\btranslate|\bequivalent|\bwhat is that in|\bwieviel (?:sind|ist)|\bumrechn"
 )
 _NOT_ASKED = re.compile(
     r"\b(?:safe|too much|too high|dangerous|toxic|overdose|limit|should|can i|may i|food|ok|okay|harm)\b"

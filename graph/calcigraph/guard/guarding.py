@@ -213,7 +213,8 @@ class Guard:
 
     def _doses_of(self, doses: list[Dose], found: Guarded) -> Iterator[tuple[Dose, Hit, str]]:
         """Each dose with the nutrient that stands nearest to it, what stands behind it first."""
-        nutrients = found.named("nutrient", "outside")
+        # A drug has doses of its own: "warfarin 5 mg daily" is no dose of the vitamin beside it.
+        nutrients = found.named("nutrient", "outside", "drug")
         for dose in doses:
             if dose.in_blood or not nutrients:
                 continue

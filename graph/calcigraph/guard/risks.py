@@ -68,10 +68,10 @@ class Risks:
 
     @cached_property
     def careful(self) -> list[Claim]:
-        """Every claim that warns and was not refuted, the stronger warning first."""
+        """Every claim that warns, unless those who looked saw nothing of it."""
         chosen = ", ".join(f"cg:{name}" for name in sorted(CAREFUL))
         found = read_claims(self._store, f"?claim cg:predicate ?predicate . FILTER(?predicate IN ({chosen}))")
-        return [each for each in found if not each.negated and each.status != "refuted"]
+        return [each for each in found if not each.negated and each.status not in ("refuted", "not shown")]
 
     @cached_property
     def denied(self) -> list[Claim]:
@@ -88,6 +88,27 @@ class Risks:
             "?claim cg:predicate ?predicate ; cg:directness cg:indirect . ?predicate cg:sign 1 . ?object a cg:HealthEffect .",
         )
         return [each for each in found if not each.negated and each.status in ("established", "supported", "contested")]
+
+    @cached_property
+    def _advised(self) -> list[Claim]:
+        """Every claim that something is recommended for somebody, where results stand behind it."""
+        found = read_claims(self._store, "VALUES ?predicate { cg:recommendedFor } ?claim cg:predicate ?predicate .")
+        return [each for each in found if not each.negated and each.status in ("established", "supported")]
+
+    def advised(self, nutrients: Iterable[str], names: Collection[str]) -> list[Claim]:
+        """Find what nutrients are recommended for, by the names of a group.
+
+        Args:
+            nutrients: IRIs.
+            names: of the group.
+
+        Returns:
+            Claims, the surest first.
+        """
+        near = {each for nutrient in nutrients for each in self.family(nutrient)}
+        wanted = [_key(name) for name in names]
+        found = [each for each in self._advised if each.subject in near and self._is_called(each.object, wanted)]
+        return sorted(found, key=lambda each: (-each.rank, each.label))
 
     @cached_property
     def _above(self) -> dict[str, set[str]]:
@@ -141,7 +162,11 @@ class Risks:
         chosen = " ".join(
             f"<{iri}>"
             for iri in sorted(
-                {end for claim in [*self.careful, *self.denied, *self._harms] for end in (claim.subject, claim.object)}
+                {
+                    end
+                    for claim in [*self.careful, *self.denied, *self._harms, *self._advised]
+                    for end in (claim.subject, claim.object)
+                }
             )
         )
         found: dict[str, list[tuple[str, ...]]] = {}

@@ -14,11 +14,12 @@ from calcigraph.knowledge.pages import evidence_page
 if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
-RATIOS = ("HR", "RR", "OR")
+RATIOS = ("HR", "RR", "OR", "ratio")
 _MEASURES = {
     "HR": "hazard ratio",
     "RR": "relative risk",
     "OR": "odds ratio",
+    "ratio": "ratio",
     "SMD": "standardised mean difference",
     "MD": "mean difference",
     "WMD": "weighted mean difference",

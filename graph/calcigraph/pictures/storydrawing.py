@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.diagrams.lettering import width, wrap
 from calcigraph.diagrams.model import element_id
 from calcigraph.pictures.story import script
 from calcigraph.pictures.svg import root
+from calcigraph.store.markup import escape
 
 if TYPE_CHECKING:
     from calcigraph.diagrams.style import Style

@@ -89,6 +89,8 @@ class Repairer:
             found = {other for each in near for other in _edits(each, letters=False) & self._names}
             found |= {name for name in self._names if len(name) > len(word) and near & _edits(name, letters=False)}
         found = {each for each in found if each[0] == word[0] or sorted(each) == sorted(word)}
+        # "Hyper" and "hypo" are one slip apart and opposites.
+        found = {each for each in found if (each[:5] == "hyper") == (word[:5] == "hyper")}
         # Another ending is no slip: "combine" of "combined".
         if any(each.startswith(word) or word.startswith(each) for each in found):
             return ""
