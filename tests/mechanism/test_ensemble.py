@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 from calcigraph.mechanism.whatif import ensemble
+from calcigraph.mechanism.whatif.elimination import is_stable, weights_of
 from calcigraph.mechanism.whatif.ensemble import Ensemble
 from calcigraph.mechanism.whatif.influence import ABSENT, CLASSES, Influence
 from calcigraph.mechanism.whatif.settling import answer, carriers, settler
-from calcigraph.mechanism.whatif.solving import is_stable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,13 +95,11 @@ def test_every_member_is_stable_with_and_without_the_intervention(seed: int) -> 
     clamped = random.Random(seed).choice("bcd")  # noqa: S311 - the same factor each time
     found = solve(influences, {"a": 1, clamped: 0}, samples=40, seed=seed)
     names = sorted({end for each in influences for end in each[1:3]})
+    place = {name: index for index, name in enumerate(names)}
     for member in range(found.size):
-        matrix = np.zeros((1, len(names), len(names)))
-        for each in influences:
-            if each.claim in found.strengths and each.object != clamped:
-                strength = found.strengths[each.claim][member]
-                matrix[0, names.index(each.object), names.index(each.subject)] = each.sign * strength
-        assert is_stable(matrix)[0]
+        acting = [each for each in influences if each.claim in found.strengths and each.object != clamped]
+        here = {each.claim: found.strengths[each.claim][member : member + 1] for each in acting}
+        assert is_stable(weights_of(acting, place, here), len(place), 1)[0]
 
 
 @settings(max_examples=60, deadline=None)

@@ -13,17 +13,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from calcigraph.mechanism.whatif.elimination import is_stable, weights_of
 from calcigraph.mechanism.whatif.influence import ABSENT, CLASSES, Influence, between, parts_of
-from calcigraph.mechanism.whatif.solving import Run, core, is_stable, matrix_of, single
+from calcigraph.mechanism.whatif.solving import Run, core, single
 from calcigraph.store import judgements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from calcigraph.mechanism.whatif.solving import Numbers, Truths
+    from calcigraph.mechanism.whatif.elimination import Numbers, Truths
 
 _CHOSEN = judgements.values("mechanism/whatif/strengths.yaml")
 SIZES: tuple[float, float] = tuple(_CHOSEN["sizes"])
@@ -65,6 +66,15 @@ class Ensemble:
         if found is None or not self.size:
             return 0.0
         return float((found * sign > 0).mean() if sign else (found == 0).mean())
+
+    @cached_property
+    def upper(self) -> tuple[tuple[str, ...], Numbers]:
+        """The claims, and for each and every member 1 where its strength is above the middle one, else 0."""
+        import numpy as np
+
+        drawn = np.array([*self.strengths.values()]).reshape(len(self.strengths), self.size)
+        middle = np.median(drawn, axis=1, keepdims=True) if self.size else 0.0
+        return tuple(self.strengths), (drawn > middle).astype(float)
 
 
 def solve(
@@ -174,7 +184,7 @@ def _steady(
             each.claim: _draws(each.claim, seed, samples, bounds, attempt)
             for each, bounds in zip(inside, ranges, strict=True)
         }
-        stable = np.flatnonzero(is_stable(matrix_of(inside, place, drawn, samples)))[:missing]
+        stable = np.flatnonzero(is_stable(weights_of(inside, place, drawn), len(place), samples))[:missing]
         for claim, values in drawn.items():
             kept[claim].append(values[stable])
         missing -= len(stable)

@@ -16,7 +16,6 @@ from calcigraph.store.judgements import values
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from calcigraph.mechanism.whatif.solving import Numbers
 
 _CHOSEN = values("mechanism/whatif/strengths.yaml")
 SCREENED: int = _CHOSEN["screened"]
@@ -196,13 +195,14 @@ def _telling(ensemble: Ensemble, factor: str) -> list[str]:
     """The influences whose strength tells most about the sign of a response."""
     import numpy as np
 
-    raised = ensemble.responses[factor] > 0
-
-    def difference(values: Numbers) -> float:
-        upper = values > np.median(values)
-        if not upper.any() or upper.all():
-            return 0.0
-        return abs(float(raised[upper].mean()) - float(raised[~upper].mean()))
-
-    scored = sorted((-difference(values), claim) for claim, values in ensemble.strengths.items())
+    raised = (ensemble.responses[factor] > 0).astype(float)
+    claims, upper = ensemble.upper
+    counts = upper.sum(axis=1)
+    there = (counts > 0) & (counts < ensemble.size)
+    above = upper @ raised
+    difference = np.zeros(len(claims))
+    difference[there] = np.abs(
+        above[there] / counts[there] - (raised.sum() - above[there]) / (ensemble.size - counts[there])
+    )
+    scored = sorted(zip(-difference, claims, strict=True))
     return [claim for score, claim in scored[:SCREENED] if score]

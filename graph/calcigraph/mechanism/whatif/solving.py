@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from calcigraph.mechanism.whatif.elimination import is_stable, put, solved, weights_of
 from calcigraph.mechanism.whatif.influence import AMPLE, sources_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from calcigraph.mechanism.whatif.elimination import Numbers, Truths, Weights
     from calcigraph.mechanism.whatif.influence import Influence
-
-    Numbers: TypeAlias = "NDArray[np.float64]"
-    Truths: TypeAlias = "NDArray[np.bool_]"
 
 _NOTHING = 1e-12  # below it a response is rounding, not a response
 _TURNS = 25  # steps of Newton's method, far more than it takes where it ends
@@ -32,55 +28,6 @@ class Run:
     limited: dict[str, dict[str, Truths]] = field(default_factory=dict)
     acting: dict[str, Truths] = field(default_factory=dict)
     drawn: list[set[str]] = field(default_factory=list)
-
-
-def matrix_of(
-    inside: Iterable[Influence], place: Mapping[str, int], strengths: Mapping[str, Numbers], samples: int
-) -> Numbers:
-    """Give W of a part for each member.
-
-    Args:
-        inside: its influences.
-        place: factor to its row and column.
-        strengths: claim to strengths, one a member.
-        samples: how many members.
-
-    Returns:
-        Of shape (members, factors, factors): row is the object, column the subject.
-    """
-    import numpy as np
-
-    matrix = np.zeros((samples, len(place), len(place)))
-    for each in inside:
-        matrix[:, place[each.object], place[each.subject]] += each.sign * strengths[each.claim]
-    return matrix
-
-
-def is_stable(matrix: Numbers) -> Truths:
-    """Whether x' = (W - I) x returns to rest, for each member.
-
-    Args:
-        matrix: W, of shape (members, factors, factors).
-
-    Returns:
-        One truth a member: every eigenvalue of W has a real part below 1.
-
-    Example:
-        >>> import numpy as np
-        >>> is_stable(np.array([[[0.5]], [[1.5]]])).tolist()
-        [True, False]
-    """
-    import numpy as np
-
-    # Where all loops together gain less than 1 whatever their sign, no eigenvalue needs to be computed.
-    power = np.abs(matrix)
-    for _ in range(5):
-        power = np.minimum(power @ power, 1e30)
-    stable: Truths = power.sum(axis=2).max(axis=1) < 1
-    open_ = np.flatnonzero(~stable)
-    if len(open_):
-        stable[open_] = np.linalg.eigvals(matrix[open_]).real.max(axis=1) < 1
-    return stable
 
 
 def _acts(each: Influence, run: Run, values: Mapping[str, Numbers]) -> Truths | None:
@@ -162,7 +109,7 @@ def core(part: list[str], into: Mapping[str, list[Influence]], run: Run) -> Trut
     inside = [each for factor in part for each in into[factor] if not members.isdisjoint(sources_of(each))]
     always = [each for each in inside if not each.range and each.when is None]
     pieces = [each for each in inside if each.range or each.when is not None]
-    matrix = matrix_of(always, place, run.strengths, run.samples)
+    weights = weights_of(always, place, run.strengths)
     given = np.zeros((run.samples, len(part)))
     # A core that nothing cuts is one of those drawn, which are stable.
     changed = np.full(run.samples, members not in run.drawn)
@@ -172,39 +119,36 @@ def core(part: list[str], into: Mapping[str, list[Influence]], run: Run) -> Trut
         given[:, index] = np.where(fell, least, total)
         decided[:, index] = fell  # decided from outside: the part has no say in it
         changed |= fell
-    matrix[decided] = 0.0
+    for entry in weights:
+        if decided[:, entry[0]].any():
+            weights[entry] = np.where(decided[:, entry[0]], 0.0, weights[entry])
     if pieces:
-        solved, stable, matrix, cut = _piecewise(pieces, place, matrix, given, decided, run)
+        found, stable, weights, cut = _piecewise(pieces, place, weights, given, decided, run)
         changed |= cut
     else:
-        solved, stable = _linear(matrix, given), np.ones(run.samples, dtype=bool)
+        found, stable = solved(weights, given), np.ones(run.samples, dtype=bool)
     check = changed & stable
-    stable[check] = is_stable(matrix[check])
-    solved[np.abs(solved) < _NOTHING] = 0.0
-    solved[~stable] = 0.0
+    stable[check] = is_stable(_of(weights, check), len(part), int(check.sum()))
+    found[np.abs(found) < _NOTHING] = 0.0
+    found[~stable] = 0.0
     for factor, index in place.items():
-        run.responses[factor] = solved[:, index]
+        run.responses[factor] = found[:, index]
     return stable
 
 
-def _linear(matrix: Numbers, given: Numbers) -> Numbers:
-    import numpy as np
-
-    system = np.eye(matrix.shape[1]) - matrix
-    try:
-        return np.asarray(np.linalg.solve(system, given[:, :, None])[:, :, 0], dtype=np.float64)
-    except np.linalg.LinAlgError:  # a member at the very edge of stability; it is left out later
-        return np.asarray((np.linalg.pinv(system) @ given[:, :, None])[:, :, 0], dtype=np.float64)
+def _of(weights: Weights, members: Truths) -> Weights:
+    """The weights of some members."""
+    return {entry: values[members] for entry, values in weights.items()}
 
 
 def _piecewise(  # noqa: PLR0917 - what a step of Newton's method needs
     pieces: Sequence[Influence],
     place: Mapping[str, int],
-    matrix: Numbers,
+    always: Weights,
     given: Numbers,
     decided: Truths,
     run: Run,
-) -> tuple[Numbers, Truths, Numbers, Truths]:
+) -> tuple[Numbers, Truths, Weights, Truths]:
     """Solve x = W f(x) + b where some influences of the part act in one direction or context only.
 
     Newton's method for piecewise linear systems, which ends after finitely many steps where it ends at all: solve the
@@ -213,38 +157,37 @@ def _piecewise(  # noqa: PLR0917 - what a step of Newton's method needs
     with the influences that act on what comes from outside alone. A member that comes to no end has no single rest and is left out.
 
     Returns:
-        The responses, whether each member came to an end, the matrix of what acts, and where not all act.
+        The responses, whether each member came to an end, the weights of what acts, and where not all act.
     """
     import numpy as np
 
-    rows = np.arange(run.samples)
-    solved = np.zeros_like(given)
-    whole = matrix.copy()
-    cut = np.zeros(run.samples, dtype=bool)
+    found = np.zeros_like(given)
     done = np.zeros(run.samples, dtype=bool)
     acts = np.zeros((len(pieces), run.samples), dtype=bool)
+    full = [each.sign * run.strengths[each.claim] for each in pieces]
+    for number, each in enumerate(pieces):
+        full[number][decided[:, place[each.object]]] = 0.0
     for _ in range(_TURNS):
-        open_ = rows[~done]
-        if not len(open_):
+        if done.all():
             break
-        system, come = matrix[open_].copy(), given[open_].copy()
+        open_ = ~done
+        system, come = _of(always, open_), given[open_]
         for number, each in enumerate(pieces):
-            weight = each.sign * run.strengths[each.claim][open_] * acts[number, open_]
-            weight[decided[open_, place[each.object]]] = 0.0
+            weight = np.where(acts[number], full[number], 0.0)[open_]
             if each.subject in place:
-                system[:, place[each.object], place[each.subject]] += weight
-            else:
-                come[:, place[each.object]] += weight * run.responses.get(each.subject, np.zeros(run.samples))[open_]
-        found = _linear(system, come)
-        solved[open_], whole[open_] = found, system
-        values = {**run.responses, **{factor: solved[:, index] for factor, index in place.items()}}
-        before = acts[:, open_].copy()
+                put(system, (place[each.object], place[each.subject]), weight)
+            elif each.subject in run.responses:
+                come[:, place[each.object]] += weight * run.responses[each.subject][open_]
+        found[open_] = solved(system, come)
+        values = {**run.responses, **{factor: found[:, index] for factor, index in place.items()}}
+        before = acts[:, open_]
         for number, each in enumerate(pieces):
             now = _acts(each, run, values)
             acts[number, open_] = True if now is None else now[open_]
-        same = (before == acts[:, open_]).all(axis=0)
-        done[open_[same]] = True
+        done[open_] = (before == acts[:, open_]).all(axis=0)
+    whole = dict(always)
     for number, each in enumerate(pieces):
         run.acting[each.claim] = acts[number]
-        cut |= ~acts[number]
-    return solved, done, whole, cut
+        if each.subject in place:
+            put(whole, (place[each.object], place[each.subject]), np.where(acts[number], full[number], 0.0))
+    return found, done, whole, ~np.asarray(acts.all(axis=0))
