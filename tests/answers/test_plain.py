@@ -30,6 +30,14 @@ def test_the_first_line_of_an_emergency_is_the_number() -> None:
         ("does K2 prevent arterial calcification", "claim:vitamin-k2-prevents-arterial-calcification"),
         ("does denosumab block RANKL", "claim:denosumab-inhibits-rankl"),
         ("vitamin K1 for bone density", "claim:vitamin-k1-increases-bone-mineral-density"),
+        # Two nutrients together are asked of together, whichever word joins them; either is asked of alone.
+        ("does vitamin d and calcium prevent fractures", "claim:vitamin-d-with-calcium-decreases-fracture-risk"),
+        ("does calcium plus vitamin d reduce hip fractures", "claim:vitamin-d-with-calcium-decreases-hip-fracture"),
+        (
+            "do k2 and d3 prevent arterial calcification",
+            "claim:vitamin-d-with-vitamin-k2-decreases-arterial-calcification",
+        ),
+        ("does vitamin d or calcium prevent fractures", "claim:vitamin-d-decreases-fracture-risk"),
     ],
 )
 def test_the_sentence_is_the_verdict_on_the_claim_that_is_meant(text: str, claim: str) -> None:

@@ -78,7 +78,7 @@ def _subjects(context: Context, subject: Thing) -> dict[str, float]:
     """What may speak for the subject, with what it costs: itself, what it is a kind of, its kinds."""
     own = subject.iris
     found: dict[str, float] = {}
-    together = re.search(r"without|lack of|with", context.frame.lettered)
+    together = re.search(r"without|lack of|with|\bN\d+ ?(?:and|plus|[+&,])? ?N\d", context.frame.lettered)
     nutrients = [each.name for each in context.nutrients()]
     for place, iri in enumerate(own):
         for each, rank in context.guard.risks.family(iri).items():
@@ -89,6 +89,35 @@ def _subjects(context: Context, subject: Thing) -> dict[str, float]:
     if together and len(nutrients) > 1:
         joint = "without" if "without" in context.frame.lettered else "with"
         found |= dict.fromkeys(combinations(context, nutrients, joint), -2.0)
+        if joint == "with":
+            for iri, rank in combined(context).items():
+                found[iri] = min(found.get(iri, 9.0), 0.3 * rank - 2)
+    return found
+
+
+def combined(context: Context) -> dict[str, int]:
+    """Find the combinations whose parts are what the question names together, or what those are kinds of.
+
+    Args:
+        context: the question.
+
+    Returns:
+        IRI to how far its parts are from what was named, 0 for exactly that; the parts of a combination are as many as the
+        nutrients named.
+    """
+    parts: dict[str, list[str]] = {}
+    for iri, part in context.store.engine.values("SELECT ?e ?p { ?e cg:combines ?p } ORDER BY ?e ?p"):
+        parts.setdefault(str(iri), []).append(str(part))
+    near = [
+        {kin: rank for iri in each.iris for kin, rank in context.guard.risks.family(iri).items() if rank < 2}
+        for each in context.nutrients()
+    ]
+    found = {}
+    for iri, those in parts.items():
+        fits = [next((ranks[part] for ranks in near if part in ranks), None) for part in those]
+        covered = all(any(part in ranks for part in those) for ranks in near)
+        if covered and len(those) == len(near) and None not in fits:
+            found[iri] = sum(rank for rank in fits if rank)
     return found
 
 
@@ -221,8 +250,13 @@ def _why(context: Context, subject: Thing, claim: Claim) -> list[str]:
 def _general(context: Context, claim: Claim, subject: Thing, outcome: Thing) -> list[str]:
     """Say where the claim is about more, or less, or something else than what was asked."""
     found = []
-    if claim.subject not in subject.iris:
-        found.append(f"You asked of {subject.name}; the graph has it of {context.label(claim.subject)}.")
+    if claim.subject not in subject.iris and combined(context).get(claim.subject) != 0:
+        asked_of = (
+            " with ".join(each.name for each in context.nutrients())
+            if claim.subject in combined(context)
+            else subject.name
+        )
+        found.append(f"You asked of {asked_of}; the graph has it of {context.label(claim.subject)}.")
     asked = [context.label(iri) for iri in outcome.iris if iri]
     if asked and claim.object not in outcome.iris:
         found.append(
