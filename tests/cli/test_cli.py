@@ -241,7 +241,7 @@ def test_show(run: Run) -> None:
 def test_evidence(run: Run) -> None:
     done = run("evidence", K2)
     assert done.code == 0
-    assert done.out.startswith("\nVitamin K2 prevents arterial calcification\n  Verdict [contested (")
+    assert done.out.startswith("\nVitamin K2 prevents arterial calcification\n  Verdict [not shown (low certainty)]\n")
     page = json.loads(run("evidence", K2, "--format", "json").out)
     assert page["claim"]["claim"] == "claim:vitamin-k2-prevents-arterial-calcification"
 

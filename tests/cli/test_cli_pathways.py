@@ -53,7 +53,7 @@ def test_a_page_of_pathways(run: Run) -> None:
     assert "They converge at: vitamin K hydroquinone, vascular smooth muscle calcification" in text
     assert (
         "One claim holds the ends together; without it no path of any length is left: vitamin K hydroquinone activates "
-        "protein gamma-carboxylation [established (high certainty)] 5 more; see --limit."
+        "protein gamma-carboxylation [supported (low certainty)] 5 more; see --limit."
     ) in text
 
 
@@ -102,7 +102,7 @@ def test_wrong_use_is_one_line(run: Run, arguments: tuple[str, ...], message: st
 def test_explain(run: Run) -> None:
     done = run("explain", "vitamin K2 prevents arterial calcification", "-n", "1")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("Vitamin K2 prevents arterial calcification. Verdict: contested (low certainty).\n")
+    assert done.out.startswith("Vitamin K2 prevents arterial calcification. Verdict: not shown (low certainty).\n")
     assert "\nFor it\n" in done.out
     assert done.out.endswith("  5 more; see --limit.\n")
     found = json.loads(

@@ -24,7 +24,7 @@ def test_mechanism_and_trials_in_one_line(run: Callable[..., Finished]) -> None:
     assert lines[0] == "With vitamin K2 high: 1 fall."
     assert (
         "  - arterial calcification: mechanism says falls; trials: vitamin K2 prevents arterial calcification "
-        "[contested (low certainty)]"
+        "[not shown (low certainty)]"
     ) in lines
     assert lines[-1].endswith("This is no medical advice.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ def test_the_four_scenarios_give_four_different_explained_columns(kg: KnowledgeG
 def test_mechanism_and_trials_stand_in_one_line(kg: KnowledgeGraph) -> None:
     found = kg.what_if({"K2": "high"}, ["arterial calcification"])
     assert found.responses[0].sentence == (
-        "arterial calcification: mechanism says falls; trials: contested (low certainty): "
+        "arterial calcification: mechanism says falls; trials: not shown (low certainty): "
         "vitamin K2 prevents arterial calcification"
     )
 
@@ -92,7 +93,7 @@ def test_a_combination_is_answered_by_trials_of_the_combination_first(kg: Knowle
 def test_what_was_studied_comes_before_what_is_only_said(kg: KnowledgeGraph) -> None:
     found = kg.what_if({"vitamin K2": "low"}, ["arterial calcification"]).responses[0]
     assert found.answer == "increase"
-    assert found.trials == "contested (low certainty): vitamin K2 prevents arterial calcification [the opposite]"
+    assert found.trials == "not shown (low certainty): vitamin K2 prevents arterial calcification [the opposite]"
     lack = [
         each for each in found.observed if each.claim.label == "lack of vitamin K2 increases arterial calcification"
     ]
@@ -350,15 +351,18 @@ def test_summary(answered: dict[str, WhatIf], kg: KnowledgeGraph) -> None:
         ),
         ({"interventions": {"K2": "high", "menaquinone": "low"}}, "'vitamin K2' cannot be pressed both ways at once"),
         ({"interventions": {"K2": "high"}, "observe": []}, "nothing is observed"),
-        ({"interventions": {1: "high"}}, "a factor is pressed by its name, not by 1"),
-        ({"interventions": {"K2": "high"}, "observe": [3]}, "a factor is observed by its name, not by 3"),
-        ({"interventions": {"K2": "high"}, "strengths": ["minor"]}, "strengths are claims with classes"),
+        ({"interventions": {1: "high"}}, "interventions is text, not 1"),
+        ({"interventions": {"K2": "high"}, "observe": [3]}, "observe is text, not 3"),
+        (
+            {"interventions": {"K2": "high"}, "strengths": ["minor"]},
+            "strengths is a mapping such as {'warfarin inhibits VKORC1': 'minor'}, not a value of type list",
+        ),
         ({"interventions": {"K2": "high"}, "samples": 5}, "samples is a whole number from 10 to 100000, not 5"),
         ({"interventions": {"K2": "high"}, "seed": -1}, "seed is a whole number from 0, not -1"),
         ({"interventions": {"K2": "high"}, "agreement": 0.5}, "agreement is a number above 0.5 and up to 1, not 0.5"),
         (
             {"interventions": {"K2": "high"}, "strengths": {"warfarin inhibits VKORC1": "huge"}},
-            "the strength of 'warfarin inhibits VKORC1' is one of minor, ordinary, dominant, absent, not 'huge'",
+            "the strength of 'warfarin inhibits VKORC1' is one of 'minor', 'ordinary', 'dominant', 'absent', not 'huge'",
         ),
         ({"interventions": {"postmenopausal women": "high"}}, "is no factor"),
     ],
@@ -385,13 +389,17 @@ def test_a_comparison_of_what_reaches_nothing_has_no_rows(kg: KnowledgeGraph) ->
     assert kg.compare({"fractures": {"fracture risk": "high"}}).rows == []
 
 
-@pytest.mark.parametrize("wrong", ["vitamin D=high", ["vitamin D"]])
-def test_interventions_that_are_no_mapping_are_named(kg: KnowledgeGraph, wrong: object) -> None:
-    with pytest.raises(BadArgument, match="interventions are names with levels"):
+@pytest.mark.parametrize(
+    ("wrong", "shown"), [("vitamin D=high", "'vitamin D=high'"), (["vitamin D"], "a value of type list")]
+)
+def test_interventions_that_are_no_mapping_are_named(kg: KnowledgeGraph, wrong: object, shown: str) -> None:
+    pressed = re.escape(f"interventions is a mapping such as {{'vitamin D': 'high'}}, not {shown}")
+    with pytest.raises(BadArgument, match=pressed):
         kg.what_if(wrong)  # type: ignore[arg-type]
-    with pytest.raises(BadArgument, match="interventions are names with levels"):
+    with pytest.raises(BadArgument, match=pressed):
         kg.compare({"one": wrong})  # type: ignore[dict-item]
-    with pytest.raises(BadArgument, match="compare needs at least one scenario"):
+    compared = re.escape(f"scenarios is a mapping such as {{'D alone': {{'vitamin D': 'high'}}}}, not {shown}")
+    with pytest.raises(BadArgument, match=compared):
         kg.compare(wrong)  # type: ignore[arg-type]
 
 

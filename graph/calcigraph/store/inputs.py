@@ -179,7 +179,7 @@ def text_of(content: bytes, name: object) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        what = name if name == "standard input" else f"'{shown(name)}'"
+        what = name if name == "standard input" else f"'{named(name)}'"
         raise BadFile(f"cannot read {what}: it is not UTF-8 text") from None
 
 
