@@ -68,6 +68,7 @@ def build(store: Store, folder: str | Path, *, force: bool = False) -> Release:
 
     Example:
         >>> import tempfile
+        >>> from pathlib import Path
         >>> with tempfile.TemporaryDirectory() as scratch:
         ...     sorted(build(store, Path(scratch, "release")).files)[:3]
         ['SHA256SUMS', 'calcigraph.jsonld', 'calcigraph.nq']

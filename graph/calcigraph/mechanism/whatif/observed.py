@@ -77,7 +77,7 @@ def observed(store: Store, interventions: Mapping[str, int], factors: Iterable[s
     Example:
         >>> k2, arteries = kg.entity("K2").iri, kg.entity("arterial calcification").iri
         >>> print(observed(store, {k2: 1}, [arteries])[arteries][0].text)
-        contested (low certainty): vitamin K2 prevents arterial calcification
+        not shown (low certainty): vitamin K2 prevents arterial calcification
     """
     fits = _fits(store, {iri: level for iri, level in interventions.items() if level})
     wanted = _terms(factors)
