@@ -26,10 +26,16 @@ if TYPE_CHECKING:
 
 #: Columns of a claim table that say what was asserted.
 _NEEDED = ("claim", "subject", "predicate", "object", "directness")
-_ENTITIES = ("subject", "object", "population", "tissues", "active_when_high", "active_when_low")
-_LINKS = {"tissues": "inTissue", "active_when_high": "activeWhenHigh", "active_when_low": "activeWhenLow"}
+_LINKS = {
+    "tissues": "inTissue",
+    "active_when_high": "activeWhenHigh",
+    "active_when_low": "activeWhenLow",
+    "judged_by_rise": "judgedByRise",
+    "judged_by_fall": "judgedByFall",
+}
+_ENTITIES = ("subject", "object", "population", *_LINKS)
 _SOURCES = {"cites": PREFIXES["cito"] + "citesAsEvidence", "context_cites": CG + "contextEvidence"}
-_LISTS = ("doubts", "tissues", "cites", "context_cites")
+_LISTS = ("doubts", "tissues", "judged_by_rise", "judged_by_fall", "cites", "context_cites")
 _WORDS = {
     "directness": "directness",
     "strength": "strength",

@@ -128,6 +128,8 @@ def claim_rows(store: Store, part: Slice | None) -> list[Row]:
             "dimension": edge.dimension or None,
             "doubts": edge.doubts,
             "tissues": tuple(map(shorten, edge.tissues)),
+            "judged_by_rise": tuple(map(shorten, edge.judged_by_rise)),
+            "judged_by_fall": tuple(map(shorten, edge.judged_by_fall)),
             "population": shorten(edge.population) or None,
             "own_endpoint": own.get(edge.iri),
             "qualifier": edge.qualifier or None,

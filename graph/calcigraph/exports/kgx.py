@@ -160,6 +160,8 @@ def edge_records(
             "cg_dimension": edge.dimension,
             "cg_doubts": list(edge.doubts),
             "cg_tissues": [shorten(each) for each in edge.tissues],
+            "cg_judged_by_rise": [shorten(each) for each in edge.judged_by_rise],
+            "cg_judged_by_fall": [shorten(each) for each in edge.judged_by_fall],
             "cg_population": shorten(edge.population),
             "cg_own_endpoint": own.get(edge.iri, ""),
             "cg_qualifier": edge.qualifier,

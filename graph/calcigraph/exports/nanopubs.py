@@ -36,7 +36,7 @@ _PARTS = frozenset(
     CG + name
     for name in (
         *("subject", "predicate", "object", "negated", "directness", "inTissue", "limiting", "strength", "doubt"),
-        *("ample", "toxic", "activeWhenHigh", "activeWhenLow", "contextEvidence"),
+        *("ample", "toxic", "activeWhenHigh", "activeWhenLow", "contextEvidence", "judgedByRise", "judgedByFall"),
         *("dimension", "population", "qualifier", "endpointKind", "status", "certainty"),
     )
 )

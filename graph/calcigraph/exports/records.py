@@ -68,6 +68,7 @@ class Edge:
         strength, dimension: local names, or nothing.
         doubts: local names, sorted.
         tissues: IRIs of where it takes place, sorted.
+        judged_by_rise, judged_by_fall: IRIs of what has to rise, or fall, for a result to support it, sorted.
         population: IRI, or nothing.
         endpoint: label of the kind of endpoint it is about.
         qualifier, note, identifier: text, or nothing.
@@ -98,6 +99,8 @@ class Edge:
     dimension: str
     doubts: tuple[str, ...]
     tissues: tuple[str, ...]
+    judged_by_rise: tuple[str, ...]
+    judged_by_fall: tuple[str, ...]
     population: str
     endpoint: str
     qualifier: str
@@ -246,6 +249,8 @@ def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
             dimension=_one(by_name, "dimension").removeprefix(CG),
             doubts=tuple(sorted(each.removeprefix(CG) for each in by_name.get("doubt", ()))),
             tissues=tuple(by_name.get("inTissue", ())),
+            judged_by_rise=tuple(by_name.get("judgedByRise", ())),
+            judged_by_fall=tuple(by_name.get("judgedByFall", ())),
             population=_one(by_name, "population"),
             endpoint=names.get(_one(by_name, "endpointKind"), ""),
             qualifier=_one(by_name, "qualifier"),
