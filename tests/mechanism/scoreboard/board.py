@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -266,7 +265,7 @@ def render(graph: KnowledgeGraph) -> str:
     ]
     lines += ["outcomes are right.", ""]
     lines += [
-        f"{len(own) - len(counted)} pairs are not counted: their study is also evidence on an influence of the graph."
+        f"{len(own) - len(counted)} pairs are not counted: their study also stands behind an influence of the graph."
     ]
     lines += [f"Of the {len(counted)} others, with null results and gaps of the graph, {right / len(counted):.1%} are"]
     lines += ["answered as published."]
