@@ -98,8 +98,8 @@ def test_what_was_studied_comes_before_what_is_only_said(kg: KnowledgeGraph) -> 
         each for each in found.observed if each.claim.label == "lack of vitamin K2 increases arterial calcification"
     ]
     assert [(each.fit, each.studied) for each in lack] == [("the same", False)]
-    teeth = kg.what_if({"vitamin K2": "high"}, ["soft tissue calcification"]).responses[0]
-    assert teeth.trials == "nothing studied, asserted only: vitamin K2 prevents soft tissue calcification"
+    fat = kg.what_if({"dietary fat": "high"}, ["vitamin K2"]).responses[0]
+    assert (fat.answer, fat.trials) == ("increase", "nothing studied, asserted only: dietary fat increases vitamin K2")
 
 
 def test_where_nothing_was_studied_the_answer_says_so(kg: KnowledgeGraph) -> None:
@@ -139,8 +139,8 @@ def test_two_seeds_agree_on_every_determinate_answer(
         elif again[label].answer != "undetermined":
             # The other seed may have just the share that is asked for, where this one just misses it ...
             parted.append(label)
-    if parted:  # ... but then four times the members tell both the same.
-        one, two = (kg.what_if(EXAMPLES[name], parted, samples=8000, seed=seed) for seed in (1, 2))
+    if parted:  # ... but then sixteen times the members tell both the same.
+        one, two = (kg.what_if(EXAMPLES[name], parted, samples=32000, seed=seed) for seed in (1, 2))
         assert [each.answer for each in one.responses] == [each.answer for each in two.responses]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class Pair:
         pressed, level, observed: factor, ``high`` or ``low``, factor.
         expected: ``increase``, ``decrease`` or ``unchanged``.
         grade: ``solid``, ``conditional`` (holds under a condition that the graph does not know), ``weak``, or
-            ``dependent`` (its study is evidence on an influence of the graph, so it is not counted).
+            ``dependent`` (its study stands behind an influence of the graph, so it is not counted).
         about: where it is from, in a few words.
     """
 
@@ -83,15 +84,30 @@ SELECT ?pathway ?subject ?object {
 _EVIDENCE = """
 SELECT DISTINCT ?mark {
   ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
-  { ?claim cito:citesAsEvidence ?source } UNION { ?bearing cg:about ?claim ; cg:ofResult/cg:study ?source }
+  { ?claim cito:citesAsEvidence|cito:citesForInformation ?source }
+  UNION { ?bearing cg:about ?claim ; cg:ofResult/cg:study ?source }
   ?source bibo:pmid|bibo:doi ?mark .
 }
 """
+_NOTES = """
+SELECT ?note { ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign ; skos:note ?note }
+"""
+_MARKS = "SELECT ?source ?mark { ?source a cg:Study ; bibo:pmid|bibo:doi ?mark }"
+
+
+def evidence(graph: KnowledgeGraph) -> set[str]:
+    """Identify the studies behind the influences of the graph: cited, with a result on one, or named in a note."""
+    found = {str(mark).casefold() for (mark,) in graph.engine.values(_EVIDENCE)}
+    named = {word for (note,) in graph.engine.values(_NOTES) for word in re.findall(r"\w+", str(note))}
+    found |= {
+        str(mark).casefold() for source, mark in graph.engine.values(_MARKS) if str(source).rpartition("/")[2] in named
+    }
+    return found
 
 
 def pairs(graph: KnowledgeGraph) -> list[Pair]:
     """Read all pairs, published outcomes first; what the graph took from a source is no test against that source."""
-    evidence = {str(mark).casefold() for (mark,) in graph.engine.values(_EVIDENCE)}
+    behind = evidence(graph)
     found = [
         Pair(
             PAIRS,
@@ -100,7 +116,7 @@ def pairs(graph: KnowledgeGraph) -> list[Pair]:
             row["level"],
             row["observable_iri"],
             row["observed"],
-            "dependent" if {row["pmid"], row["doi"].casefold()} & evidence else row["grade"],
+            "dependent" if {row["pmid"], row["doi"].casefold()} & behind else row["grade"],
             f"{row['kind']}, {row['species']}; {_source(row)}",
         )
         for row in read("pairs.tsv")
@@ -249,7 +265,7 @@ def render(graph: KnowledgeGraph) -> str:
     ]
     lines += ["outcomes are right.", ""]
     lines += [
-        f"{len(own) - len(counted)} pairs are not counted: their study is also evidence on an influence of the graph."
+        f"{len(own) - len(counted)} pairs are not counted: their study also stands behind an influence of the graph."
     ]
     lines += [f"Of the {len(counted)} others, with null results and gaps of the graph, {right / len(counted):.1%} are"]
     lines += ["answered as published."]
