@@ -136,9 +136,9 @@ def test_diagrams_hold_the_text_and_nothing_of_it_is_syntax(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHORT)
 def test_tables_have_their_cells_and_no_formula(name: str) -> None:
-    packed = unpacked(name)
+    packed = unpacked(name) | unpacked(name, "neo4j")
     columns = {*TABLES, *(file for file in packed if file.endswith(".csv"))}
-    assert len(columns) == len(TABLES) + 7
+    assert len(columns) == len(TABLES) + 7 + 2
     for form in (*columns, "sif", "kgx-tsv", "sssom", "bel", *packed):
         text = packed[form] if form in packed else written(name, form)
         assert not CONTROL.search(text.replace("\x00", "") if form == "kgx-tsv" else text), form
@@ -154,15 +154,15 @@ def test_tables_have_their_cells_and_no_formula(name: str) -> None:
     raw = {
         form: graph(name)[0].export(form, graph(name)[1], raw=True).decode() for form in ("edges-csv", "entities-csv")
     }
-    for text in (*raw.values(), unpacked(name, raw=True)["entities.csv"]):
+    for text in (*raw.values(), unpacked(name, "tables", raw=True)["entities.csv"]):
         cells = {cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row}
         assert visible(PAYLOADS[name]) in cells
 
 
-def unpacked(name: str, *, raw: bool = False) -> dict[str, str]:
-    """The files of the archive of all tables, by name."""
+def unpacked(name: str, form: str = "tables", *, raw: bool = False) -> dict[str, str]:
+    """The files of a format that comes as an archive, by name."""
     found, part = graph(name)
-    with tarfile.open(fileobj=io.BytesIO(found.export("tables", part, raw=raw))) as packed:
+    with tarfile.open(fileobj=io.BytesIO(found.export(form, part, raw=raw))) as packed:
         return {
             each.name.removeprefix("calcigraph/"): (packed.extractfile(each) or io.BytesIO()).read().decode()
             for each in packed.getmembers()
@@ -240,5 +240,5 @@ def test_every_format_was_attacked() -> None:
             "gexf",
             "cyjs",
         ),
-        *("sif", "cx2", "dot", "mermaid", "nanopubs", "bel", "sssom", "tables", *TABLES),
+        *("sif", "cx2", "neo4j", "dot", "mermaid", "nanopubs", "bel", "sssom", "tables", *TABLES),
     }
