@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import tarfile
 import xml.etree.ElementTree as ET
 from functools import cache
 from typing import TYPE_CHECKING
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 #: Those that ``make test`` tries; the long run tries all. Half of the texts in one take as long as one of them.
 SHORT = tuple(PAYLOADS) if os.environ.get("CALCIGRAPH_ATTACK") == "long" else ("everything", "controls")
+#: The tables, each a format.
+TABLES = tuple(
+    f"{name}-csv" for name in ("edges", "claims", "results", "bearings", "entities", "amounts", "statements", "sources")
+)
 XML = ("graphml", "gexf", "rdfxml")
 #: Control characters; line ends and tabs apart, none may be in a text for people or tools.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -131,9 +136,11 @@ def test_diagrams_hold_the_text_and_nothing_of_it_is_syntax(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHORT)
 def test_tables_have_their_cells_and_no_formula(name: str) -> None:
-    columns = {"edges-csv", "claims-csv", "findings-csv"}
-    for form in (*columns, "sif", "kgx-tsv", "sssom", "bel"):
-        text = written(name, form)
+    packed = unpacked(name) | unpacked(name, "neo4j")
+    columns = {*TABLES, *(file for file in packed if file.endswith(".csv"))}
+    assert len(columns) == len(TABLES) + 7 + 2
+    for form in (*columns, "sif", "kgx-tsv", "sssom", "bel", *packed):
+        text = packed[form] if form in packed else written(name, form)
         assert not CONTROL.search(text.replace("\x00", "") if form == "kgx-tsv" else text), form
         if form in columns:
             rows = list(csv.reader(io.StringIO(text, newline="")))
@@ -141,9 +148,25 @@ def test_tables_have_their_cells_and_no_formula(name: str) -> None:
             assert not [
                 cell for row in rows[1:] for cell in row if cell[:1] in ("=", "+", "-", "@") and not _number(cell)
             ]
-    raw = graph(name)[0].export("edges-csv", graph(name)[1], raw=True).decode()
-    cells = {cell for row in csv.reader(io.StringIO(raw, newline="")) for cell in row}
-    assert visible(PAYLOADS[name]) in cells
+    for file, text in packed.items():
+        if file.endswith(".json"):
+            json.loads(text)
+    raw = {
+        form: graph(name)[0].export(form, graph(name)[1], raw=True).decode() for form in ("edges-csv", "entities-csv")
+    }
+    for text in (*raw.values(), unpacked(name, "tables", raw=True)["entities.csv"]):
+        cells = {cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row}
+        assert visible(PAYLOADS[name]) in cells
+
+
+def unpacked(name: str, form: str = "tables", *, raw: bool = False) -> dict[str, str]:
+    """The files of a format that comes as an archive, by name."""
+    found, part = graph(name)
+    with tarfile.open(fileobj=io.BytesIO(found.export(form, part, raw=raw))) as packed:
+        return {
+            each.name.removeprefix("calcigraph/"): (packed.extractfile(each) or io.BytesIO()).read().decode()
+            for each in packed.getmembers()
+        }
 
 
 def _number(cell: str) -> bool:
@@ -217,5 +240,5 @@ def test_every_format_was_attacked() -> None:
             "gexf",
             "cyjs",
         ),
-        *("sif", "cx2", "dot", "mermaid", "edges-csv", "claims-csv", "findings-csv", "nanopubs", "bel", "sssom"),
+        *("sif", "cx2", "neo4j", "dot", "mermaid", "nanopubs", "bel", "sssom", "tables", *TABLES),
     }

@@ -23,6 +23,7 @@ from calcigraph.exports.formats import find_format, formats
 from calcigraph.exports.kgx import node_id
 from calcigraph.exports.writing import archive, export
 from calcigraph.mechanism import slices
+from calcigraph.namespaces import CG, shorten
 from calcigraph.operations import find
 
 from tests.conftest import ROOT, other_hashes
@@ -136,15 +137,15 @@ def test_sif_has_a_line_per_claim_and_says_not(kg: KnowledgeGraph) -> None:
     assert ["vitamin K2", "not replaces", "bone medication"] in claims
 
 
-@pytest.mark.parametrize(("name", "what"), [("edges", "claims"), ("claims", "claims")])
+@pytest.mark.parametrize(("name", "what"), [("edges", "claims"), ("claims", "claims"), ("results", "results")])
 def test_tables_have_a_row_for_each(kg: KnowledgeGraph, name: str, what: str) -> None:
     rows = table(kg.export(f"{name}-csv"))
     assert len(rows) == kg.info()[what]
     assert len({row[what.removesuffix("s")] for row in rows}) == len(rows)
 
 
-def test_the_table_of_results_has_a_row_for_each_bearing(kg: KnowledgeGraph) -> None:
-    rows = table(kg.export("results-csv"))
+def test_the_table_of_bearings_has_a_row_for_each(kg: KnowledgeGraph) -> None:
+    rows = table(kg.export("bearings-csv"))
     (bearings,) = kg.engine.values("SELECT (COUNT(?b) AS ?n) { ?b a cg:Bearing }")
     assert len({(row["result"], row["claim"]) for row in rows}) == len(rows) == int(bearings[0] or 0)
 
@@ -157,21 +158,28 @@ def test_values_of_tables_are_those_of_the_graph(kg: KnowledgeGraph) -> None:
         assert row["sign"] == ("" if claim.sign is None else str(claim.sign))
         assert row["negated"] == str(claim.negated).lower()
     results = {row["result"]: row for row in table(kg.export("results-csv"))}
-    seen = kg.engine.values(
-        "SELECT ?f ?e ?l ?h { ?f cg:effect ?e ; cg:ciLow ?l ; cg:ciHigh ?h FILTER EXISTS { ?b cg:ofResult ?f } }"
-    )
+    seen = kg.engine.values("SELECT ?f ?e ?l ?h { ?f cg:effect ?e ; cg:ciLow ?l ; cg:ciHigh ?h }")
     assert len(seen) > 50
     for finding, *numbers in seen:
         row = results[f"result:{str(finding).rpartition('/')[2]}"]
         assert [row["effect"], row["ci_low"], row["ci_high"]] == numbers
+    bearings = {(row["result"], row["claim"]): row for row in table(kg.export("bearings-csv"))}
+    for finding, claim, direction, relevance in kg.engine.values(
+        "SELECT ?f ?c ?d ?r { ?b cg:ofResult ?f ; cg:about ?c ; cg:direction ?d ; cg:relevance ?r }"
+    ):
+        row = bearings[shorten(str(finding)), shorten(str(claim))]
+        assert [CG + row["direction"], CG + row["relevance"]] == [direction, relevance]
 
 
-def test_findings_of_a_slice_are_about_its_claims(kg: KnowledgeGraph) -> None:
+def test_results_of_a_slice_are_those_that_bear_on_its_claims(kg: KnowledgeGraph) -> None:
     part = slices.of_claims(
         kg.store, [claim.iri for claim in kg.claims("K2", "prevents", "arterial calcification")], "one"
     )
-    rows = table(kg.export("results-csv", part))
+    rows = table(kg.export("bearings-csv", part))
     assert {row["claim"] for row in rows} == {"claim:vitamin-k2-prevents-arterial-calcification"}
+    results = [row["result"] for row in table(kg.export("results-csv", part))]
+    assert sorted(results) == sorted({row["result"] for row in rows})
+    assert 0 < len(results) < kg.info()["results"]
 
 
 def test_parquet_without_pyarrow_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,7 +191,12 @@ def test_parquet_without_pyarrow_says_what_to_install(monkeypatch: pytest.Monkey
 def test_an_empty_part_gives_empty_tables(kg: KnowledgeGraph) -> None:
     nothing = slices.Slice("nothing", (), ())
     assert kg.export("sif", nothing) == b""
-    for name in ("claims-csv", "results-csv", "edges-csv"):  # a table without a header is none that pandas reads
+    for name in (
+        "claims-csv",
+        "results-csv",
+        "bearings-csv",
+        "edges-csv",
+    ):  # a table without a header is none that pandas reads
         assert kg.export(name, nothing) == kg.export(name).partition(b"\n")[0] + b"\n"
 
 

@@ -28,6 +28,7 @@ from hypothesis import strategies as st
 
 from tests.browser.chromium import absent
 from tests.conftest import other_hashes
+from tests.pictures.pages import evidence_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,8 +138,7 @@ def test_everything_that_can_be_selected_is_in_the_data(kg: KnowledgeGraph, what
 
 
 def test_the_evidence_is_that_of_the_pages(kg: KnowledgeGraph, mechanism: str) -> None:
-    data, _, evidence = Parsed(mechanism).inside["script"]
-    data = json.loads(data) | {"evidence": json.loads(evidence)}
+    data = json.loads(Parsed(mechanism).inside["script"][0]) | {"evidence": evidence_of(mechanism)}
     assert list(data["evidence"]) == [each["id"] for each in data["claims"]]
     for curie in list(data["evidence"])[::9]:
         page = evidence_page(kg.store, curie)
@@ -215,7 +215,7 @@ def test_markup_in_names_stays_text() -> None:
     data = json.loads(parsed.inside["script"][0])
     assert [node["label"] for node in data["nodes"]] == [EVIL, "b"]
     assert (data["claims"][0]["label"], data["claims"][0]["tissues"], data["note"]) == (EVIL, [EVIL], EVIL)
-    assert parsed.inside["script"][2] == "{}"  # a picture without its graph has none
+    assert evidence_of(text) == {}  # a picture without its graph has none
 
 
 @given(st.text())

@@ -19,6 +19,7 @@ from calcigraph.namespaces import PREFIXES, expand
 from calcigraph.pictures.story import read_story, script
 
 from tests.diagrams.test_style import contrast
+from tests.pictures.pages import evidence_of
 
 if TYPE_CHECKING:
     from calcigraph.pictures import Picture
@@ -247,7 +248,7 @@ def test_every_look_that_the_ontology_asks_for_is_there(kg: KnowledgeGraph) -> N
 def test_the_page_opens_the_evidence_on_every_claim(story: Picture, kg: KnowledgeGraph) -> None:
     text = story.html()
     data = json.loads(re.findall(r'<script type="application/json" id="data">(.*?)</script>', text)[0])
-    evidence = json.loads(re.findall(r'<script type="application/json" id="evidence">(.*?)</script>', text)[0])
+    evidence = evidence_of(text)
     told = {said.claim.curie for said in read_story(kg.store).told()}
     ids = set(re.findall(r'data-id="([^"]+)"', text))
     assert ids <= told == {each["id"] for each in data["claims"]} == set(evidence)

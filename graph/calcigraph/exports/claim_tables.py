@@ -1,4 +1,4 @@
-"""Tables: edges, claims and results, one row each, as CSV and as Parquet."""
+"""Tables: edges, claims, results and bearings of results on claims, one row each, as CSV and as Parquet."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from calcigraph.errors import Unavailable, visible
 from calcigraph.exports import records
 from calcigraph.exports.network_files import edge_attributes
 from calcigraph.exports.one_format import NO_EVIDENCE, Format
+from calcigraph.knowledge.sources import sources
 from calcigraph.mechanism.slices import whole
 from calcigraph.namespaces import CG, shorten
 from calcigraph.store.tables import harmless
@@ -173,46 +174,66 @@ def own_endpoints(store: Store) -> dict[str, str]:
 
 
 def result_rows(store: Store, part: Slice | None) -> list[Row]:
-    """Make one row per result that bears on a claim of a slice, with the study that saw it.
+    """Make one row per result, with the study that saw it.
+
+    Args:
+        store: the graph.
+        part: the slice, whose claims the results bear on; or None for every result, those that bear on no claim too.
+
+    Returns:
+        The rows, sorted by result.
+
+    Example:
+        >>> len(result_rows(store, None)) == kg.info()["results"]
+        True
+    """
+    wanted = None if part is None else {row["result"] for row in bearing_rows(store, part)}
+    publications = {iri: source.publication for iri, source in sources(store).items()}
+    studies = properties(store, "cg:Source", _STUDY)
+    rows: list[Row] = []
+    for result, values in sorted(properties(store, "cg:Result", _RESULT).items()):
+        study = values["cg:study"][0]
+        rows.append(
+            {
+                "result": shorten(result),
+                **{name: value_of(values[term], kind) for name, term, kind in _RESULT},
+                "publication": publications[study],
+                **{name: value_of(studies[study][term], kind) for name, term, kind in _STUDY},
+            }
+        )
+    return [row for row in rows if wanted is None or row["result"] in wanted]
+
+
+def bearing_rows(store: Store, part: Slice | None) -> list[Row]:
+    """Make one row per result and claim it bears on.
 
     Args:
         store: the graph.
         part: the slice, or None for the whole graph.
 
     Returns:
-        The rows, sorted by result and claim.
+        The rows, sorted by result and claim; the result itself is told in its own table.
 
     Example:
-        >>> len(result_rows(store, None)) > 400
-        True
+        >>> list(bearing_rows(store, None)[0])
+        ['result', 'claim', 'direction', 'relevance', 'sentence']
     """
     part = part or whole(store)
-    claims = set(part.claims)
+    sentences = {edge.iri: edge.label for edge in records.read(store, part).edges}
     bearings = store.engine.values(
         "SELECT ?r ?c ?d ?f { ?b cg:ofResult ?r ; cg:about ?c ; cg:direction ?d ; cg:relevance ?f } ORDER BY ?r ?c"
     )
-    known = records.read(store, part)
-    sentences = {edge.iri: edge.label for edge in known.edges}
-    results, studies = properties(store, "cg:Result", _RESULT), properties(store, "cg:Source", _STUDY)
-    rows: list[Row] = []
-    for result, claim, direction, relevance in bearings:
-        if claim not in claims:
-            continue
-        values = results[str(result)]
-        study = values["cg:study"][0]
-        rows.append(
-            {
-                "result": shorten(str(result)),
-                "claim": shorten(str(claim)),
-                "sentence": sentences[str(claim)],
-                "direction": str(direction).removeprefix(CG),
-                "relevance": str(relevance).removeprefix(CG),
-                **{name: value_of(values[term], kind) for name, term, kind in _RESULT},
-                "publication": known.publications[study],
-                **{name: value_of(studies[study][term], kind) for name, term, kind in _STUDY},
-            }
-        )
-    return rows
+    return [
+        {
+            "result": shorten(str(result)),
+            "claim": shorten(str(claim)),
+            "direction": str(direction).removeprefix(CG),
+            "relevance": str(relevance).removeprefix(CG),
+            "sentence": sentences[str(claim)],
+        }
+        for result, claim, direction, relevance in bearings
+        if str(claim) in sentences
+    ]
 
 
 def properties(store: Store, kind: str, wanted: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, list[str]]]:
@@ -375,8 +396,14 @@ _TABLES = (
     (
         "results",
         result_rows,
-        "One row per result and claim it bears on: direction, contrast, effect with interval, dose, people and study.",
-        ("verdicts, statements of articles and amounts are left out; claims are named, not described",),
+        "One row per result: contrast, effect with interval, dose, people and study.",
+        ("which claims a result bears on is in the table of bearings",),
+    ),
+    (
+        "bearings",
+        bearing_rows,
+        "One row per result and claim it bears on: direction and relevance.",
+        ("verdicts are left out; results and claims are named, not described",),
     ),
 )
 FORMATS = tuple(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from calcigraph._version import __version__
 from calcigraph.exports.catalogue_tables import amount_rows, entity_rows, source_rows, statement_rows
-from calcigraph.exports.claim_tables import BAR, GUARDED, JOINED, claim_rows, csv_of, result_rows
+from calcigraph.exports.claim_tables import BAR, GUARDED, JOINED, bearing_rows, claim_rows, csv_of, result_rows
 from calcigraph.exports.description import ABOUT, CREATOR, DATASET, LICENCE, TITLE
 from calcigraph.exports.one_format import Format
 from calcigraph.exports.writing import archive
@@ -26,15 +26,17 @@ TABLES: dict[str, Callable[[Store, Slice | None], list[Row]]] = {
     "entities": entity_rows,
     "claims": claim_rows,
     "results": result_rows,
+    "bearings": bearing_rows,
     "statements": statement_rows,
     "amounts": amount_rows,
     "sources": source_rows,
 }
-_PAIRS = {"results": ("result", "claim")}
+_PAIRS = {"bearings": ("result", "claim")}
 #: Columns that name a row of another table.
 LINKS = {
     "claims": {"subject": "entities", "object": "entities"},
-    "results": {"claim": "claims", "study": "sources", "outcome": "entities"},
+    "results": {"study": "sources", "outcome": "entities"},
+    "bearings": {"result": "results", "claim": "claims"},
     "statements": {"article": "sources"},
     "amounts": {"of": "entities", "nutrient": "entities", "source": "sources"},
 }
@@ -174,8 +176,8 @@ FORMATS = (
         "tables",
         "all tables (CSV)",
         (".tar.gz",),
-        f"Entities, claims, results, statements, amounts and sources as CSV, with {FRICTIONLESS} (Frictionless) and {CSVW} "
-        "(CSV on the Web), which say types, keys and which column names a row of which table.",
+        f"Entities, claims, results, bearings, statements, amounts and sources as CSV, with {FRICTIONLESS} (Frictionless) and "
+        f"{CSVW} (CSV on the Web), which say types, keys and which column names a row of which table.",
         (JOINED, GUARDED, "the reasons of a verdict are left out"),
         _written,
         write_raw=partial(_written, raw=True),

@@ -20,6 +20,7 @@ from calcigraph.diagrams.style import Style, read_style
 from calcigraph.knowledge.evidence import NO_ADVICE
 from calcigraph.namespaces import shorten
 from calcigraph.pictures.legend import entries
+from calcigraph.pictures.packing import packed
 from calcigraph.pictures.pagedata import page_data
 from calcigraph.store.markup import escape
 
@@ -118,7 +119,7 @@ def page(picture: Sheet) -> str:
         advice=escape(NO_ADVICE),
         data=as_json(data),
         script=script,
-        evidence=as_json(evidence),
+        evidence=packed(evidence),
     )
 
 

@@ -372,11 +372,36 @@ class Explorer {
 }
 
 document.documentElement.classList.add("live");
-document.addEventListener("DOMContentLoaded", () => {
-  const read = (id) => JSON.parse(byId(id).textContent);
-  const data = read("data");
+
+/** The text that was deflated and written in base64. */
+function inflated(text) {
+  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+}
+
+/** The pages of the claims, each result put together from what is the same wherever it bears and what is not. */
+function unpacked(text) {
+  const { results, pages } = JSON.parse(text);
+  for (const page of Object.values(pages)) {
+    page.results = page.results?.map((row) => ({ ...results[row.result], ...row }));
+  }
+  return pages;
+}
+
+document.addEventListener("DOMContentLoaded", async () => {
+  const data = JSON.parse(byId("data").textContent);
+  let text;
+  try {
+    text = await inflated(byId("evidence").textContent);
+  } catch {
+    // Without the evidence the panel would say that nothing was studied, which is not so.
+    const words = "This browser cannot unpack the evidence of this page; a newer one can.";
+    byId("tab-evidence").replaceChildren(h("p", { class: "warning" }, words));
+    return;
+  }
   let evidence;
-  // The evidence is most of the page: it stands last, and is read when it is first asked for.
-  Object.defineProperty(data, "evidence", { get: () => (evidence ??= read("evidence")) });
+  // The evidence is long to read, and is read when it is first asked for.
+  Object.defineProperty(data, "evidence", { get: () => (evidence ??= unpacked(text)) });
   new Explorer(data);
+  document.documentElement.classList.add("ready");
 });

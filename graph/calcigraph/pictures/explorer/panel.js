@@ -230,7 +230,7 @@ class Panel {
 
   result(id) {
     const row = this.results.get(id);
-    const about = Object.entries(this.data.evidence).filter(([, page]) => (page.results ?? []).includes(row));
+    const about = Object.entries(this.data.evidence).filter(([, page]) => (page.results ?? []).some((each) => each.result === id));
     return [
       this.heading(row.source, `Result · ${row.counted ? "counts" : "does not count"}`),
       h("ul", { class: "cards" }, this.card(row)),
