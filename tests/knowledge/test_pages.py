@@ -76,7 +76,7 @@ def test_a_page_on_a_contested_claim(kg: KnowledgeGraph) -> None:
     assert (verdict["endpoint"], verdict["status"]) == ("surrogate endpoint", "contested")
     assert verdict["null"] > 0
     assert "inconsistency" in {reason["reason"] for reason in verdict["reasons"]}
-    assert len(page["results"]) == 30
+    assert len(page["results"]) == len({row["result"] for row in page["results"]}) == 31
     # What counts comes first, and among it what speaks against the claim.
     order = {"refutes": 0, "null": 1, "supports": 2}
     keys = [(not row["counted"], order[row["direction"]]) for row in page["results"]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.guard.wordings import listed, mass
 from calcigraph.knowledge import amounts
+from calcigraph.knowledge.statuses import status_of
 from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.store.judgements import values
 
@@ -99,15 +100,13 @@ def harms(context: Context, nutrient: Thing) -> list[str]:
         sentence(context.store, claim)
         for claim in sorted(brought, key=lambda each: (-each.rank, each.label))
         if not claim.negated
-        and claim.status in ("established", "supported", "contested")
+        and status_of(context.store, claim).has_support
         and context.label(claim.object) not in no_harm
     ]
     if any("hypercalcaemia" in each for each in found):
         after = read_claims(context.store, "VALUES ?subject { id:hypercalcaemia } ?claim cg:subject ?subject .")
         found += [
-            sentence(context.store, each)
-            for each in after
-            if each.status in ("established", "supported") and each.rank > 0
+            sentence(context.store, each) for each in after if status_of(context.store, each).sure and each.rank > 0
         ][:1]
     return found[:4]
 

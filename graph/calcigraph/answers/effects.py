@@ -10,6 +10,7 @@ from calcigraph.answers import amounts_told, foods, known_risks, studies
 from calcigraph.guard.wordings import capital
 from calcigraph.knowledge.claims import read_claims
 from calcigraph.knowledge.evidence import NO_ADVICE
+from calcigraph.knowledge.statuses import labels_by_results, status_of
 from calcigraph.knowledge.verdict_words import answered, sentence
 from calcigraph.namespaces import CG, shorten
 from calcigraph.questions.question_frames import verb_of
@@ -192,7 +193,7 @@ def _fit(context: Context, claim: Claim, near: float, place: int, verb: dict[str
         cost += 3
     if "(" in claim.label:
         cost += 0.4
-    if claim.status in ("asserted only", "untested"):
+    if not status_of(context.store, claim).studied:
         cost += 1.2
     return _Fit(claim, cost, opposite and not claim.negated)
 
@@ -215,8 +216,9 @@ def _by_claim(context: Context, fits: list[_Fit], subject: Thing, outcome: Thing
     said = answered(context.store, best, opposite=fits[0].opposite)
     reasons = [*_why(context, subject, best), *studies.behind(context, best)]
     others = [each.claim for each in fits[1:] if each.claim.iri != best.iri]
-    associated = [each for each in others if _ASSOCIATED.search(each.label) and each.status != "asserted only"]
-    others = [each for each in others if each not in associated and each.status not in ("asserted only", "untested")]
+    merely_said = labels_by_results(context.store, "absent")[-1]
+    associated = [each for each in others if _ASSOCIATED.search(each.label) and each.status != merely_said]
+    others = [each for each in others if each not in associated and status_of(context.store, each).studied]
     reasons += [f"An association, not an effect: {each.label} ({each.verdict})." for each in associated[:1]]
     reasons += [sentence(context.store, each) for each in others[:2]]
     if subject.letter == "N" and re.search(
@@ -241,7 +243,7 @@ def _why(context: Context, subject: Thing, claim: Claim) -> list[str]:
     steps = [
         each
         for each in strongest(context, subject)
-        if each.predicate.endswith("activates") and each.status in ("established", "supported")
+        if each.predicate.endswith("activates") and status_of(context.store, each).sure
     ]
     steps = [each for each in steps if context.label(each.object) == protein]
     return [f"Why it might: {sentence(context.store, each)}" for each in steps[:1]]
@@ -344,10 +346,8 @@ def on_one_thing(context: Context, subject: Thing) -> Answer:
             "outside this graph",
             state="outside this graph",
         )
-    sure = [
-        each for each in found if each.status in ("established", "supported") and each.rank > 0 and not each.negated
-    ]
-    open_ = [each for each in found if each.status in ("contested", "not shown", "refuted")]
+    sure = [each for each in found if status_of(context.store, each).sure and each.rank > 0 and not each.negated]
+    open_ = [each for each in found if status_of(context.store, each).is_open]
     first = sentence(context.store, sure[0]) if sure else f"Nothing is sure of what {subject.name} does."
     told = (
         f"{capital(first)} What it does for people's bones and vessels is less sure."
@@ -385,7 +385,7 @@ def strongest(context: Context, subject: Thing) -> list[Claim]:
         f"VALUES ?subject {{ {chosen} }} ?claim cg:subject ?subject ; cg:predicate ?predicate . ?predicate cg:sign ?any .",
     )
     weights: dict[str, float] = _CHOSEN["weight_of_outcomes"]
-    claims = [each for each in claims if each.status not in ("asserted only", "untested") and each.object not in near]
+    claims = [each for each in claims if status_of(context.store, each).studied and each.object not in near]
     claims.sort(
         key=lambda each: (-weights.get(context.label(each.object), 0), near[each.subject], -each.rank, each.label)
     )

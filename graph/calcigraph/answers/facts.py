@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from calcigraph.answers import effects, known_risks, studies
 from calcigraph.guard.wordings import capital, figure, listed, unit_for_people
 from calcigraph.knowledge.claims import read_claims
+from calcigraph.knowledge.statuses import labels_by_results, status_of
 from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.questions.question_frames import verb_of, verbs_in
 from calcigraph.questions.things import Thing
@@ -81,14 +82,12 @@ def work(context: Context) -> Answer:
     steps = [
         each
         for each in own
-        if each.directness == "direct" and each.status in ("established", "supported") and each.object not in kin
+        if each.directness == "direct" and status_of(context.store, each).sure and each.object not in kin
     ]
     steps = sorted(steps, key=lambda each: -each.rank) or [
-        each for each in found if each.status in ("established", "supported")
+        each for each in found if status_of(context.store, each).sure
     ]
-    activates = [
-        each for each in found if each.predicate.endswith("activates") and each.status in ("established", "supported")
-    ]
+    activates = [each for each in found if each.predicate.endswith("activates") and status_of(context.store, each).sure]
     if not steps and not activates:
         return what_is(context)
     first = [*activates[:1], *steps]
@@ -160,7 +159,7 @@ def how_long(context: Context) -> Answer:
         table = context.ask(query[0], **query[1])
         days = sorted(Decimal(str(row["days"])) for row in table if row["days"] is not None)
         told = (
-            f"Trials of {thing.name} in this graph ran {figure(days[0])} to {figure(days[-1])} days; how long it takes is not shown."
+            f"Trials of {thing.name} in this graph ran {figure(days[0])} to {figure(days[-1])} days; they do not show how long it takes."
             if days
             else f"This graph does not say how long {thing.name} takes."
         )
@@ -171,7 +170,7 @@ def how_long(context: Context) -> Answer:
         ]
         return context.made(
             told,
-            "not shown",
+            labels_by_results(context.store, "null")[-1],
             [capital(each) for each in saying[:3]],
             whom=known_risks.careful_line(context, thing),
             rows=query,
@@ -200,7 +199,7 @@ def when(context: Context) -> Answer:
     )
     root = nutrient.hit.named.group if nutrient.hit else ""
     if root in ("vitamin D", "vitamin K"):
-        up = [each for each in soluble if each.sign == 1 and each.status in ("established", "supported")]
+        up = [each for each in soluble if each.sign == 1 and status_of(context.store, each).sure]
         told = "With a meal that has fat in it; no study of the time of day is in this graph."
         return context.made(
             told,
@@ -246,14 +245,12 @@ def lack(context: Context) -> Answer:
         if chosen
         else []
     )
-    claims.sort(key=lambda each: (each.status in ("asserted only", "untested"), -each.rank, each.label))
+    claims.sort(key=lambda each: (not status_of(context.store, each).studied, -each.rank, each.label))
     nutrient = Thing("N", 0, 0, name, name, (context.store.entities.iri(name),))
     needs = [
-        each
-        for each in effects.strongest(context, nutrient)
-        if each.status in ("established", "supported") and each.rank > 0
+        each for each in effects.strongest(context, nutrient) if status_of(context.store, each).sure and each.rank > 0
     ]
-    sure = [each for each in claims if each.status in ("established", "supported")]
+    sure = [each for each in claims if status_of(context.store, each).sure]
     ways = {} if sure else _ways(context, nutrient)
     if sure:
         lead = " ".join(sentence(context.store, each) for each in sure[:2])
@@ -304,9 +301,9 @@ def influences(context: Context) -> Answer:
     claims = [
         each
         for each in claims
-        if each.sign and (not sign or each.sign == sign) and each.status in ("established", "supported", "contested")
+        if each.sign and (not sign or each.sign == sign) and status_of(context.store, each).has_support
     ]
-    claims.sort(key=lambda each: (each.status == "contested", -each.rank, each.label))
+    claims.sort(key=lambda each: (not status_of(context.store, each).sure, -each.rank, each.label))
     if not claims:
         return context.made(
             f"This graph knows nothing that acts on {thing.name} in that way.",
@@ -329,7 +326,7 @@ def _by_which(context: Context, root: str) -> list[Claim]:
         context.store,
         f"VALUES ?subject {{ id:{ends[0]} }} VALUES ?object {{ id:{ends[1]} }} ?claim cg:subject ?subject ; cg:object ?object .",
     )
-    return [each for each in found if each.status in ("established", "supported")][:1]
+    return [each for each in found if status_of(context.store, each).sure][:1]
 
 
 def _ways(context: Context, nutrient: Thing) -> dict[str, str]:

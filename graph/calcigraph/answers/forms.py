@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from calcigraph.answers import facts, known_risks, studies
 from calcigraph.guard.wordings import capital, figure, listed
 from calcigraph.knowledge.claims import read_claims
+from calcigraph.knowledge.statuses import status_of
 from calcigraph.knowledge.verdict_words import sentence
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def compare(context: Context) -> Answer:
         )
     ]
     exceeds = [each for each in exceeds if not each.sign and "form of" not in each.label]
-    exceeds.sort(key=lambda each: (each.status == "asserted only", -each.rank, each.label))
+    exceeds.sort(key=lambda each: (not status_of(context.store, each).studied, -each.rank, each.label))
     same = re.search(r"\b(?:same|identical)\b", context.frame.lettered)
     near = [context.guard.risks.family(each.iris[0]) for each in (first, second)]
     parents = [{iri for iri, rank in family.items() if rank == 1} for family in near]
@@ -61,8 +62,8 @@ def compare(context: Context) -> Answer:
             else "they are different substances"
         )
         lead = f"No: {first.name} and {second.name} are not the same; {kin}."
-    elif exceeds and any(each.status in ("established", "supported") for each in exceeds):
-        lead = f"Better is not shown for health. {sentence(context.store, exceeds[0])}"
+    elif exceeds and any(status_of(context.store, each).sure for each in exceeds):
+        lead = f"For health neither is shown to be better. {sentence(context.store, exceeds[0])}"
     elif exceeds:
         lead = f"Not shown that either is better. {sentence(context.store, exceeds[0])}"
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from calcigraph.answers import amounts_told, effects, known_risks, studies
 from calcigraph.guard.wordings import listed, mass
 from calcigraph.knowledge import amounts
+from calcigraph.knowledge.statuses import status_of
 from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.store.judgements import values
 
@@ -267,14 +268,18 @@ def together(context: Context) -> Answer:
         if each.sign
     ]
     weights: dict[str, float] = values("answers/effects.yaml")["weight_of_outcomes"]
-    both = [each for each in both if each.status not in ("asserted only", "untested")]
+    both = [each for each in both if status_of(context.store, each).studied]
     both.sort(key=lambda each: (-weights.get(context.label(each.object), 0), -each.rank))
     names = f"{first.name} and {second.name}"
-    shown = [each for each in works if each.status != "asserted only"] or works
+    shown = [each for each in works if status_of(context.store, each).studied] or works
     verdict = (
         sentence(context.store, shown[0]) if shown else f"Nothing in this graph asks whether {names} belong together."
     )
-    told = f"Not shown to be needed. {verdict}" if not shown or shown[0].status != "established" else verdict
+    told = (
+        f"Not shown to be needed. {verdict}"
+        if not shown or not status_of(context.store, shown[0]).assertable
+        else verdict
+    )
     reasons = [
         *(sentence(context.store, each) for each in both[:3]),
         *(line for each in shown[:1] for line in studies.behind(context, each)[:1]),
@@ -303,9 +308,7 @@ def should(context: Context) -> Answer:
     set_ = [each for each in amounts_told.references(context, nutrient) if each.low is not None]
     shown = [amounts_told.reference(context, each) for each in amounts_told.for_adults(amounts_told.once(set_))[:4]]
     lead = f"This graph knows no authority that advises {nutrient.name} as a supplement for everybody; meet the intake from food first."
-    open_ = [
-        each for each in effects.strongest(context, nutrient) if each.status in ("contested", "not shown", "refuted")
-    ]
+    open_ = [each for each in effects.strongest(context, nutrient) if status_of(context.store, each).is_open]
     benefit = [sentence(context.store, each) for each in open_[:2]]
     return context.made(
         lead,

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from calcigraph.guard.wordings import listed
+from calcigraph.knowledge.statuses import status_of
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def careful_line(context: Context, subject: Thing) -> list[str]:
     who = []
     for claim in context.guard.risks.careful:
         other = claim.object if claim.subject in family else claim.subject if claim.object in family else ""
-        if other and claim.status in ("established", "supported") and claim.rank >= 0:
+        if other and status_of(context.store, claim).sure and claim.rank >= 0:
             who.append((claim.rank, context.label(other)))
     if not who:
         return []

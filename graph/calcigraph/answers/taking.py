@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.answers import amounts_told, known_risks
 from calcigraph.guard.wordings import capital, listed
+from calcigraph.knowledge.statuses import labels_by_results, status_of
 from calcigraph.knowledge.verdict_words import sentence
 from calcigraph.questions.things import Thing
 from calcigraph.store.judgements import values
@@ -153,7 +154,7 @@ def side_effects(context: Context) -> Answer:
     looked = [
         sentence(context.store, each)
         for each in sorted(none, key=lambda each: -each.rank)
-        if each.status in ("established", "supported", "contested")
+        if status_of(context.store, each).has_support
     ]
     told = (
         careful[0]
@@ -249,7 +250,13 @@ def who(context: Context) -> Answer:
             if names
             else f"Nothing in this graph says who needs more {nutrient.name}."
         )
-        return context.made(told, "asserted only" if names else "nothing studied", [], whom=careful, rows=rows)
+        return context.made(
+            told,
+            labels_by_results(context.store, "absent")[-1] if names else "nothing studied",
+            [],
+            whom=careful,
+            rows=rows,
+        )
     state = "known risk" if careful else "nothing studied"
     told = (
         careful[0]
@@ -302,7 +309,7 @@ def drugs(context: Context) -> Answer:
     )
     for claim in steps:
         name = context.label(claim.subject)
-        if context.label(claim.object) in near and name not in found and claim.status in ("established", "supported"):
+        if context.label(claim.object) in near and name not in found and status_of(context.store, claim).sure:
             indirect.append((name, sentence(context.store, claim)))
     names = sorted(found, key=lambda each: -found[each][0])
     shown = [each for each in names if "user" not in each and "who take" not in each and "people" not in each] or names

@@ -10,6 +10,7 @@ from calcigraph.guard.folding import fold, forms, split
 from calcigraph.knowledge.claims import read_claims
 from calcigraph.knowledge.evidence import CAREFUL
 from calcigraph.knowledge.sources import sources
+from calcigraph.knowledge.statuses import status_of
 from calcigraph.namespaces import CG
 
 if TYPE_CHECKING:
@@ -71,14 +72,14 @@ class Risks:
         """Every claim that warns, unless those who looked saw nothing of it."""
         chosen = ", ".join(f"cg:{name}" for name in sorted(CAREFUL))
         found = read_claims(self._store, f"?claim cg:predicate ?predicate . FILTER(?predicate IN ({chosen}))")
-        return [each for each in found if not each.negated and each.status not in ("refuted", "not shown")]
+        return [each for each in found if not each.negated and not status_of(self._store, each).denied]
 
     @cached_property
     def denied(self) -> list[Claim]:
         """Every claim that a warning does not hold, where results stand behind it."""
         chosen = ", ".join(f"cg:{name}" for name in sorted(CAREFUL))
         found = read_claims(self._store, f"?claim cg:predicate ?predicate . FILTER(?predicate IN ({chosen}))")
-        return [each for each in found if each.negated and each.status in ("established", "supported")]
+        return [each for each in found if each.negated and status_of(self._store, each).sure]
 
     @cached_property
     def _harms(self) -> list[Claim]:
@@ -87,13 +88,13 @@ class Risks:
             self._store,
             "?claim cg:predicate ?predicate ; cg:directness cg:indirect . ?predicate cg:sign 1 . ?object a cg:HealthEffect .",
         )
-        return [each for each in found if not each.negated and each.status in ("established", "supported", "contested")]
+        return [each for each in found if not each.negated and status_of(self._store, each).has_support]
 
     @cached_property
     def _advised(self) -> list[Claim]:
         """Every claim that something is recommended for somebody, where results stand behind it."""
         found = read_claims(self._store, "VALUES ?predicate { cg:recommendedFor } ?claim cg:predicate ?predicate .")
-        return [each for each in found if not each.negated and each.status in ("established", "supported")]
+        return [each for each in found if not each.negated and status_of(self._store, each).sure]
 
     def advised(self, nutrients: Iterable[str], names: Collection[str]) -> list[Claim]:
         """Find what nutrients are recommended for, by the names of a group.
@@ -215,7 +216,7 @@ class Risks:
         chosen = " ".join(f"<{iri}>" for iri in dict.fromkeys(drugs))
         found = read_claims(self._store, f"VALUES ?subject {{ {chosen} }} ?claim cg:subject ?subject .")
         return sorted(
-            (each for each in found if each.sign and each.status in ("established", "supported")),
+            (each for each in found if each.sign and status_of(self._store, each).sure),
             key=lambda each: -each.rank,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from calcigraph.knowledge.statuses import labels_by_results
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ def sentence(store: Store, claim: Claim) -> str:
     """
     subject, third = _parts(store, claim)
     verb, _, rest = third.partition(" ")
-    by_certainty = _CHOSEN["sentences"][claim.status]
+    by_certainty = _CHOSEN["sentences"].get(claim.status, {})
     template = by_certainty.get(claim.certainty or "", by_certainty.get("", ""))
     if not template:
-        template = _CHOSEN["sentences"]["untested"][""]
+        template = _CHOSEN["sentences"][labels_by_results(store, "absent")[0]][""]
     if verb in _CHOSEN["fixed"] and "{base}" in template:
         template = "It may be that {claim}."
     negation = re.match(r"(?:does|do) not (.*)", third)
