@@ -72,9 +72,11 @@ class Questions(Collection):
             How many there are to query, as ``sh:SPARQLExecutable``; no answer of a question changes.
 
         Example:
-            >>> kg.questions.load() == len(kg.questions)
+            >>> from calcigraph import KnowledgeGraph
+            >>> own = KnowledgeGraph.open()
+            >>> own.questions.load() == len(own.questions)
             True
-            >>> kg.sparql("SELECT ?id { ?q sh:parameter/sh:class cg:Drug ; dcterms:identifier ?id }").rows
+            >>> own.sparql("SELECT ?id { ?q sh:parameter/sh:class cg:Drug ; dcterms:identifier ?id }").rows
             [('interactions-of-a-drug',)]
         """
         from calcigraph.questions.executables import load
