@@ -24,6 +24,9 @@ ROOT = Path(__file__).parents[2]
 SEEN_LATER = {
     "apalset2011": ("21839190", "10.1016/j.bone.2011.07.035", "2011", "partial"),
     "cheung2008": ("18922041", "10.1371/journal.pmed.0050196", "2008", "verified"),
+    "li2023": ("37252246", "10.3389/fnut.2023.1115069", "2023", "verified"),
+    "mk_midage2024": (None, "10.1302/2046-3758.1312.BJR-2024-0053.R1", "2024", "partial"),
+    "ronn2016": (None, "10.1530/EJE-16-0498", "2016", "partial"),
 }
 VERIFICATION = {"verified": "verified", "partial": "partial", "not_found": "notSeen"}
 USED = "?x cg:study|cito:citesAsEvidence|cg:contextEvidence|dcterms:source ?s"

@@ -68,6 +68,12 @@ _IN_KGX = {
     "negated": "negated",
     **{name: f"cg_{name}" for name in _COLUMNS if name not in ("claim", "subject", "predicate", "object", "negated")},
 }
+_LITERALS = {
+    "note": PREFIXES["skos"] + "note",
+    **_TEXTS,
+    **{name: CG + name for name in _TRUTHS},
+    **{name: CG + local for name, local in _DAYS.items()},
+}
 _INTEGER = NamedNode(PREFIXES["xsd"] + "integer")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 # Control characters but for tabs and line ends, and halves of characters.
@@ -308,15 +314,16 @@ def _triples(store: Store, row: Row) -> Iterator[Triple]:
                 yield Triple(claim, NamedNode(_SOURCES[name]), NamedNode(_source(each)))
             elif name in _WORDS:
                 yield Triple(claim, NamedNode(CG + _WORDS[name]), NamedNode(CG + _word(name, each)))
-            elif name in _TRUTHS:
-                yield Triple(claim, NamedNode(CG + name), Literal(True))
-            elif name == "note":
-                note = Literal(each, language="en")
-                yield Triple(claim, NamedNode(PREFIXES["skos"] + "note"), note)
-            elif name in _DAYS:
-                yield Triple(claim, NamedNode(CG + _DAYS[name]), Literal(each, datatype=_INTEGER))
-            elif name in _TEXTS:
-                yield Triple(claim, NamedNode(_TEXTS[name]), Literal(each))
+            elif name in _LITERALS:
+                yield Triple(claim, NamedNode(_LITERALS[name]), _literal(name, each))
+
+
+def _literal(name: str, value: str) -> Literal:
+    if name in _TRUTHS:
+        return Literal(True)
+    if name in _DAYS:
+        return Literal(value, datatype=_INTEGER)
+    return Literal(value, language="en") if name == "note" else Literal(value)
 
 
 def _claim(name: str) -> str:
