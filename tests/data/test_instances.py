@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     Tables = Callable[[str], list[dict[str, str]]]
 
 ROOT = Path(__file__).parents[2]
+#: What was seen of a source after the table was made: its identifiers, and how far it was read.
+SEEN_LATER = {
+    "apalset2011": ("21839190", "10.1016/j.bone.2011.07.035", "2011", "partial"),
+    "cheung2008": ("18922041", "10.1371/journal.pmed.0050196", "2008", "verified"),
+    "li2023": ("37252246", "10.3389/fnut.2023.1115069", "2023", "verified"),
+    "mk_midage2024": (None, "10.1302/2046-3758.1312.BJR-2024-0053.R1", "2024", "partial"),
+    "ronn2016": (None, "10.1530/EJE-16-0498", "2016", "partial"),
+}
 VERIFICATION = {"verified": "verified", "partial": "partial", "not_found": "notSeen"}
 USED = "?x cg:study|cito:citesAsEvidence|cg:contextEvidence|dcterms:source ?s"
 #: Steps of the reference that the second reading of the evidence mended, and how: their row stands there as it was.
@@ -30,9 +38,26 @@ MENDED = {
     "m-094": "depends on the pattern of exposure: minor",
     "m-096": "gone: the amount of bone that is laid down does not mineralize it",
     "m-097": "gone: mineral reaches osteoid by what is absorbed, m-301",
+    "m-117": "rests on a mention: the source does not test it",
+    "m-137": "rests on a source that tests it",
+    "m-138": "rests on a source that tests it",
     "m-141": "decides undercarboxylated osteocalcin: one more source, dominant",
+    "m-142": "rests on a source that tests it",
     "m-146": "minor: the trial saw it in a subgroup only",
+    "m-167": "rests on a source that tests it",
+    "m-168": "rests on a source that tests it",
+    "m-169": "rests on a source that tests it",
+    "m-170": "rests on a source that tests it",
+    "m-171": "rests on a source that tests it",
+    "m-172": "rests on a source that tests it",
+    "m-174": "rests on a mention: the source does not test it",
+    "m-175": "rests on a mention: the source does not test it",
+    "m-176": "rests on a mention: the source does not test it",
+    "m-177": "rests on a mention: the source does not test it",
+    "m-185": "rests on a source on stones; the one before measured urinary calcium",
     "m-186": "limiting: without the enzyme of bone its activity in serum is low",
+    "m-190": "rests on a mention: the source does not test it",
+    "m-191": "rests on sources that test it",
 }
 
 
@@ -94,7 +119,15 @@ def test_every_edge_of_the_mechanism_is_a_claim(kg: KnowledgeGraph, reference: T
     }
     assert len(wanted) == 192
     assert {row[0] for row in wanted - found} == set(MENDED)
-    assert {row[0] for row in found} >= {row[0] for row in wanted if not MENDED.get(row[0], "").startswith("gone")}
+    without_test = ("gone", "rests on a mention")
+    assert {row[0] for row in found} >= {
+        row[0] for row in wanted if not MENDED.get(row[0], "").startswith(without_test)
+    }
+    mentioned = kg.engine.values(
+        "SELECT DISTINCT ?id { ?c dcterms:identifier ?id ; cito:citesForInformation ?s FILTER NOT EXISTS { ?c cito:citesAsEvidence ?t } }"
+    )
+    mentions = {key for key, why in MENDED.items() if why.startswith("rests on a mention")}
+    assert {row[0] for row in mentioned} == mentions
     # What came later has a number of its own, and a source more does not change what a step says.
     as_said = {row[:4] for row in wanted}
     kept = {row for row in found if int(str(row[0]).removeprefix("m-")) < 300}
@@ -110,7 +143,7 @@ def test_every_source_is_there_with_its_identifiers(kg: KnowledgeGraph, referenc
     found = {local(row[0]): (*row[1:4], local(row[4])) for row in rows}
     for row in reference(table):
         expected = (row["pmid"] or None, row["doi"] or None, row["year"] or None, VERIFICATION[row["status"]])
-        assert found.get(row["key"]) == expected, row["key"]
+        assert found.get(row["key"]) == SEEN_LATER.get(row["key"], expected), row["key"]
 
 
 def test_every_source_is_used_or_says_why_not(kg: KnowledgeGraph) -> None:

@@ -34,8 +34,12 @@ _LINKS = {
     "judged_by_fall": "judgedByFall",
 }
 _ENTITIES = ("subject", "object", "population", *_LINKS)
-_SOURCES = {"cites": PREFIXES["cito"] + "citesAsEvidence", "context_cites": CG + "contextEvidence"}
-_LISTS = ("doubts", "tissues", "judged_by_rise", "judged_by_fall", "cites", "context_cites")
+_SOURCES = {
+    "cites": PREFIXES["cito"] + "citesAsEvidence",
+    "mentioned_by": PREFIXES["cito"] + "citesForInformation",
+    "context_cites": CG + "contextEvidence",
+}
+_LISTS = ("doubts", "tissues", "judged_by_rise", "judged_by_fall", *_SOURCES)
 _WORDS = {
     "directness": "directness",
     "strength": "strength",
@@ -45,9 +49,10 @@ _WORDS = {
 }
 _TEXTS = {"qualifier": CG + "qualifier", "identifier": PREFIXES["dcterms"] + "identifier"}
 _TRUTHS = ("negated", "limiting", "ample", "toxic")
+_DAYS = {"from_days": "fromDays", "within_days": "withinDays"}
 _COLUMNS = (
     *(*_NEEDED, *_TRUTHS, "active_when_high", "active_when_low", *_LISTS),
-    *("strength", "dimension", "population", "own_endpoint", "note", *_TEXTS),
+    *("strength", "dimension", "population", "own_endpoint", "note", *_DAYS, *_TEXTS),
 )
 # Columns that follow from the graph; they are not read.
 _DERIVED = (
@@ -63,6 +68,13 @@ _IN_KGX = {
     "negated": "negated",
     **{name: f"cg_{name}" for name in _COLUMNS if name not in ("claim", "subject", "predicate", "object", "negated")},
 }
+_LITERALS = {
+    "note": PREFIXES["skos"] + "note",
+    **_TEXTS,
+    **{name: CG + name for name in _TRUTHS},
+    **{name: CG + local for name, local in _DAYS.items()},
+}
+_INTEGER = NamedNode(PREFIXES["xsd"] + "integer")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 # Control characters but for tabs and line ends, and halves of characters.
 _HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -217,6 +229,10 @@ def _row(line: int, given: Mapping[str, Any], path: str | Path, *, kgx: bool) ->
                 raise BadFile(f"'{path}', line {line}: {name} is true or false, not '{shown(value)}'")
             if word == "true":
                 values[name] = word
+        elif name in _DAYS:
+            if not re.fullmatch("[1-9][0-9]{0,5}", str(value)):
+                raise BadFile(f"'{path}', line {line}: {name} is a whole number of days, not '{shown(value)}'")
+            values[name] = str(value)
         else:
             values[name] = str(value)
     missing = [name for name in _NEEDED if name not in values]
@@ -298,13 +314,16 @@ def _triples(store: Store, row: Row) -> Iterator[Triple]:
                 yield Triple(claim, NamedNode(_SOURCES[name]), NamedNode(_source(each)))
             elif name in _WORDS:
                 yield Triple(claim, NamedNode(CG + _WORDS[name]), NamedNode(CG + _word(name, each)))
-            elif name in _TRUTHS:
-                yield Triple(claim, NamedNode(CG + name), Literal(True))
-            elif name == "note":
-                note = Literal(each, language="en")
-                yield Triple(claim, NamedNode(PREFIXES["skos"] + "note"), note)
-            elif name in _TEXTS:
-                yield Triple(claim, NamedNode(_TEXTS[name]), Literal(each))
+            elif name in _LITERALS:
+                yield Triple(claim, NamedNode(_LITERALS[name]), _literal(name, each))
+
+
+def _literal(name: str, value: str) -> Literal:
+    if name in _TRUTHS:
+        return Literal(True)
+    if name in _DAYS:
+        return Literal(value, datatype=_INTEGER)
+    return Literal(value, language="en") if name == "note" else Literal(value)
 
 
 def _claim(name: str) -> str:

@@ -37,6 +37,7 @@ _PARTS = frozenset(
     for name in (
         *("subject", "predicate", "object", "negated", "directness", "inTissue", "limiting", "strength", "doubt"),
         *("ample", "toxic", "activeWhenHigh", "activeWhenLow", "contextEvidence", "judgedByRise", "judgedByFall"),
+        *("fromDays", "withinDays"),
         *("dimension", "population", "qualifier", "endpointKind", "status", "certainty"),
     )
 )

@@ -74,6 +74,8 @@ class Edge:
         qualifier, note, identifier: text, or nothing.
         supporting, refuting, null: independent sources of each kind that the verdict counts.
         cited: IRIs of the sources it cites, sorted.
+        mentioned_by: IRIs of the sources that only mention it, sorted.
+        from_days, within_days: shortest and longest time a result may cover to bear on it, in days, or None.
         results: direction to IRIs of the studies with results of that direction, sorted.
     """
 
@@ -110,6 +112,9 @@ class Edge:
     refuting: int
     null: int
     cited: tuple[str, ...]
+    mentioned_by: tuple[str, ...]
+    from_days: int | None
+    within_days: int | None
     results: Mapping[str, tuple[str, ...]] = field(hash=False)
 
     @property
@@ -260,9 +265,17 @@ def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
             refuting=minus,
             null=null,
             cited=tuple(by_name.get("citesAsEvidence", ())),
+            mentioned_by=tuple(by_name.get("citesForInformation", ())),
+            from_days=_days(by_name, "fromDays"),
+            within_days=_days(by_name, "withinDays"),
             results={word: tuple(sorted(studies)) for word, studies in sorted(results.get(iri, {}).items())},
         )
 
 
 def _one(values: Mapping[str, list[str]], name: str) -> str:
     return next(iter(values.get(name, ())), "")
+
+
+def _days(values: Mapping[str, list[str]], name: str) -> int | None:
+    found = _one(values, name)
+    return int(found) if found else None
