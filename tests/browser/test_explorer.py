@@ -121,7 +121,7 @@ def test_a_click_selects_a_box(browser: Browser, kg: KnowledgeGraph, mechanism: 
     assert "http://purl.obolibrary.org/obo/CHEBI_16374" in links
     assert (browser.hash(), browser.focus()) == ("#id:vitamin-k2", "id:vitamin-k2")
     assert browser.ids("[aria-pressed=true]") == browser.ids(".selected") == {"id:vitamin-k2"}
-    assert browser.heard() == "vitamin K2 selected. Highlighted: 6 boxes and 5 lines."
+    assert browser.heard() == "vitamin K2 selected. Highlighted: 7 boxes and 6 lines."
     claims = {each.get_attribute("data-id") for each in browser.all("#tab-evidence .rows .go")}
     assert claims == {each for each in neighbours(kg, "id:vitamin-k2", "down", 1) if each.startswith("claim:")} | {
         each for each in neighbours(kg, "id:vitamin-k2", "up", 1) if each.startswith("claim:")
