@@ -48,6 +48,8 @@ def page_data(picture: Sheet) -> dict[str, Any]:
     starts = [node.iri for model in models for node in model.nodes if node.evidence == "claim"]
     if picture.forest and graph:
         starts = _claims_of(graph, [row.iri for part in _parts(picture) for row in part])
+        # Its results bear on other claims too; the page opens on the one that was asked for.
+        starts.sort(key=picture.forest.iri.__ne__)
     evidence = evidence_pages(graph, asked | set(starts)) if graph else {}
     lines = _lines(graph, first) if first else []
     drawn = {each["id"] for each in lines}
