@@ -68,15 +68,15 @@ def test_the_policy_stops_what_is_not_ours(browser: Browser, mechanism: Path) ->
 
 @pytest.fixture(scope="module")
 def hostile(browser: Browser) -> Path:
-    """A picture of a graph whose names, definitions, findings and sources are markup."""
+    """A picture of a graph whose names, definitions, results and sources are markup."""
     kg = KnowledgeGraph.open()
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     for which, predicate in (
         ("VALUES ?s { id:warfarin }", "skos:prefLabel"),
         ("VALUES ?s { id:warfarin }", "skos:definition"),
         (f"VALUES ?s {{ {BLOCKED} }}", "rdfs:label"),
-        (f"GRAPH ?a {{ ?s cg:about {BLOCKED} }}", "dcterms:description"),
-        (f"GRAPH ?a {{ ?f cg:about {BLOCKED} ; cg:study ?s }}", "skos:prefLabel"),
+        (f"GRAPH ?a {{ ?b cg:about {BLOCKED} ; cg:ofResult ?s }}", "dcterms:description"),
+        (f"GRAPH ?a {{ ?b cg:about {BLOCKED} ; cg:ofResult ?r }} GRAPH ?e {{ ?r cg:study ?s }}", "skos:prefLabel"),
     ):
         kg.engine.store.update(
             f"{prefixes} DELETE {{ GRAPH ?g {{ ?s {predicate} ?o }} }} INSERT {{ GRAPH ?g {{ ?s {predicate} ?new }} }} "
@@ -121,7 +121,7 @@ def test_a_click_selects_a_box(browser: Browser, kg: KnowledgeGraph, mechanism: 
     assert "http://purl.obolibrary.org/obo/CHEBI_16374" in links
     assert (browser.hash(), browser.focus()) == ("#id:vitamin-k2", "id:vitamin-k2")
     assert browser.ids("[aria-pressed=true]") == browser.ids(".selected") == {"id:vitamin-k2"}
-    assert browser.heard() == "vitamin K2 selected. Highlighted: 6 boxes and 5 lines."
+    assert browser.heard() == "vitamin K2 selected. Highlighted: 7 boxes and 6 lines."
     claims = {each.get_attribute("data-id") for each in browser.all("#tab-evidence .rows .go")}
     assert claims == {each for each in neighbours(kg, "id:vitamin-k2", "down", 1) if each.startswith("claim:")} | {
         each for each in neighbours(kg, "id:vitamin-k2", "up", 1) if each.startswith("claim:")

@@ -146,6 +146,7 @@ class Forest:
         scales: axes with their results, ratios first.
         without: results that have no effect with interval.
         note: that it is no advice.
+        iri: IRI of the claim.
     """
 
     claim: str
@@ -153,6 +154,7 @@ class Forest:
     scales: tuple[Scale, ...]
     without: tuple[Row, ...]
     note: str
+    iri: str = ""
 
     @property
     def counts(self) -> str:
@@ -223,7 +225,7 @@ def read_forest(store: Store, name: str) -> Forest:
         Scale(name or f"{_ratios(rows_)}, logarithmic scale", not other, tuple(rows_))
         for (other, name), rows_ in sorted(axes.items(), key=lambda item: item[0])
     )
-    return Forest(claim.label[0].upper() + claim.label[1:], claim.verdict, scales, tuple(without), NO_ADVICE)
+    return Forest(claim.label[0].upper() + claim.label[1:], claim.verdict, scales, tuple(without), NO_ADVICE, iri)
 
 
 _DESIGNS = "SELECT ?label ?rank { ?d a cg:Design ; rdfs:label ?label OPTIONAL { ?d cg:rank ?rank } }"
