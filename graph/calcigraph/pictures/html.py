@@ -159,7 +159,8 @@ def inline(svg: str, *, whole: bool = True) -> str:
             part.attrib |= {"textLength": f"{measured:.1f}", "lengthAdjust": "spacingAndGlyphs"}
         elif part.tag == f"{_SVG}g":
             _mark(part)
-            _inherit(part)
+    for group in root.iter(f"{_SVG}g"):  # when every shape has its colour
+        _inherit(group)
     return ET.tostring(root, encoding="unicode")
 
 
