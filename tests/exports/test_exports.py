@@ -164,10 +164,10 @@ def test_values_of_tables_are_those_of_the_graph(kg: KnowledgeGraph) -> None:
         row = results[f"result:{str(finding).rpartition('/')[2]}"]
         assert [row["effect"], row["ci_low"], row["ci_high"]] == numbers
     bearings = {(row["result"], row["claim"]): row for row in table(kg.export("bearings-csv"))}
-    for finding, claim, direction, relevance in kg.engine.values(
+    for finding, about, direction, relevance in kg.engine.values(
         "SELECT ?f ?c ?d ?r { ?b cg:ofResult ?f ; cg:about ?c ; cg:direction ?d ; cg:relevance ?r }"
     ):
-        row = bearings[shorten(str(finding)), shorten(str(claim))]
+        row = bearings[shorten(str(finding)), shorten(str(about))]
         assert [CG + row["direction"], CG + row["relevance"]] == [direction, relevance]
 
 

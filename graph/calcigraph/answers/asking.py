@@ -72,8 +72,7 @@ class Questions(Collection):
             How many there are to query, as ``sh:SPARQLExecutable``; no answer of a question changes.
 
         Example:
-            >>> from calcigraph import KnowledgeGraph
-            >>> own = KnowledgeGraph.open()
+            >>> own = type(kg).open()
             >>> own.questions.load() == len(own.questions)
             True
             >>> own.sparql("SELECT ?id { ?q sh:parameter/sh:class cg:Drug ; dcterms:identifier ?id }").rows

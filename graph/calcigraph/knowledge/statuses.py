@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from calcigraph.knowledge.claims import Claim
     from calcigraph.store.store import Store
 
 _STATUSES = """
@@ -131,7 +130,15 @@ def statuses(store: Store) -> dict[str, Status]:
     return store.once(_read_statuses)
 
 
-def status_of(store: Store, claim: Claim) -> Status:
+class Judged(Protocol):
+    """Something that has a status, as a claim has."""
+
+    @property
+    def status(self) -> str:
+        """The word for it."""
+
+
+def status_of(store: Store, claim: Judged) -> Status:
     """Tell what the status of a claim means.
 
     Args:

@@ -160,7 +160,7 @@ def inline(svg: str, *, whole: bool = True) -> str:
             part.attrib |= {"textLength": f"{measured:.1f}", "lengthAdjust": "spacingAndGlyphs"}
         elif part.tag == f"{_SVG}g":
             _mark(part)
-            _inherit(part)
+    _inherit(root)
     return ET.tostring(root, encoding="unicode")
 
 
@@ -179,15 +179,16 @@ def _mark(group: ET.Element) -> None:
         group.set("role", "button")  # the script makes it one
 
 
-def _inherit(group: ET.Element) -> None:
-    """Say once of a line and its arrow what both are drawn with."""
-    shapes = [part for part in group if part.tag != f"{_SVG}title"]
-    for name in ("stroke", "stroke-width"):
-        values = {part.get(name) for part in shapes}
-        if len(shapes) > 1 and len(values) == 1 and (value := values.pop()):
-            group.set(name, value)
-            for part in shapes:
-                del part.attrib[name]
+def _inherit(root: ET.Element) -> None:
+    """Say once of a line and its arrow what both are drawn with, when every shape has its colour."""
+    for group in root.iter(f"{_SVG}g"):
+        shapes = [part for part in group if part.tag != f"{_SVG}title"]
+        for name in ("stroke", "stroke-width"):
+            values = {part.get(name) for part in shapes}
+            if len(shapes) > 1 and len(values) == 1 and (value := values.pop()):
+                group.set(name, value)
+                for part in shapes:
+                    del part.attrib[name]
 
 
 def _crop(root: ET.Element) -> None:

@@ -46,10 +46,8 @@ def page_data(picture: Sheet) -> dict[str, Any]:
     first = models[0] if models else None
     asked = {edge.iri for model in models for edge in model.edges if edge.status}
     starts = [node.iri for model in models for node in model.nodes if node.evidence == "claim"]
-    if picture.forest and graph:
-        starts = _claims_of(graph, [row.iri for part in _parts(picture) for row in part])
-        # Its results bear on other claims too; the page opens on the one that was asked for.
-        starts.sort(key=picture.forest.iri.__ne__)
+    if picture.forest and picture.forest.iri:
+        starts = [picture.forest.iri]
     evidence = evidence_pages(graph, asked | set(starts)) if graph else {}
     lines = _lines(graph, first) if first else []
     drawn = {each["id"] for each in lines}
@@ -231,11 +229,3 @@ def _rows(picture: Sheet) -> list[dict[str, Any]]:
         for part in _parts(picture)
         for row in part
     ]
-
-
-def _claims_of(store: Store, results: list[str]) -> list[str]:
-    terms = " ".join(f"<{expand(each) or each}>" for each in results)
-    rows = store.engine.values(
-        f"SELECT DISTINCT ?c {{ VALUES ?f {{ {terms} }} ?b cg:ofResult ?f ; cg:about ?c }} ORDER BY ?c"
-    )
-    return [str(iri) for (iri,) in rows]
