@@ -10,7 +10,7 @@ QUIET = -q --disable-pip-version-check --no-input
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test machines check lint types floors package mutants sensitivity bench growth derived docs scoreboard examples clean
+.PHONY: help demo test machines check lint types floors package mutants attack sensitivity bench growth derived docs asking scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ package: $(DEVELOP) ## build sdist and wheel, and try the wheel in a bare enviro
 mutants: $(DEVELOP) ## take parts of the graph away and count which questions notice
 	$(RUN)/python tests/mutants.py
 
+attack: $(DEVELOP) ## attack everything at length, an hour and more: nothing may give way; ARGS='kills --kills 10' for a part
+	$(RUN)/python tests/attack/attack.py $(ARGS)
+
 sensitivity: $(DEVELOP) ## move each weight, limit and list of words, and write what changes beside it
 	$(RUN)/python tests/sensitivity/names.py
 	$(RUN)/python tests/sensitivity/mechanism.py
@@ -70,11 +73,15 @@ bench: $(BENCHED) ## speed beside named peers, as ratios measured side by side
 growth: $(BENCHED) ## what ten times the data cost, question by question; ARGS=--large for a hundred times
 	$(RUN)/python bench/growth.py $(ARGS)
 
-derived: $(INSTALLED) ## write graph/derived/derived.ttl anew after a change of data or rules
+derived: $(INSTALLED) ## write graph/derived anew after a change of data, rules or shapes: what follows, and that it conforms
 	$(RUN)/python -m calcigraph.store.derivation
+	$(RUN)/python -m calcigraph.curation.validation
 
 docs: $(DEVELOP) ## write the generated parts of README and docs anew
 	$(RUN)/python docs/generate.py
+
+asking: $(DEVELOP) ## grade the answers to questions in plain words, into docs/asking.md
+	$(RUN)/python tests/asking/grade.py
 
 scoreboard: $(DEVELOP) ## judge what-if answers against published outcomes, into docs/scoreboard.md
 	$(RUN)/python tests/mechanism/scoreboard/board.py

@@ -25,7 +25,7 @@ def kg() -> KnowledgeGraph:
 
 @pytest.fixture(scope="session")
 def shapes_memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the folder in which all workers keep what the shapes found."""
+    """Make the folder in which all workers keep what the shapes found and what was compiled."""
     own = tmp_path_factory.getbasetemp()
     place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shapes"
     place.mkdir(exist_ok=True)
@@ -33,13 +33,14 @@ def shapes_memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_validation(shapes_memory: Path) -> Iterator[None]:
-    """Validate the same whole graph once only."""
-    from tests import validations
+def _once_for_all(shapes_memory: Path) -> Iterator[None]:
+    """Validate the same whole graph once only, and compile the layout engine once."""
+    from tests import compiled, validations
 
-    forget = validations.remember(shapes_memory)
+    forget = [each.remember(shapes_memory) for each in (validations, compiled)]
     yield
-    forget()
+    for each in forget:
+        each()
 
 
 @pytest.fixture(autouse=True)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
-from calcigraph.mechanism.whatif.ensemble import CLASSES, SIZES, Influence
+from calcigraph.mechanism.whatif.ensemble import SIZES
+from calcigraph.mechanism.whatif.influence import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from calcigraph.mechanism.whatif.influence import Influence
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
@@ -34,7 +36,7 @@ def dense(influences: Sequence[Influence], clamps: Mapping[str, int], samples: i
         samples: size of the ensemble.
 
     Returns:
-        Factor to ``increase``, ``decrease``, ``undetermined`` or ``unchanged``.
+        Factor to ``increase``, ``decrease``, ``undetermined`` or ``no route``.
     """
     names = sorted({end for each in influences for end in (each.subject, each.object)} | clamps.keys())
     place = {name: index for index, name in enumerate(names)}
@@ -151,4 +153,4 @@ def _word(values: Numbers) -> str:
         return "increase"
     if down >= _AGREED:
         return "decrease"
-    return "undetermined" if up + down else "unchanged"
+    return "undetermined" if up + down else "no route"

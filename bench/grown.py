@@ -1,6 +1,6 @@
 """Graphs of our shape and many times the size: the shipped graph, and beside it claims that have nothing to do with it.
 
-Each further copy has every entity, claim, finding, source, statement and amount under a new name, with labels of made-up
+Each further copy has every entity, claim, result, source, statement and amount under a new name, with labels of made-up
 words, so that no name of the shipped graph becomes ambiguous. What a claim of a copy ends in is drawn from all copies:
 together they are one connected network in which every node has the kind and the number of influences that it has here,
 and not many small ones. Nothing leads from them to the shipped graph or back, so a question about it keeps its answer.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEED = 1
-_OWN = re.compile(rf"<{re.escape(BASE)}(id|claim|finding|source|statement|amount|cohort)/")
+_OWN = re.compile(rf"<{re.escape(BASE)}(id|claim|result|source|statement|amount|cohort)/")
 _NAMES = tuple(f"> <{PREFIXES['skos']}{name}Label> " for name in ("pref", "alt", "hidden"))
 _OBJECT = f"> <{CG}object> "
 #: Shorter runs of letters are codes, such as the MK of MK-7, and stay; so do digits.

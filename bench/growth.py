@@ -74,7 +74,7 @@ def _operations(kg: KnowledgeGraph) -> Iterator[Operation]:
     yield (
         "page",
         "claim evidence: K2 prevents arterial calcification",
-        lambda kg: len(kg.evidence("K2", "prevents", "arterial calcification")["findings"]),
+        lambda kg: len(kg.evidence("K2", "prevents", "arterial calcification")["results"]),
     )
     yield "page", "claims of warfarin", lambda kg: len(kg.claims("warfarin"))
     yield (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph import KnowledgeGraph
 from calcigraph.mechanism.whatif.answering import read_influences
-from calcigraph.mechanism.whatif.ensemble import Ensemble, Influence, _steady, solve
+from calcigraph.mechanism.whatif.ensemble import Ensemble, _steady, solve
 from calcigraph.mechanism.whatif.settling import answer
 from calcigraph.namespaces import ID
 from ensembles import by_components, dense
@@ -20,6 +20,8 @@ from measuring import Row, main, named, timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from calcigraph.mechanism.whatif.influence import Influence
 
 SAMPLES = 2000
 CASES = ({"vitamin-d": 1}, {"vitamin-d": 1, "vitamin-k2": -1}, {"rankl": -1})
@@ -39,8 +41,10 @@ def _check(found: Ensemble, words: Mapping[str, str], who: str) -> None:
 def run() -> Iterator[Row]:
     graph = KnowledgeGraph.open()
     every = [str(iri) for iri in graph.to_networkx()]
-    # Liebig's law is no linear system: no peer has it, so that neither uses it here.
-    network: list[Influence] = [each._replace(limiting=False) for each in read_influences(graph.store, every)]
+    # Liebig's law and one-sided influences are no linear system: no peer has them, so that neither uses them here.
+    network: list[Influence] = [
+        each._replace(limiting=False, range="", when=None) for each in read_influences(graph.store, every)
+    ]
     peers = {"dense": dense, "by components": by_components}
     times: dict[str, list[float]] = {name: [] for name in ("ours", "whole", *peers)}
     for turn in range(REPEATS):

@@ -25,7 +25,7 @@ from calcigraph.namespaces import shorten
 from calcigraph.operations import CALCIGRAPH, COMMAND, PYTHON, every, find
 from calcigraph.operations.operation import FIELDS_OF_OPERATION, FIELDS_OF_PARAMETER, KINDS, RESULTS
 from calcigraph.questions.executables import wording
-from calcigraph.store.files import write_whole
+from calcigraph.store.outputs import write_whole
 from calcigraph.store.tables import markdown_table
 
 if TYPE_CHECKING:
@@ -47,19 +47,11 @@ def _table(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
     return markdown_table(columns, [[_cell(value) for value in row] for row in rows])
 
 
-def question_list(graph: KnowledgeGraph) -> str:
-    """One line per folder of questions."""
-    folders: dict[str, list[str]] = defaultdict(list)
-    for name in graph.questions:
-        question = graph.questions[name]
-        folders[question.path.split("/")[1]].append(f"[{_cell(question.title)}](docs/questions.md#{name})")
-    lines = [f"- **{folder}**: {'; '.join(titles)}\n" for folder, titles in sorted(folders.items())]
-    return f"{len(graph.questions)} questions:\n\n{''.join(lines)}"
-
-
 def command_list() -> str:
-    """One line per command."""
-    rows: list[tuple[object, ...]] = [(f"`calcigraph {name}`", find(name).summary) for name in sorted(cli.commands)]
+    """One line per command, which leads to its help."""
+    rows: list[tuple[object, ...]] = [
+        (f"[`calcigraph {name}`](#calcigraph-{name})", find(name).summary) for name in sorted(cli.commands)
+    ]
     return _table(("command", "what it does"), rows)
 
 
@@ -110,7 +102,7 @@ def _first_rows(graph: KnowledgeGraph, question: Question) -> str:
 
 def commands_page() -> str:
     """The page on the command line, which is its help."""
-    parts = ["# Command line\n\n", _HEAD]
+    parts = ["# Command line\n\n", _HEAD, command_list(), "\n"]
     for title, command in _commands(cli, "calcigraph"):
         settings = {**command.context_settings, "terminal_width": 96, "max_content_width": 96}
         context = click.Context(command, info_name=title, **settings)
@@ -367,13 +359,12 @@ def generated() -> dict[str, str]:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     return {
         "docs/architecture.md": _with_lists(page, {"floors": floors()}),
-        "README.md": _with_lists(
-            _with_outputs(readme), {"questions": question_list(graph), "commands": command_list()}
-        ),
+        "README.md": _with_outputs(readme),
         "docs/claims.md": claims_page(graph),
         "docs/commands.md": commands_page(),
         "docs/exports.md": exports_page(graph),
         "docs/images/mechanism.svg": graph.draw("mechanism").svg(),
+        "docs/images/story.svg": graph.draw("story").svg(),
         "docs/images/pathways.svg": graph.draw("pathways", "vitamin K2", "arterial calcification").svg(),
         "docs/ontology.md": ontology_page(graph),
         "docs/operations.md": operations_page(),

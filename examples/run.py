@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from calcigraph.store.files import write_whole
+from calcigraph.store.outputs import write_whole
 from nbclient import NotebookClient
 
 HERE = Path(__file__).parent

@@ -2,8 +2,8 @@
 """Score of the questions: which of them notice when something they rest on is taken away.
 
 Every mutation of ``tests/mutations/*.yaml`` is one that its question has to notice; the exit code is 1 if one does not.
-Beyond them a sample of the claims, findings and amounts in the answers is mutated, one at a time, and each question whose
-answer holds the mutated one is asked again. A claim, and an amount without a number, is dropped. A finding says the contrary
+Beyond them a sample of the claims, results and amounts in the answers is mutated, one at a time, and each question whose
+answer holds the mutated one is asked again. A claim, and an amount without a number, is dropped. A result says the contrary
 and an amount is three times as much and one: they stay in the answer under their name, so that only a question that looks at what they say can notice.
 """
 
@@ -23,10 +23,10 @@ from calcigraph.store import derivation
 from calcigraph.store.memory import MemoryEngine, load_ontology_and_data
 
 HERE = Path(__file__).parent
-KINDS = ("claim:", "finding:", "amount:")
-CONTRARY = """DELETE {{ GRAPH asserted {{ {part} cg:direction ?was }} }} INSERT {{ GRAPH asserted {{ {part} cg:direction ?now }} }}
-    WHERE {{ GRAPH asserted {{ {part} cg:direction ?was }}
-             BIND(IF(?was = cg:supports, cg:refutes, cg:supports) AS ?now) }}"""
+KINDS = ("claim:", "result:", "amount:")
+CONTRARY = """DELETE {{ GRAPH asserted {{ {part} cg:moved ?was }} }} INSERT {{ GRAPH asserted {{ {part} cg:moved ?now }} }}
+    WHERE {{ GRAPH asserted {{ {part} cg:moved ?was }}
+             BIND(IF(?was = cg:raised, cg:lowered, cg:raised) AS ?now) }}"""
 THREEFOLD = """DELETE {{ GRAPH asserted {{ {part} ?p ?was }} }} INSERT {{ GRAPH asserted {{ {part} ?p ?now }} }}
     WHERE {{ VALUES ?p {{ cg:lowValue cg:highValue }} GRAPH asserted {{ {part} ?p ?was }} BIND(?was * 3 + 1 AS ?now) }}"""
 
@@ -55,11 +55,11 @@ def mutant(forget: list[str], update: str = "") -> KnowledgeGraph:
 def answer(graph: KnowledgeGraph, name: str) -> str:
     """Ask a question at its defaults, or give nothing where it needs the network."""
     question = graph.questions[name]
-    return "" if question.path.startswith("queries/federated/") else graph.ask(name).csv()
+    return "" if question.path.startswith("queries/federated/") else graph.ask(name).csv(raw=True)
 
 
 def parts(graph: KnowledgeGraph, name: str) -> set[str]:
-    """List the claims, findings and amounts that an answer holds as IRIs."""
+    """List the claims, results and amounts that an answer holds as IRIs."""
     if graph.questions[name].path.startswith("queries/federated/"):
         return set()
     values = (getattr(term, "value", "") for row in graph.ask(name).terms for term in row)
@@ -80,11 +80,11 @@ def declared(before: dict[str, str]) -> list[str]:
 
 
 def altered(whole: KnowledgeGraph, part: str) -> KnowledgeGraph:
-    """Mutate one node: a claim is dropped, a finding turned round, an amount tripled."""
+    """Mutate one node: a claim is dropped, a result turned round, an amount tripled."""
     node = f"<{expand(part)}>"
-    if not whole.engine.ask(f"ASK {{ {node} cg:direction|cg:lowValue|cg:highValue ?value }}"):
+    if not whole.engine.ask(f"ASK {{ {node} cg:moved|cg:lowValue|cg:highValue ?value }}"):
         return mutant([part])
-    return mutant([], (CONTRARY if part.startswith("finding:") else THREEFOLD).format(part=node))
+    return mutant([], (CONTRARY if part.startswith("result:") else THREEFOLD).format(part=node))
 
 
 def sampled(

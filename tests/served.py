@@ -35,7 +35,7 @@ class Server:
     """A process with the graph opened, that forks for every run.
 
     Args:
-        memory: folder in which the outcomes of validations are kept, see tests/validations.py.
+        memory: folder in which outcomes are kept, see tests/validations.py and tests/compiled.py.
     """
 
     def __init__(self, memory: Path) -> None:
@@ -134,11 +134,12 @@ def _main() -> None:
     from calcigraph import KnowledgeGraph
     from calcigraph.cli import main
 
-    from tests import validations
+    from tests import compiled, validations
 
     for name in (*_modules(), *_OTHERS):
         importlib.import_module(name)
     validations.remember(Path(sys.argv[2]))
+    compiled.remember(Path(sys.argv[2]))
     opened, graph = KnowledgeGraph.open, KnowledgeGraph.open()
 
     def already(**options: Any) -> KnowledgeGraph:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import rdflib
 from calcigraph.curation import validation
+from calcigraph.namespaces import PREFIXES
 from calcigraph.store.serialising import canonical
 from oxrdflib import OxigraphStore
 
@@ -30,6 +31,7 @@ NAMELESS = _FIXTURES / "turtle/nameless.ttl"
 SHARED_LABEL = _FIXTURES / "shapes/LabelSharedShape.ttl"
 CONTRADICTION = _FIXTURES / "shapes/ClaimContradictionShape.ttl"
 JOINED = (VALID, TWO_FAULTS, NAMELESS, SHARED_LABEL, CONTRADICTION)
+_TARGET = rdflib.URIRef(PREFIXES["sh"] + "targetNode")
 #: Triples from which on a graph takes seconds.
 LARGE = 5_000
 
@@ -58,14 +60,17 @@ def remember(folder: Path) -> Callable[[], None]:
     """
     run = validation.run_shapes
 
-    def remembered(data: rdflib.Graph) -> rdflib.Graph:
+    def remembered(data: rdflib.Graph, chosen: rdflib.Graph | None = None) -> rdflib.Graph:
         if not isinstance(data.store, OxigraphStore) or len(data) < LARGE:
-            return run(data)
-        place = folder / f"{digest_of(data)}.nt"
+            return run(data, chosen)
+        # The shapes are always the same, the nodes they look at are not.
+        targets = [] if chosen is None else chosen.subject_objects(_TARGET)
+        looked_at = "\n".join(sorted(f"{shape} {node}" for shape, node in targets))
+        place = folder / f"{digest_of(data)}-{hashlib.sha256(looked_at.encode()).hexdigest()[:16]}.nt"
         with place.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # another process may be at it
             if not place.exists():
-                run(data).serialize(place, format="nt", encoding="utf-8")
+                run(data, chosen).serialize(place, format="nt", encoding="utf-8")
         return rdflib.Graph().parse(place, format="nt")
 
     validation.run_shapes = remembered

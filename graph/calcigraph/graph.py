@@ -68,18 +68,22 @@ class KnowledgeGraph:
 
         return cls(open_bundled(allow_network=allow_network, without=without))
 
-    def sparql(self, query: str) -> Answer | bool | rdflib.Graph:
-        """Answer any SPARQL 1.1 query.
+    def sparql(self, query: str, *, timeout: float = 60, memory: float | str = "2GB") -> Answer | bool | rdflib.Graph:
+        """Answer any SPARQL 1.1 query, in a process of its own that is ended when it takes too much.
 
         Args:
-            query: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of the graph are known.
+            query: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of the graph are known. Without FROM the default graph
+                is the union of the named ones.
+            timeout: how many seconds it may take; 0 for no limit.
+            memory: how much memory it may take, in bytes or such as ``500MB``; 0 for no limit.
 
         Returns:
             A table, a truth value, or an rdflib graph.
 
         Raises:
-            BadQuery: the query is malformed, or an update.
-            Unavailable: it needs the network, which is not allowed.
+            BadQuery: the query is malformed, nested too deeply, or an update.
+            BadArgument: a limit is none.
+            Unavailable: it took more than it may, or needs the network, which is not allowed.
 
         Example:
             >>> kg.sparql("SELECT (COUNT(?c) AS ?n) { ?c a cg:Claim }").rows[0][0] > 100
@@ -87,7 +91,7 @@ class KnowledgeGraph:
         """
         from calcigraph.answers.answer import answer_of
 
-        return answer_of(self.store, query)
+        return answer_of(self.store, query, timeout=timeout, memory=memory)
 
     @cached_property
     def questions(self) -> Questions:
@@ -226,7 +230,7 @@ class KnowledgeGraph:
             claim: its IRI, CURIE or sentence; or three names: subject, predicate, object.
 
         Returns:
-            Verdict with reasons, every finding, and who asserts it how boldly: plain values, ready for JSON.
+            Verdict with reasons, every result, and who asserts it how boldly: plain values, ready for JSON.
 
         Raises:
             UnknownName: no claim, or no entity, has the name.
@@ -235,7 +239,7 @@ class KnowledgeGraph:
 
         Example:
             >>> kg.evidence("K2", "prevents", "arterial calcification")["claim"]["status"]
-            'contested'
+            'not shown'
         """
         from calcigraph.knowledge.pages import evidence_page
 
@@ -300,7 +304,7 @@ class KnowledgeGraph:
             BadArgument: neither one name nor three, or a value outside what is possible.
 
         Example:
-            >>> kg.explain("osteocalcin", "increases", "bone mineral density").code
+            >>> kg.explain("osteocalcin", "increases", "bone mineral density", max_length=3).code
             'opposite sign'
         """
         from calcigraph.mechanism.pathways.explanations import explain
@@ -316,6 +320,7 @@ class KnowledgeGraph:
         seed: int = 1,
         agreement: float = AGREEMENT,
         strengths: Mapping[str, str] | None = None,
+        state: str = "replete",
     ) -> WhatIf:
         """Press factors of the mechanism: which way do the others move, and why? Directions only, and no medical advice.
 
@@ -326,6 +331,7 @@ class KnowledgeGraph:
             seed: of the draws, 0 or more; the same seed gives the same answer.
             agreement: share of the ensemble that has to agree, above 0.5 and up to 1.
             strengths: claim to ``minor``, ``ordinary``, ``dominant`` or ``absent``: what if it were that strong?
+            state: what to start from: ``replete``, or ``deficient in`` and the name of a factor.
 
         Returns:
             The responses, clinical endpoints first, each with its reasons and the verdicts of end-to-end claims.
@@ -341,7 +347,14 @@ class KnowledgeGraph:
         from calcigraph.mechanism.whatif.answering import what_if
 
         return what_if(
-            self.store, interventions, observe, samples=samples, seed=seed, agreement=agreement, strengths=strengths
+            self.store,
+            interventions,
+            observe,
+            samples=samples,
+            seed=seed,
+            agreement=agreement,
+            strengths=strengths,
+            state=state,
         )
 
     def compare(
@@ -352,6 +365,7 @@ class KnowledgeGraph:
         samples: int = 2000,
         seed: int = 1,
         agreement: float = AGREEMENT,
+        state: str = "replete",
     ) -> Comparison:
         """Answer several what-if scenarios for the same factors.
 
@@ -361,6 +375,7 @@ class KnowledgeGraph:
             samples: as for ``what_if``; the scenarios share their draws and differ by the interventions alone.
             seed: as for ``what_if``.
             agreement: as for ``what_if``.
+            state: as for ``what_if``.
 
         Returns:
             The answers by name, every one with the same factors in the same order.
@@ -375,7 +390,7 @@ class KnowledgeGraph:
         """
         from calcigraph.mechanism.whatif.answering import compare
 
-        return compare(self.store, scenarios, observe, samples=samples, seed=seed, agreement=agreement)
+        return compare(self.store, scenarios, observe, samples=samples, seed=seed, agreement=agreement, state=state)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Turn the direct influences into a networkx graph.
@@ -403,7 +418,7 @@ class KnowledgeGraph:
         """Draw a part of the graph; the picture shows itself in a notebook.
 
         Args:
-            what: ``mechanism``; ``neighbourhood`` with a name; ``pathways``, ``what-if`` or ``compare`` with what those
+            what: ``story`` or ``mechanism``; ``neighbourhood`` with a name; ``pathways``, ``what-if`` or ``compare`` with what those
                 methods take; ``claim`` or ``forest`` with a claim by one name or three; or the answer of a method.
             names: what it is about.
             theme: ``light`` or ``dark``.
@@ -432,15 +447,22 @@ class KnowledgeGraph:
         return picture if file is None else picture.saved(file, force=force)
 
     def export(
-        self, format: str, slice: Part | None = None, file: str | Path | None = None, *, force: bool = False
+        self,
+        format: str | None = None,
+        slice: Part | None = None,
+        file: str | Path | None = None,
+        *,
+        force: bool = False,
+        raw: bool = False,
     ) -> bytes:
         """Write the graph, or a part of it, in the format of another tool.
 
         Args:
-            format: its name, such as ``graphml``; docs/exports.md lists them with what each cannot carry.
+            format: its name, such as ``graphml``; None for what the suffix of the file says.
             slice: what ``pathways``, ``explain``, ``what_if``, ``compare`` or ``claims`` gave; None for everything.
             file: where to write it, or None.
             force: replace a file that is there already.
+            raw: leave cells of CSV that begin with ``=``, ``+``, ``-`` or ``@`` as they are, though a spreadsheet runs them.
 
         Returns:
             The content; a compressed archive where the format comes as several files.
@@ -456,19 +478,20 @@ class KnowledgeGraph:
         """
         from calcigraph.exports.writing import export
 
-        return export(self.store, format, slice, file, force=force)
+        return export(self.store, format, slice, file, force=force, raw=raw)
 
-    def validate(self, paths: Iterable[str | Path] = ()) -> Report:
+    def validate(self, paths: Iterable[str | Path] = (), *, max_size: float | str = "100MB") -> Report:
         """Check the graph, alone or joined with other Turtle, against the shapes.
 
         Args:
             paths: Turtle files to join to the bundled graph.
+            max_size: how large each may be, in bytes or such as ``1GB``; 0 for any size.
 
         Returns:
-            The report: whether it conforms, and each violation.
+            The report: whether it conforms, each violation, and warnings on the files.
 
         Raises:
-            BadFile: a file is missing or no Turtle.
+            BadFile: a file is missing, no regular one, too large, or no Turtle.
 
         Example:
             >>> kg.validate().conforms
@@ -476,13 +499,13 @@ class KnowledgeGraph:
         """
         from calcigraph.curation.validation import validate
 
-        return validate(self.store, paths)
+        return validate(self.store, paths, max_size=max_size)
 
     def info(self) -> dict[str, int]:
         """Count what the graph holds.
 
         Returns:
-            Numbers of entities, claims, statements, findings, sources, amounts and triples.
+            Numbers of entities, claims, statements, results, sources, amounts and triples.
 
         Example:
             >>> kg.info()["articles"]
@@ -494,7 +517,7 @@ class KnowledgeGraph:
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
-        """The same store as an rdflib dataset; no copy."""
+        """The same store as an rdflib dataset; no copy, and no protection: a query here runs in this process, unlimited."""
         from calcigraph.store.rdflib_views import dataset_of
 
         return dataset_of(self.engine)

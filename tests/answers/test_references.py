@@ -83,7 +83,7 @@ def test_marks_are_explained_where_they_occur(kg: KnowledgeGraph) -> None:
 
 def test_the_command_lists_references_below_the_table(run: Run) -> None:
     out = run("ask", "evidence-for").out
-    assert re.search(r"^\[1\] .+ <https://(doi\.org|pubmed\.ncbi\.nlm\.nih\.gov)/[^ ]+>", out, re.MULTILINE)
+    assert re.search(r"^\[\d+\] .+ <https://(doi\.org|pubmed\.ncbi\.nlm\.nih\.gov)/[^ ]+>", out, re.MULTILINE)
     assert "[1] " in out.split("\n\n", maxsplit=1)[0], "the number stands in the table too"
     assert "null (0)" in out
     assert "\nMarks: 0 null, " in out

@@ -15,6 +15,8 @@ from calcigraph.store.memory import MemoryEngine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.mutants import mutant
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -29,6 +31,7 @@ NOT_ADVICE = "This is no medical advice; ask a doctor or pharmacist about doses 
 TAGS = {"caution", "dose", "doses", "harm", "interaction", "overdose", "risk", "safety", "side effects", "upper limit"}
 #: Questions on doses that do not ask about risk. A new one is added here only after somebody has thought about it.
 NOT_ASKED = {
+    "blood-levels",
     "contested-claims",
     "food-for-a-target-intake",
     "how-long-until",
@@ -108,6 +111,17 @@ def lonely(kg: KnowledgeGraph, name: str) -> dict[str, str]:
     [
         ("above-upper-limit", {"nutrient": "vitamin D", "dose": 125}, State.KNOWN_RISK),
         ("above-upper-limit", {"nutrient": "vitamin D", "dose": 100}, State.NO_KNOWN_PROBLEM),
+        ("above-upper-limit", {"nutrient": "vitamin D", "dose": 100, "people": "babies"}, State.KNOWN_RISK),
+        (
+            "above-upper-limit",
+            {"nutrient": "vitamin D", "dose": 100, "people": "pregnant women"},
+            State.NO_KNOWN_PROBLEM,
+        ),
+        ("interactions-of-a-drug", {"drug": "Previscan"}, State.KNOWN_RISK),
+        ("interactions-of-a-drug", {"drug": "Eliquis"}, State.NOTHING_STUDIED),
+        ("interactions-of-a-drug", {"drug": "aspirin"}, State.NOTHING_STUDIED),
+        ("interactions-of-a-drug", {"drug": "digoxin"}, State.KNOWN_RISK),
+        ("what-is-known-for-a-population", {"population": "sarcoidosis"}, State.KNOWN_RISK),
         ("above-upper-limit", {"nutrient": "MK-7", "dose": 1}, State.NOTHING_STUDIED),
         ("above-upper-limit", {"nutrient": "dietary fat", "dose": 1}, State.NOTHING_STUDIED),
         ("reference-intakes", {"nutrient": "vitamin D"}, State.KNOWN_RISK),
@@ -136,18 +150,22 @@ def test_states_are_true_to_the_question(
     assert kg.ask(name, **parameters).state is expected
 
 
-def test_no_known_problem_counts_the_rows_that_say_so_and_promises_nothing(kg: KnowledgeGraph) -> None:
-    """Two of three limits of calcium were not seen; the third one alone must not look like all of them."""
-    assert kg.ask("above-upper-limit", nutrient="calcium", dose=3000).safety == (
-        "Safety: no known problem (1 of 3 rows; the others do not say). That does not show that it is safe for everyone."
+def test_no_known_problem_counts_the_rows_that_say_so_and_promises_nothing() -> None:
+    """Where limits were not seen, those that were must not look like all of them."""
+    unseen = " ; ".join(
+        f"DELETE WHERE {{ GRAPH asserted {{ amount:calcium-upper-limit-adults-{ages}-iom2011 cg:highValue ?value }} }}"
+        for ages in ("19-50", "over-50")
+    )
+    assert mutant([], unseen).ask("above-upper-limit", nutrient="calcium", dose=3000).safety == (
+        "Safety: no known problem (3 of 5 rows; the others do not say). That does not show that it is safe for everyone."
     )
 
 
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (("above-upper-limit",), "Safety: known risk (2 of 2 rows)."),
-        (("above-upper-limit", "dose=50", "nutrient=vitamin D"), "Safety: no known problem (2 of 2 rows)."),
+        (("above-upper-limit",), "Safety: known risk (5 of 5 rows)."),
+        (("above-upper-limit", "dose=50", "nutrient=vitamin D"), "Safety: no known problem (5 of 5 rows)."),
         (("above-upper-limit", "dose=50", "nutrient=MK-7"), "Safety: nothing studied."),
         (("who-might-need-more",), "Safety: not what this answers; see who-should-be-careful."),
     ],

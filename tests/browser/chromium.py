@@ -64,6 +64,7 @@ class Browser:
         for kind in ("performance", "browser"):
             self.driver.get_log(kind)
         self.driver.get(page.as_uri() + fragment)
+        self.until("return !document.documentElement.matches('.live:not(.ready)')")  # the evidence is unpacked
 
     def renew(self) -> None:
         """Go on in a new tab: the history of one holds fifty entries only."""

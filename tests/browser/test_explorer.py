@@ -68,15 +68,15 @@ def test_the_policy_stops_what_is_not_ours(browser: Browser, mechanism: Path) ->
 
 @pytest.fixture(scope="module")
 def hostile(browser: Browser) -> Path:
-    """A picture of a graph whose names, definitions, findings and sources are markup."""
+    """A picture of a graph whose names, definitions, results and sources are markup."""
     kg = KnowledgeGraph.open()
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     for which, predicate in (
         ("VALUES ?s { id:warfarin }", "skos:prefLabel"),
         ("VALUES ?s { id:warfarin }", "skos:definition"),
         (f"VALUES ?s {{ {BLOCKED} }}", "rdfs:label"),
-        (f"GRAPH ?a {{ ?s cg:about {BLOCKED} }}", "dcterms:description"),
-        (f"GRAPH ?a {{ ?f cg:about {BLOCKED} ; cg:study ?s }}", "skos:prefLabel"),
+        (f"GRAPH ?a {{ ?b cg:ofResult ?s ; cg:about {BLOCKED} }}", "dcterms:description"),
+        (f"GRAPH ?a {{ ?b cg:ofResult ?f ; cg:about {BLOCKED} }} GRAPH ?c {{ ?f cg:study ?s }}", "skos:prefLabel"),
     ):
         kg.engine.store.update(
             f"{prefixes} DELETE {{ GRAPH ?g {{ ?s {predicate} ?o }} }} INSERT {{ GRAPH ?g {{ ?s {predicate} ?new }} }} "
@@ -95,8 +95,8 @@ def test_markup_in_names_stays_text(browser: Browser, hostile: Path) -> None:
     assert "".join(browser.texts("[data-id='id:warfarin'] text")).replace(" ", "") == EVIL.replace(" ", "")
     browser.click("#tab-evidence li .go")
     assert browser.text("#subject") == EVIL
-    assert browser.texts(".card[data-finding] > p:nth-child(2)") == [EVIL]
-    assert EVIL in browser.text(".card[data-finding] .source")
+    assert browser.texts(".card[data-result] > p:nth-child(2)") == [EVIL]
+    assert EVIL in browser.text(".card[data-result] .source")
     browser.one("#search").send_keys("img src")
     assert EVIL in browser.texts("#search-list [role=option]")[0]
     browser.press("ESCAPE")
@@ -121,7 +121,7 @@ def test_a_click_selects_a_box(browser: Browser, kg: KnowledgeGraph, mechanism: 
     assert "http://purl.obolibrary.org/obo/CHEBI_16374" in links
     assert (browser.hash(), browser.focus()) == ("#id:vitamin-k2", "id:vitamin-k2")
     assert browser.ids("[aria-pressed=true]") == browser.ids(".selected") == {"id:vitamin-k2"}
-    assert browser.heard() == "vitamin K2 selected. Highlighted: 6 boxes and 5 lines."
+    assert browser.heard() == "vitamin K2 selected. Highlighted: 7 boxes and 6 lines."
     claims = {each.get_attribute("data-id") for each in browser.all("#tab-evidence .rows .go")}
     assert claims == {each for each in neighbours(kg, "id:vitamin-k2", "down", 1) if each.startswith("claim:")} | {
         each for each in neighbours(kg, "id:vitamin-k2", "up", 1) if each.startswith("claim:")
@@ -137,12 +137,12 @@ def test_a_line_shows_the_evidence_on_its_claim(browser: Browser, kg: KnowledgeG
         each.removeprefix("Verdict at ") for each in browser.texts("#tab-evidence h3") if each.startswith("Verdict")
     ]
     assert all(reason["meaning"] in text for verdict in page["verdicts"] for reason in verdict["reasons"])
-    shown = [each.get_attribute("data-finding") for each in browser.all("#tab-evidence .card[data-finding]")]
-    assert shown == [row["finding"] for row in page["findings"]] != []
-    assert all(row["description"] in text for row in page["findings"])
+    shown = [each.get_attribute("data-result") for each in browser.all("#tab-evidence .card[data-result]")]
+    assert shown == [row["result"] for row in page["results"]] != []
+    assert all(row["description"] in text for row in page["results"])
     assert all(row["title"] in text for row in page["mechanism"])
     links = {each.get_attribute("href") for each in browser.all("#tab-evidence .card a")}
-    rows = [*page["findings"], *page["mechanism"]]
+    rows = [*page["results"], *page["mechanism"]]
     assert links == {f"https://pubmed.ncbi.nlm.nih.gov/{row['pmid']}/" for row in rows if row["pmid"]} | {
         f"https://doi.org/{row['doi']}" for row in rows if row["doi"]
     }
@@ -155,14 +155,14 @@ def test_the_picture_of_a_claim_opens_on_it(browser: Browser, kg: KnowledgeGraph
     page = evidence_page(kg.store, "vitamin K2 prevents arterial calcification")
     browser.open(path)
     assert browser.text("#subject") == "Vitamin K2 prevents arterial calcification"
-    shown = [each.get_attribute("data-finding") for each in browser.all("#tab-evidence .card[data-finding]")]
-    assert shown == [row["finding"] for row in page["findings"]]
+    shown = [each.get_attribute("data-result") for each in browser.all("#tab-evidence .card[data-result]")]
+    assert shown == [row["result"] for row in page["results"]]
     text = browser.text("#tab-evidence")
     assert all(row["article"] in text for row in page["statements"])
     assert "Odds ratio 0.48 (95 % interval 0.32 to 0.71)" in text
-    browser.click('g[data-id="finding:geleijnse2004-k2-prevents"]')
+    browser.click('g[data-id="result:geleijnse2004-k2-aorta"]')
     assert browser.text("#tab-evidence .found").strip() == "▲ Supports (related only)"
-    assert browser.hash() == "#finding:geleijnse2004-k2-prevents"
+    assert browser.hash() == "#result:geleijnse2004-k2-aorta"
 
 
 def test_a_forest_plot_opens_on_its_claim(browser: Browser, kg: KnowledgeGraph) -> None:
@@ -171,7 +171,7 @@ def test_a_forest_plot_opens_on_its_claim(browser: Browser, kg: KnowledgeGraph) 
     browser.open(path)
     assert browser.text("#subject") == "Vitamin K2 prevents arterial calcification"
     browser.until("return document.querySelector('.cover')")
-    browser.click('g[data-id="finding:geleijnse2004-k2-prevents"] .cover')
+    browser.click('g[data-id="result:geleijnse2004-k2-aorta"] .cover')
     assert browser.text("#subject") == "Geleijnse JM 2004"
     assert not browser.one("#tab-button-paths").is_displayed()
 
@@ -182,7 +182,7 @@ def test_scenarios_are_selected_in_all_panels(browser: Browser, kg: KnowledgeGra
     picture = kg.draw("compare", scenarios, observe=["serum calcium"], samples=20, file=path)
     browser.open(path, "#id:serum-calcium")
     assert len(browser.all('g.selected[data-id="id:serum-calcium"]')) == len(picture.models) == 2
-    assert browser.texts("#tab-evidence .answer") == ["D: rises", "K2: unchanged"]
+    assert browser.texts("#tab-evidence .answer") == ["D: rises", "K2: no route"]
 
 
 # ---------------------------------------------------------------- highlight, filter, paths

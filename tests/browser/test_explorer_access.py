@@ -195,7 +195,7 @@ def test_everything_is_in_a_list_too(browser: Browser, kg: KnowledgeGraph, mecha
     browser.until("return [...document.querySelectorAll('details')].every((each) => each.querySelector('li'))")
     listed = [each.get_attribute("data-id") for each in browser.all("#tab-evidence details .go")]
     assert sorted(listed) == [node.curie for node in kg.draw("mechanism").models[0].nodes]
-    assert browser.texts("#tab-evidence summary")[0] == "Skin (4)"
+    assert browser.texts("#tab-evidence summary")[0] == "Skin (3)"
     browser.click("#tab-evidence details .go")
     assert browser.text("#subject") == "7-dehydrocholesterol"
 

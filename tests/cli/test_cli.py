@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 import rdflib
+import yaml
 from calcigraph import __version__
 from calcigraph.cli import entry
 from calcigraph.cli.commands import cli
+from calcigraph.operations import SYNONYMS
 
+from tests.conftest import ROOT
 from tests.validations import JOINED
 
 if TYPE_CHECKING:
@@ -95,6 +98,37 @@ def test_completion_prints_a_script(run: Run, shell: str) -> None:
     done = run("completion", shell)
     assert done.code == 0
     assert "_CALCIGRAPH_COMPLETE" in done.out
+
+
+@pytest.mark.parametrize("word", sorted(SYNONYMS))
+def test_another_word_for_a_command_is_that_command(run: Run, word: str) -> None:
+    assert word not in COMMANDS
+    assert run(word, "--help").out == run(SYNONYMS[word], "--help").out
+    assert f"{word} for {SYNONYMS[word]}" in " ".join(run("--help").out.split())
+
+
+def test_help_is_a_command_too(run: Run) -> None:
+    assert run("help").out == run("--help").out
+    assert run("help", "draw", "story").out == run("draw", "story", "--help").out
+    assert run("help", "find").out == run("show", "--help").out
+    assert run("help", "nothing").code == 2
+
+
+def test_version_has_a_short_option(run: Run) -> None:
+    assert run("-V").out == run("--version").out == f"calcigraph {__version__}\n"
+
+
+@pytest.mark.parametrize("form", ["text", "bibtex", "cff"])
+def test_cite_names_the_version_and_no_person(run: Run, form: str) -> None:
+    said = run("cite", "--format", form).out
+    assert __version__ in said
+    assert "The calcigraph developers" in said
+    assert "where does the calcium go?" in said
+
+
+def test_cite_is_the_citation_file(run: Run) -> None:
+    written = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert yaml.safe_load(run("cite", "--format", "cff").out) == written
 
 
 def test_completion_knows_commands_and_questions(run: Run) -> None:
@@ -207,7 +241,7 @@ def test_show(run: Run) -> None:
 def test_evidence(run: Run) -> None:
     done = run("evidence", K2)
     assert done.code == 0
-    assert done.out.startswith("\nVitamin K2 prevents arterial calcification\n  Verdict [contested (")
+    assert done.out.startswith("\nVitamin K2 prevents arterial calcification\n  Verdict [not shown (low certainty)]\n")
     page = json.loads(run("evidence", K2, "--format", "json").out)
     assert page["claim"]["claim"] == "claim:vitamin-k2-prevents-arterial-calcification"
 
@@ -337,7 +371,7 @@ def test_an_interrupted_command_is_one_line(
 
     silenced: list[bool] = []
     monkeypatch.setattr(cli, "main", interrupted)
-    monkeypatch.setattr(entry, "_silence", lambda: silenced.append(True))
+    monkeypatch.setattr(entry, "_let_go", lambda: silenced.append(True))
     with pytest.raises(SystemExit) as caught:
         entry.run(cli)
     assert caught.value.code == 130

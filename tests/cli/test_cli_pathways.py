@@ -53,7 +53,7 @@ def test_a_page_of_pathways(run: Run) -> None:
     assert "They converge at: vitamin K hydroquinone, vascular smooth muscle calcification" in text
     assert (
         "One claim holds the ends together; without it no path of any length is left: vitamin K hydroquinone activates "
-        "protein gamma-carboxylation [established (high certainty)] 5 more; see --limit."
+        "protein gamma-carboxylation [supported (low certainty)] 5 more; see --limit."
     ) in text
 
 
@@ -102,11 +102,13 @@ def test_wrong_use_is_one_line(run: Run, arguments: tuple[str, ...], message: st
 def test_explain(run: Run) -> None:
     done = run("explain", "vitamin K2 prevents arterial calcification", "-n", "1")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("Vitamin K2 prevents arterial calcification. Verdict: contested (low certainty).\n")
+    assert done.out.startswith("Vitamin K2 prevents arterial calcification. Verdict: not shown (low certainty).\n")
     assert "\nFor it\n" in done.out
     assert done.out.endswith("  5 more; see --limit.\n")
-    found = json.loads(run("explain", "osteocalcin", "increases", "bone mineral density", "-f", "json").out)
-    assert (found["code"], found["opposite_total"]) == ("opposite sign", 2)
+    found = json.loads(
+        run("explain", "osteocalcin", "increases", "bone mineral density", "--max-length", "3", "-f", "json").out
+    )
+    assert (found["code"], found["opposite_total"]) == ("opposite sign", 1)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ def test_explain(run: Run) -> None:
         ("warfarin inhibits VKORC1", 0),
         ("calcium contributes to bone mineralization", 0),
         ("calcium goes with more arterial calcification (dietary intake)", 0),
-        ("osteocalcin increases bone mineral density", 1),
+        ("osteocalcin increases bone mineral density", 0),
         ("vitamin K2 contributes to dental health", 1),
         ("Brie supplies vitamin K2", 1),
         ("Brie cures everything at once", 2),

@@ -22,6 +22,7 @@ K2 = ("vitamin K2", "arterial calcification")
 RUNS = (
     ("ask", "foods-that-supply", "MK-7"),
     ("build", "-o", "/nowhere/release"),
+    ("cite",),
     ("compare", "K2=high", "warfarin=high", "--observe", "dp-ucMGP"),
     ("completion", "bash"),
     ("coverage",),

@@ -155,6 +155,12 @@ def test_the_table_for_a_person(run: Run) -> None:
         ("calcigraph ask forms-of --unit i", "plain,iu\n"),
         ("calcigraph completion z", "plain,zsh\n"),
         ("calcigraph ask above-upper", "plain,above-upper-limit\n"),
+        ("calcigraph show WARFARIN-T", "plain,warfarin-treated-rats\n"),
+        ("calcigraph find warfarin-t", "plain,warfarin-treated-rats\n"),
+        ("calcigraph pathways warfarin dp-u", "plain,dp-ucmgp\n"),
+        ("calcigraph what-if warfarin=h", "plain,warfarin=high\n"),
+        ("calcigraph evidence warfarin-inhibits-vk", "plain,warfarin-inhibits-vkorc1\n"),
+        ("calcigraph draw neighbourhood NATT", "plain,natto\n"),
     ],
 )
 def test_completion(run: Run, words: str, expected: str) -> None:

@@ -189,7 +189,7 @@ def test_the_command_writes_nothing_that_does_not_conform(
     done = run("import", str(tmp_path / "none.csv"))
     assert (done.code, done.err) == (
         2,
-        f"calcigraph: '{tmp_path / 'none.csv'}' cannot be read: No such file or directory\n",
+        f"calcigraph: no file is called '{tmp_path / 'none.csv'}'; expected a table of claims; nearest: '{tmp_path / 'a.csv'}'\n",
     )
 
 

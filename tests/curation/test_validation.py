@@ -63,8 +63,8 @@ def checked(*extra: Path) -> Report:
     return validation.report(validation.check(engine), [(path.name, path.read_bytes()) for path in extra], engine)
 
 
-#: Fixtures that are validated each by itself: a limit that is not set breaks every amount made up for the same group,
-#: and a node without a name does not tell of which file it is.
+#: Left out where all fixtures are validated together: a limit that is not set breaks every amount for the same group, and a
+#: node without a name does not tell of which file it is.
 ALONE = ("AmountNoneSetShape", "BlankNodeShape")
 
 
@@ -121,9 +121,10 @@ def test_every_shape_has_a_fixture_and_every_fixture_a_shape() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_fixture_breaks_its_shape_and_only_it(name: str) -> None:
-    stem = name.removeprefix("cg:")
-    path = SHAPES / f"{stem}.ttl"
-    report = checked(path) if stem in ALONE else Report(violations_of(together(), Path(path.name)), len(NAMES))
+    path = SHAPES / f"{name.removeprefix('cg:')}.ttl"
+    report = Report(violations_of(together(), Path(path.name)), len(NAMES))
+    if broken(report) != {name}:  # another fixture may be why: this one makes the same claim as another
+        report = checked(path)
     assert broken(report) == {name}
     assert not report.conforms
     for violation in report.violations:
@@ -169,7 +170,7 @@ def test_mapping_shapes_know_the_namespaces_of_the_package(name: str) -> None:
 
 
 def test_same_report_as_pyshacl_on_the_default_store() -> None:
-    names = ("AmountIu", "LabelShared", "ClaimLocation", "FindingPValue", "StatementBoth", "MappingShared", "Note")
+    names = ("AmountIu", "LabelShared", "ClaimLocation", "ResultPValue", "StatementBoth", "MappingShared", "Note")
     engine = small(*(SHAPES / f"{name}Shape.ttl" for name in names))
     plain = rdflib.Graph()
     plain.parse(
@@ -247,7 +248,7 @@ def test_turtle_and_json_are_the_same_graph() -> None:
     report = checked(
         *(
             SHAPES / f"{name}Shape.ttl"
-            for name in ("EntityPartOf", "FindingMeasure", "FindingDose", "SourceYear", "BlankNode")
+            for name in ("EntityPartOf", "ResultMeasure", "ResultDose", "SourceYear", "BlankNode")
         )
     )
     turtle = rdflib.Graph().parse(data=report.turtle(), format="turtle")

@@ -262,13 +262,13 @@ def test_a_new_class_is_told_apart_from_its_neighbours(which: str, pattern: str)
 
 CONTRADICTIONS = {
     "claim that is an entity": "id:x a cg:Claim, cg:Entity .",
-    "finding about a tissue": "finding:x cg:about id:x . id:x a cg:Tissue .",
+    "bearing about a tissue": "bearing:x cg:about id:x . id:x a cg:Tissue .",
     "article that is evidence": "source:x a cg:Article, cg:Study .",
     "food that is a drug": "id:x a cg:Food, cg:Drug .",
     "place of a step that is a food": "claim:x cg:inTissue id:x . id:x a cg:Food .",
     "recommended for a substance": "id:x cg:recommendedFor id:y . id:y a cg:Nutrient .",
-    "direction from another list": "finding:x cg:direction cg:highCertainty .",
-    "two directions": "finding:x cg:direction cg:supports, cg:refutes .",
+    "direction from another list": "bearing:x cg:direction cg:highCertainty .",
+    "two directions": "bearing:x cg:direction cg:supports, cg:refutes .",
     "two subjects": "claim:x cg:subject id:x, id:y . id:x a cg:Food . id:y a cg:Food .",
     "negated and not": "claim:x cg:negated true, false .",
     "year in words": 'source:x cg:year "about 2004" .',
@@ -287,7 +287,7 @@ def test_the_reasoner_finds_contradictions(case: str) -> None:
     ("one", "fact"),
     [
         ("cg:Claim", "{one} a cg:Substance ."),
-        ("cg:Finding", "{one} cg:about id:ovary ."),
+        ("cg:Bearing", "{one} cg:about id:ovary ."),
         ("cg:Verdict", "{one} cg:atEndpoint cg:clinicalEndpoint, cg:mechanismEndpoint ."),
     ],
 )

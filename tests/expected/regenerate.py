@@ -1,6 +1,6 @@
 """Write the expected answers anew, one CSV file per question: ``python tests/expected/regenerate.py [ID ...]``.
 
-Each file holds the full answer to the question at its defaults, as ``Table.csv()`` writes it, from the graph as it
+Each file holds the full answer to the question at its defaults, as ``Table.csv(raw=True)`` writes it, from the graph as it
 stands in the checkout. Run it after a change of data, rules or queries and read the difference before committing
 it: every changed line is an answer that a user will see changed. With ids only those are written; without, all are,
 and files of questions that are gone are removed.
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from calcigraph import KnowledgeGraph
-from calcigraph.store.files import write_whole
+from calcigraph.store.outputs import write_whole
 
 HERE = Path(__file__).parent
 
@@ -22,7 +22,7 @@ def main() -> None:
     graph = KnowledgeGraph.open()
     offline = [name for name in graph.questions if not graph.questions[name].path.startswith("queries/federated/")]
     asked = sys.argv[1:] or offline
-    wanted = {f"{name}.csv": graph.ask(name).csv() for name in asked}
+    wanted = {f"{name}.csv": graph.ask(name).csv(raw=True) for name in asked}
     for old in [] if sys.argv[1:] else sorted(HERE.glob("*.csv")):
         if old.name not in wanted:
             old.unlink()

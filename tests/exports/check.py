@@ -35,7 +35,8 @@ NAMES = {
     "sssom": "calcigraph.sssom.tsv",
     "edges-csv": "calcigraph-edges.csv",
     "claims-csv": "calcigraph-claims.csv",
-    "findings-csv": "calcigraph-findings.csv",
+    "results-csv": "calcigraph-results.csv",
+    "bearings-csv": "calcigraph-bearings.csv",
 }
 PARQUET = """
 import pickle, sys
@@ -127,7 +128,12 @@ def _write_parquet(graph: KnowledgeGraph, folder: Path) -> None:
     """pyarrow is in the other environment, and the rows are made in this one."""
     import pickle
 
-    made = {"edges": tables.edge_rows, "claims": tables.claim_rows, "findings": tables.finding_rows}
+    made = {
+        "edges": tables.edge_rows,
+        "claims": tables.claim_rows,
+        "results": tables.result_rows,
+        "bearings": tables.bearing_rows,
+    }
     rows = {name: make(graph.store, None) for name, make in made.items()}
     (folder / "rows.pickle").write_bytes(pickle.dumps(rows))
     package = Path(tables.__file__).parents[2]

@@ -113,7 +113,7 @@ def parquet(folder: Path, _: dict[str, int]) -> None:
     """Read Parquet with pyarrow, and compare it with the CSV cell by cell."""
     import csv
 
-    for name in ("edges", "claims", "findings"):
+    for name in ("edges", "claims", "results"):
         rows = load("pyarrow.parquet").read_table(folder / f"calcigraph-{name}.parquet").to_pylist()
         with (folder / f"calcigraph-{name}.csv").open(encoding="utf-8", newline="") as file:
             texts = list(csv.DictReader(file))

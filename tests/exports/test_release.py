@@ -17,9 +17,10 @@ import rdflib
 from calcigraph import KnowledgeGraph, __version__
 from calcigraph.cli.commands import cli
 from calcigraph.cli.entry import run
-from calcigraph.errors import BadArgument, BadFile
+from calcigraph.errors import BadArgument, BadFile, Unavailable
 from calcigraph.exports import release
 from calcigraph.namespaces import ASSERTED, DERIVED, EXTERNAL, ONTOLOGY, PREFIXES
+from calcigraph.store import outputs
 from calcigraph.store.memory import MemoryEngine
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
 
@@ -163,7 +164,7 @@ def test_description_says_what_it_is() -> None:
     assert set(void().objects(DATASET, RDF.type)) == {VOID.Dataset, DCAT.Dataset}
     assert str(void().value(DATASET, DCTERMS.license)) == "https://creativecommons.org/licenses/by/4.0/"
     assert str(void().value(DATASET, rdflib.URIRef(f"{DCAT}version"))) == __version__
-    for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.creator):
+    for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.creator, DCTERMS.publisher, DCTERMS.language):
         assert void().value(DATASET, predicate)
     assert "not medical advice" in str(void().value(DATASET, DCTERMS.description))
 
@@ -184,7 +185,7 @@ def test_description_counts_truly() -> None:
         for part in void().objects(DATASET, VOID.classPartition)
     }
     info = opened().info()
-    for name in ("Claim", "Finding", "Statement", "Source", "Amount", "Entity", "Article"):
+    for name in ("Claim", "Result", "Bearing", "Statement", "Source", "Amount", "Entity", "Article"):
         assert partitions[PREFIXES["cg"] + name] == info[{"Entity": "entities"}.get(name, f"{name.lower()}s")]
     for named in (ASSERTED, DERIVED, ONTOLOGY):
         size = sum(quad.graph_name == ox.NamedNode(named) for quad in opened().engine.store)
@@ -281,20 +282,24 @@ def test_a_failure_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pyte
     target = tmp_path / "out"
     release.build(small().store, target)
     before = {path.name: path.read_bytes() for path in target.iterdir()}
-    write, rename = Path.write_bytes, Path.rename
+    fill, rename = outputs._fill, Path.rename
 
-    def full(self: Path, data: bytes) -> int:
-        if self.name == "calcigraph.ttl":
+    def full(descriptor: int, data: bytes) -> None:
+        if data.startswith(b"@prefix"):
             raise OSError(28, "No space left on device")
-        return write(self, data)
+        fill(descriptor, data)
 
     def stuck(self: Path, to: Path) -> Path:
         if self.suffix == ".part":
             raise OSError(16, "Device or resource busy")
         return rename(self, to)
 
-    monkeypatch.setattr(Path, "write_bytes" if step == "write" else "rename", full if step == "write" else stuck)
-    with pytest.raises(BadFile, match=r"the release cannot be written to '.*out': (No space|Device)"):
+    if step == "write":
+        monkeypatch.setattr(outputs, "_fill", full)
+    else:
+        monkeypatch.setattr(outputs, "exchange", lambda *_: False)
+        monkeypatch.setattr(Path, "rename", stuck)
+    with pytest.raises(Unavailable if step == "write" else BadFile, match=r"out' cannot be written: (No space|Device)"):
         release.build(small().store, target, force=True)
     assert {path.name: path.read_bytes() for path in target.iterdir()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -76,7 +76,7 @@ def test_info_counts_what_is_there(kg: KnowledgeGraph) -> None:
         "direct claims",
         "indirect claims",
         "statements",
-        "findings",
+        "results",
         "sources",
         "articles",
         "amounts",
@@ -136,7 +136,7 @@ def test_the_dataset_is_the_same_store(kg: KnowledgeGraph) -> None:
 def test_the_network_holds_every_direct_influence(kg: KnowledgeGraph) -> None:
     network = kg.to_networkx()
     claims = {claim.iri: claim for claim in kg.claims(directness="direct") if claim.sign is not None}
-    assert len(claims) == 192
+    assert len(claims) == 253
     assert {key for *_, key in network.edges(keys=True)} == set(claims)
     for subject, object_, key, edge in network.edges(keys=True, data=True):
         claim = claims[key]

@@ -27,8 +27,8 @@ TEXTS = [content.decode() for _, content in RULES]
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One made-up finding with its study; what is not said is the plainest case: a sound trial of 500 that supports."""
+class Seen:
+    """One made-up result with its study; what is not said is the plainest case: a sound trial of 500 that supports."""
 
     direction: str = "supports"
     design: str = "randomisedTrial"
@@ -43,24 +43,28 @@ class Finding:
     doubted: bool = False
     verification: str = "verified"
     interval: tuple[str, float, float] | None = None
+    year: int | None = None
 
     def turtle(self, number: int) -> str:
         study = f"source:{self.study or f'study-{number}'}"
         about = [f"{study} a cg:Study ; cg:design cg:{self.design} ; cg:verification cg:{self.verification}"]
         about += [f"cg:sampleSize {self.n}"] if self.n is not None else []
         about += [f"cg:cohort cohort:{self.cohort}"] if self.cohort else []
+        about += [f"cg:year {self.year}"] if self.year else []
         about += [f"cg:pools source:{each}" for each in self.pools]
         about += [f"cg:{flag} true" for flag in self.flags]
         about += ['cg:integrityWarning "made up"'] if self.doubted else []
+        moved = {"supports": "lowered", "refutes": "raised", "null": "noDifference"}[self.direction]
+        kind = "subgroup" if self.subgroup else "main"
         found = [
-            f"finding:f-{number} a cg:Finding ; cg:about claim:case ; cg:study {study}",
-            f"cg:direction cg:{self.direction} ; cg:relevance cg:{self.relevance}Relevance",
-            f"cg:endpoint id:{self.endpoint}",
+            f"result:f-{number} a cg:Result ; cg:study {study} ; cg:exposure id:exposure ; cg:allocation cg:assigned",
+            f"cg:outcome id:{self.endpoint} ; cg:moved cg:{moved} ; cg:analysis cg:{kind}Analysis",
         ]
-        found += ["cg:subgroup true"] if self.subgroup else []
+        found += ['cg:condition "made up"'] if self.relevance == "indirect" else []
         if self.interval:
             measure, low, high = self.interval
-            found += [f'cg:measure "{measure}" ; cg:ciLow {low:.2f} ; cg:ciHigh {high:.2f}']
+            scale = "difference" if measure == "MD" else "ratio"
+            found += [f'cg:measure "{measure}" ; cg:scale cg:{scale}Scale ; cg:ciLow {low:.2f} ; cg:ciHigh {high:.2f}']
         return " ; ".join(about) + " .\n" + " ; ".join(found) + " .\n"
 
 
@@ -82,8 +86,8 @@ class Verdict:
 
 
 # Two sound trials, the plainest support; and a null result in too few people to exclude an effect.
-SOUND = (Finding(), Finding())
-FEW = Finding("null", n=90)
+SOUND = (Seen(), Seen())
+FEW = Seen("null", n=90)
 
 
 def claim_turtle(
@@ -110,8 +114,8 @@ def saying(hedge: str, number: int = 0) -> str:
     return f"statement:s-{number} a cg:Statement ; cg:hedge cg:{hedge} ; cg:states claim:case .\n"
 
 
-def written(*findings: Finding) -> str:
-    return "".join(each.turtle(number) for number, each in enumerate(findings))
+def written(*results: Seen) -> str:
+    return "".join(each.turtle(number) for number, each in enumerate(results))
 
 
 def because(*reasons: str) -> frozenset[str]:
@@ -170,8 +174,8 @@ def verdict(engine: MemoryEngine, kind: str | None = None, claim: str = "case") 
     )
 
 
-def judge(*findings: Finding, claim: str | None = None, said: str = "", kind: str | None = None) -> Verdict:
-    return verdict(world((claim or claim_turtle()) + said + written(*findings)), kind)
+def judge(*results: Seen, claim: str | None = None, said: str = "", kind: str | None = None) -> Verdict:
+    return verdict(world((claim or claim_turtle()) + said + written(*results)), kind)
 
 
 def edges(text: str) -> set[tuple[str, str, str]]:
@@ -186,7 +190,7 @@ def edges(text: str) -> set[tuple[str, str, str]]:
 DESIGNS = ("metaAnalysis", "randomisedTrial", "cohortStudy", "crossSectionalStudy", "animalStudy", "narrativeReview")
 ANY = st.lists(
     st.builds(
-        Finding,
+        Seen,
         direction=st.sampled_from(("supports", "refutes", "null")),
         design=st.sampled_from(DESIGNS),
         n=st.sampled_from((None, 50, 300, 5000)),

@@ -12,7 +12,7 @@ from tests.knowledge.evidence_cases import (
     CALM,
     FEW,
     SOUND,
-    Finding,
+    Seen,
     Verdict,
     because,
     claim_turtle,
@@ -30,55 +30,34 @@ from tests.knowledge.evidence_cases import (
 
 def test_trials_that_disagree_are_contested_and_lowered() -> None:
     for against in ("null", "refutes"):
-        found = judge(Finding(), Finding(), Finding(against))
+        found = judge(Seen(), Seen(), Seen(against))
         assert (found.status, found.certainty, found.reasons) == ("contested", "moderate", because("inconsistency"))
 
 
-@pytest.mark.parametrize(
-    ("counted", "related", "otherwise"),
-    [
-        ((FEW,), "supports", "notShown"),
-        ((Finding("refutes"),), "supports", "refuted"),
-        ((Finding("null", n=9000),), "supports", "refuted"),
-        (SOUND, "null", "established"),
-        (SOUND, "refutes", "established"),
-        ((Finding(design="cohortStudy"),), "null", "supported"),
-    ],
-)
-def test_related_results_in_people_contest_what_counts(
-    counted: tuple[Finding, ...], related: str, otherwise: str
-) -> None:
-    other = Finding(related, relevance="indirect")
-    alone, beside = judge(*counted), judge(*counted, other)
-    assert (alone.status, beside.status) == (otherwise, "contested")
-    # They speak against the status; what counts, and its certainty, stays as it was.
-    assert replace(beside, status=otherwise) == alone
+@pytest.mark.parametrize("counted", [(FEW,), (Seen("refutes"),), (Seen("null", n=9000),), SOUND])
+@pytest.mark.parametrize("related", ["supports", "null", "refutes"])
+def test_related_results_contest_nothing_that_fits(counted: tuple[Seen, ...], related: str) -> None:
+    assert judge(*counted, Seen(related, relevance="indirect")) == judge(*counted)
 
 
 @pytest.mark.parametrize("counted", [(FEW,), SOUND], ids=["null", "support"])
 @pytest.mark.parametrize(
     "silent",
     [
-        Finding(relevance="indirect", design="animalStudy"),
-        Finding(relevance="indirect", design="narrativeReview"),
-        Finding(relevance="indirect", subgroup=True),
-        Finding(relevance="indirect", doubted=True),
-        Finding(relevance="indirect", endpoint="marker"),
-        Finding(subgroup=True),
-        Finding(doubted=True),
+        Seen(relevance="indirect", design="animalStudy"),
+        Seen(relevance="indirect", design="narrativeReview"),
+        Seen(relevance="indirect", subgroup=True),
+        Seen(relevance="indirect", doubted=True),
+        Seen(relevance="indirect", endpoint="marker"),
+        Seen(subgroup=True),
+        Seen(doubted=True),
     ],
 )
 def test_animals_subgroups_doubted_data_and_other_endpoints_contest_nothing(
-    counted: tuple[Finding, ...], silent: Finding
+    counted: tuple[Seen, ...], silent: Seen
 ) -> None:
     for direction in ("supports", "null", "refutes"):
         assert judge(*counted, replace(silent, direction=direction)) == judge(*counted)
-
-
-def test_related_results_on_the_same_side_contest_nothing() -> None:
-    assert judge(*SOUND, Finding(relevance="indirect")) == judge(*SOUND)
-    assert judge(FEW, Finding("null", relevance="indirect")) == judge(FEW)
-    assert judge(FEW, Finding("refutes", relevance="indirect")) == judge(FEW)
 
 
 @pytest.mark.parametrize(("pooled", "inside", "status"), [("null", "supports", "refuted"), ("supports", "null", "")])
@@ -86,8 +65,8 @@ def test_related_results_on_the_same_side_contest_nothing() -> None:
 def test_a_trial_inside_a_pooled_analysis_that_counts_does_not_contest_it(
     pooled: str, inside: str, status: str, relevance: str
 ) -> None:
-    pool = Finding(pooled, "metaAnalysis", 9000, "pool", pools=("inside",), interval=("RR", 0.9, 1.1))
-    found = judge(pool, Finding(inside, study="inside", relevance=relevance))
+    pool = Seen(pooled, "metaAnalysis", 9000, "pool", pools=("inside",), interval=("RR", 0.9, 1.1))
+    found = judge(pool, Seen(inside, study="inside", relevance=relevance))
     assert found.status == (status or "established")
 
 
@@ -100,19 +79,27 @@ def test_a_disputed_step_is_contested_whatever_its_source() -> None:
 
 
 def test_refuting_alone_refutes() -> None:
-    assert judge(Finding("refutes"), Finding("refutes")) == Verdict("refuted", "high", refuting=2, start=3)
+    assert judge(Seen("refutes"), Seen("refutes")) == Verdict("refuted", "high", refuting=2, start=3)
 
 
 def test_a_result_against_refutes_beside_imprecise_null_results() -> None:
-    found = judge(Finding("refutes"), FEW)
+    found = judge(Seen("refutes"), FEW)
     assert (found.status, found.reasons) == ("refuted", because())
+
+
+def test_one_source_that_pools_nothing_neither_establishes_nor_refutes() -> None:
+    assert (judge(Seen()).status, judge(Seen("refutes")).status) == ("supported", "notShown")
+    pool = Seen(design="metaAnalysis", n=9000)
+    assert (judge(pool).status, judge(replace(pool, direction="refutes")).status) == ("established", "refuted")
+    # A step of mechanism is established by one source that tests it.
+    assert judge(claim=step("outcome", "humanGenetics")).status == "established"
 
 
 def test_asserted_only_means_said_and_never_examined() -> None:
     said = saying("asserted")
     assert judge(said=said).status == "assertedOnly"
-    assert judge(Finding(endpoint="marker"), said=said).status == "untested"
-    assert judge(Finding(design="animalStudy"), said=said).status == "untested"
+    assert judge(Seen(endpoint="marker"), said=said).status == "untested"
+    assert judge(Seen(design="animalStudy"), said=said).status == "untested"
 
 
 def test_a_step_with_a_source_is_untested_and_not_asserted_only() -> None:
@@ -121,8 +108,8 @@ def test_a_step_with_a_source_is_untested_and_not_asserted_only() -> None:
 
 @CALM
 @given(ANY)
-def test_every_verdict_has_exactly_one_status(findings: list[Finding]) -> None:
-    engine = world(claim_turtle() + saying("may") + written(*findings))
+def test_every_verdict_has_exactly_one_status(results: list[Seen]) -> None:
+    engine = world(claim_turtle() + saying("may") + written(*results))
     rows = engine.select(
         "SELECT ?v (COUNT(?s) AS ?n) { ?v a cg:Verdict OPTIONAL { ?v cg:status ?s } } GROUP BY ?v HAVING(COUNT(?s) != 1)"
     )[1]
@@ -135,25 +122,25 @@ WIDER = {("exposure", name, "outcome") for name in ("decreases", "influences", "
 
 
 @pytest.mark.parametrize(
-    ("findings", "held"),
+    ("results", "held"),
     [
         (SOUND, True),
-        ((Finding(design="cohortStudy"),), True),
-        ((Finding(), Finding("null")), False),
-        ((*SOUND, Finding("null", relevance="indirect")), False),
-        ((Finding("refutes"),), False),
+        ((Seen(design="cohortStudy"),), True),
+        ((Seen(), Seen("null")), False),
+        ((*SOUND, Seen("null", relevance="indirect")), True),
+        ((Seen("refutes"),), False),
         ((FEW,), False),
         ((), False),
     ],
 )
-def test_only_a_claim_in_force_becomes_a_plain_edge(findings: tuple[Finding, ...], held: bool) -> None:  # noqa: FBT001
-    assert edges(claim_turtle() + written(*findings)) == (WIDER if held else set())
-    assert edges(claim_turtle(more="; cg:negated true") + written(*findings)) == set()
+def test_only_a_claim_in_force_becomes_a_plain_edge(results: tuple[Seen, ...], held: bool) -> None:  # noqa: FBT001
+    assert edges(claim_turtle() + written(*results)) == (WIDER if held else set())
+    assert edges(claim_turtle(more="; cg:negated true") + written(*results)) == set()
 
 
 def test_a_contested_step_stays_in_the_network() -> None:
     assert edges(step("outcome", "humanGenetics", more="; cg:doubt cg:contestedStep")) == WIDER
-    assert edges(step("outcome") + written(Finding(), Finding("null"))) == WIDER
+    assert edges(step("outcome") + written(Seen(), Seen("null"))) == WIDER
 
 
 @pytest.mark.parametrize(
@@ -162,9 +149,9 @@ def test_a_contested_step_stays_in_the_network() -> None:
         (step("outcome", "humanGenetics", more="; cg:limiting true"), True),
         (step("outcome", "humanGenetics", more="; cg:limiting true ; cg:doubt cg:contestedStep"), True),
         (claim_turtle(more="; cg:limiting true") + written(*SOUND), True),
-        (claim_turtle(more="; cg:limiting true") + written(Finding(), Finding("null")), False),
+        (claim_turtle(more="; cg:limiting true") + written(Seen(), Seen("null")), False),
         (claim_turtle(more="; cg:limiting true") + written(FEW), False),
-        (claim_turtle(more="; cg:limiting true") + written(Finding("refutes")), False),
+        (claim_turtle(more="; cg:limiting true") + written(Seen("refutes")), False),
         (step("outcome", "animalStudy", more="; cg:limiting true"), False),
         (step("outcome", "humanGenetics", more="; cg:limiting true ; cg:negated true"), False),
         (step("outcome", "humanGenetics", more="; cg:limiting false"), False),
@@ -183,24 +170,24 @@ def boldness(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("hedge", "findings", "expected"),
+    ("hedge", "results", "expected"),
     [
         ("asserted", SOUND, "fair"),
         ("associated", SOUND, "fair"),
         ("may", SOUND, "understated"),
-        ("asserted", (Finding(design="cohortStudy"),), "overstated"),
-        ("associated", (Finding(design="cohortStudy"),), "fair"),
-        ("associated", (Finding(), Finding("null")), "overstated"),
-        ("asserted", (*SOUND, Finding("null", relevance="indirect")), "overstated"),
-        ("may", (Finding(), Finding("null")), "fair"),
+        ("asserted", (Seen(design="cohortStudy"),), "overstated"),
+        ("associated", (Seen(design="cohortStudy"),), "fair"),
+        ("associated", (Seen(), Seen("null")), "overstated"),
+        ("asserted", (*SOUND, Seen("null", relevance="indirect")), "fair"),
+        ("may", (Seen(), Seen("null")), "fair"),
         ("may", (FEW,), "fair"),
-        ("may", (Finding("refutes"),), "overstated"),
+        ("may", (Seen("refutes"), Seen("refutes")), "overstated"),
         ("asserted", (), "overstated"),
         ("may", (), "fair"),
     ],
 )
-def test_wording_is_compared_with_the_status(hedge: str, findings: tuple[Finding, ...], expected: str) -> None:
-    assert boldness(claim_turtle() + saying(hedge) + written(*findings)) == [expected]
+def test_wording_is_compared_with_the_status(hedge: str, results: tuple[Seen, ...], expected: str) -> None:
+    assert boldness(claim_turtle() + saying(hedge) + written(*results)) == [expected]
 
 
 def test_a_statement_is_measured_by_the_least_certain_of_its_claims() -> None:

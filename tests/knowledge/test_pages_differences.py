@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph
 
 
-def test_contested_bone_density_differs_in_dose_form_and_duration(kg: KnowledgeGraph) -> None:
+def test_contested_bone_density_differs_in_dose_form_and_people(kg: KnowledgeGraph) -> None:
     page = evidence_page(kg.store, "vitamin-k2-increases-bone-mineral-density")
     found = {row["difference"]: row for row in page["verdicts"][0]["differences"]}
-    assert {"baseline", "dose", "duration", "form", "population"} == set(found)
+    assert {"baseline", "dose", "form", "population"} == set(found)
     assert "45 mg/d" in found["dose"]["supporting"]
     assert "360 ug/d" in found["dose"]["others"]
     assert "healthy" in found["baseline"]["supporting"]

@@ -10,7 +10,7 @@ import networkx as nx
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from calcigraph.mechanism.whatif.ensemble import Influence
+    from calcigraph.mechanism.whatif.influence import Influence
 
 
 def network(influences: Iterable[Influence], clamps: Mapping[str, int]) -> nx.DiGraph[str]:

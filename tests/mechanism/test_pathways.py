@@ -51,7 +51,10 @@ def test_a_single_step_needs_no_conclusion(kg: KnowledgeGraph) -> None:
 
 def test_vitamin_d_raises_serum_calcium_through_the_gut(kg: KnowledgeGraph) -> None:
     found = kg.pathways("vitamin D", "serum calcium", max_length=7)
-    assert found.raising == found.total
+    assert (found.raising, found.lowering) == (4, 2), "phosphate that is absorbed with it lowers calcium"
+    through_bone = [path for path in found if path.nodes[-2] == "bone formation"]
+    assert [path.sign for path in through_bone] == [1, 1], "bone that is not formed takes up no calcium"
+    assert {path.sign for path in found if path.nodes[-2] == "serum phosphate"} == {-1}
     path = next(path for path in found if "vitamin D3" in path.nodes)
     assert path.nodes == (
         "vitamin D",
@@ -128,8 +131,8 @@ def test_paths_of_the_other_sign_only(kg: KnowledgeGraph, sign: int, verb: str) 
         ({"max_length": 2.5}, "not 2.5"),
         ({"max_length": "8"}, "not '8'"),
         ({"max_length": True}, "not True"),
-        ({"sign": 0}, "sign is 1, -1 or None, not 0"),
-        ({"sign": "+"}, "sign is 1, -1 or None, not '\\+'"),
+        ({"sign": 0}, "sign is one of 1, -1, None, not 0"),
+        ({"sign": "+"}, "sign is one of 1, -1, None, not '\\+'"),
         ({"limit": 0}, "limit is a whole number from 1, not 0"),
         ({"limit": 1.5}, "limit is a whole number from 1, not 1.5"),
     ],

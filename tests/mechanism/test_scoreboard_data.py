@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PLACE = Path(__file__).parent / "scoreboard"
 ID = "https://w3id.org/calcigraph/id/"
+SOURCE = "https://w3id.org/calcigraph/source/"
 COLUMNS = [
     "id",
     "intervention",
@@ -73,12 +74,20 @@ def pairs() -> list[Row]:
 @pytest.fixture(scope="module")
 def edge_sources(kg: KnowledgeGraph) -> list[Row]:
     query = """
-    SELECT DISTINCT ?pmid ?doi ?other_id ?source_title WHERE {
+    SELECT DISTINCT ?source ?pmid ?doi ?other_id ?source_title WHERE {
       ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
-      { ?claim cito:citesAsEvidence ?source } UNION { ?finding cg:about ?claim ; cg:study ?source }
+      { ?claim cito:citesAsEvidence|cito:citesForInformation ?source }
+      UNION { ?bearing cg:about ?claim ; cg:ofResult/cg:study ?source }
+      UNION { VALUES ?source { NAMED } }
       OPTIONAL { ?source bibo:pmid ?pmid } OPTIONAL { ?source bibo:doi ?doi }
       OPTIONAL { ?source dcterms:identifier ?other_id } OPTIONAL { ?source dcterms:title ?source_title }
     } ORDER BY ?source"""
+    notes = "SELECT ?note { ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign ; skos:note ?note }"
+    words = {word for (note,) in kg.engine.values(notes) for word in re.findall(r"\w+", str(note))}
+    studies = {str(study) for (study,) in kg.engine.values("SELECT ?study { ?study a cg:Study }")}
+    named = sorted(study for study in studies if study.rpartition("/")[2] in words)
+    assert f"{SOURCE}luo1997" in named
+    query = query.replace("NAMED", " ".join(f"<{study}>" for study in named))
     return [{name: str(value or "") for name, value in row.items()} for row in kg.sparql(query)]  # type: ignore[union-attr]
 
 
@@ -162,10 +171,19 @@ def test_one_mark_is_one_source(pairs: list[Row], mark: str) -> None:
 def test_no_pair_that_counts_shares_a_source_with_an_edge(
     kg: KnowledgeGraph, pairs: list[Row], edge_sources: list[Row]
 ) -> None:
-    """The 1997 knock-out of matrix Gla protein was a finding on an edge of the routes that it was to test."""
+    """The 1997 knock-out of matrix Gla protein is named by the note of an edge of the routes that it was to test."""
     assert len(edge_sources) > 50
     shared = dependent(pairs, edge_sources)
-    assert shared == ["p-212", "p-213", "p-224", "p-225", "p-226", "p-227"]
+    assert shared == [
+        "p-096",
+        "p-097",
+        "p-114",
+        "p-115",
+        "p-130",
+        "p-131",
+        "p-145",
+        *(f"p-{n}" for n in (224, 225, 226, 227)),
+    ]
     assert shared == [pair.id for pair in board.pairs(kg) if pair.grade == "dependent"]
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
-from calcigraph.mechanism.whatif.ensemble import Influence, is_stable
+from calcigraph.mechanism.whatif.elimination import is_stable
 
 from tests.mechanism.solvability import network, shortest, solvable
 from tests.mechanism.test_ensemble import influence, random_network
 
+if TYPE_CHECKING:
+    from calcigraph.mechanism.whatif.elimination import Numbers, Truths
+    from calcigraph.mechanism.whatif.influence import Influence
+
 CLAMPS = {"a": 1}
+
+
+def rests(matrix: Numbers) -> Truths:
+    """Whether each member returns to rest."""
+    entries = {entry: matrix[:, *entry] for entry in np.ndindex(matrix.shape[1:])}
+    return is_stable(entries, matrix.shape[1], len(matrix))
 
 
 def turns(influences: list[Influence], seed: int) -> dict[str, set[int]]:
@@ -21,9 +33,9 @@ def turns(influences: list[Influence], seed: int) -> dict[str, set[int]]:
     for each in influences:
         strength = np.exp(draw.uniform(-5, 3, len(matrix)))
         matrix[:, place[each.object], place[each.subject]] = each.sign * strength
-    steady = is_stable(matrix)
+    steady = rests(matrix)
     matrix[:, place["a"], :] = 0.0
-    steady &= is_stable(matrix)
+    steady &= rests(matrix)
     given = np.zeros((int(steady.sum()), len(names), 1))
     given[:, place["a"]] = 1.0
     found = np.linalg.solve(np.eye(len(names)) - matrix[steady], given)[:, :, 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,11 +63,11 @@ def test_the_four_scenarios_give_four_different_explained_columns(kg: KnowledgeG
     assert len(set(columns.values())) == 4
     for answer in found.scenarios.values():
         for each in answer.responses:
-            assert each.answer == "unchanged" or each.routes, each.label
+            assert each.answer in ("no effect", "no route") or each.routes, each.label
     rows = dict(found.rows)
     calcification = [each.answer for each in rows["arterial calcification"]]
     assert calcification == ["increase", "decrease", "undetermined", "increase"]
-    assert [each.answer for each in rows["serum calcium"]] == ["increase", "unchanged", "increase", "increase"]
+    assert [each.answer for each in rows["serum calcium"]] == ["increase", "no route", "increase", "increase"]
     carboxylated = rows["carboxylated osteocalcin"]
     assert [each.answer for each in carboxylated] == ["increase", "increase", "increase", "decrease"]
     limit = carboxylated[3].limited_by
@@ -77,7 +78,7 @@ def test_the_four_scenarios_give_four_different_explained_columns(kg: KnowledgeG
 def test_mechanism_and_trials_stand_in_one_line(kg: KnowledgeGraph) -> None:
     found = kg.what_if({"K2": "high"}, ["arterial calcification"])
     assert found.responses[0].sentence == (
-        "arterial calcification: mechanism says falls (100%); trials: contested (low certainty): "
+        "arterial calcification: mechanism says falls; trials: not shown (low certainty): "
         "vitamin K2 prevents arterial calcification"
     )
 
@@ -92,13 +93,13 @@ def test_a_combination_is_answered_by_trials_of_the_combination_first(kg: Knowle
 def test_what_was_studied_comes_before_what_is_only_said(kg: KnowledgeGraph) -> None:
     found = kg.what_if({"vitamin K2": "low"}, ["arterial calcification"]).responses[0]
     assert found.answer == "increase"
-    assert found.trials == "contested (low certainty): vitamin K2 prevents arterial calcification [the opposite]"
+    assert found.trials == "not shown (low certainty): vitamin K2 prevents arterial calcification [the opposite]"
     lack = [
         each for each in found.observed if each.claim.label == "lack of vitamin K2 increases arterial calcification"
     ]
     assert [(each.fit, each.studied) for each in lack] == [("the same", False)]
-    teeth = kg.what_if({"vitamin K2": "high"}, ["soft tissue calcification"]).responses[0]
-    assert teeth.trials == "nothing studied, asserted only: vitamin K2 prevents soft tissue calcification"
+    fat = kg.what_if({"dietary fat": "high"}, ["vitamin K2"]).responses[0]
+    assert (fat.answer, fat.trials) == ("increase", "nothing studied, asserted only: dietary fat increases vitamin K2")
 
 
 def test_where_nothing_was_studied_the_answer_says_so(kg: KnowledgeGraph) -> None:
@@ -131,12 +132,16 @@ def test_two_seeds_agree_on_every_determinate_answer(
     kg: KnowledgeGraph, answered: dict[str, WhatIf], name: str
 ) -> None:
     again = by_label(kg.what_if(EXAMPLES[name], seed=2))
+    parted = []
     for label, each in by_label(answered[name]).items():
         if each.answer != "undetermined":
             assert again[label].answer == each.answer, label
         elif again[label].answer != "undetermined":
-            # the other seed may have just the share that is asked for, where this one just misses it
-            assert abs(each.agreement - 0.8) < 0.01, label
+            # The other seed may have just the share that is asked for, where this one just misses it ...
+            parted.append(label)
+    if parted:  # ... but then sixteen times the members tell both the same.
+        one, two = (kg.what_if(EXAMPLES[name], parted, samples=32000, seed=seed) for seed in (1, 2))
+        assert [each.answer for each in one.responses] == [each.answer for each in two.responses]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -190,9 +195,9 @@ def test_default_observation_is_the_endpoints_clinical_first(answered: dict[str,
     assert set(kinds) == set(order)
 
 
-def test_an_endpoint_that_is_not_reached_is_unchanged(kg: KnowledgeGraph) -> None:
+def test_an_endpoint_that_is_not_reached_has_no_route(kg: KnowledgeGraph) -> None:
     found = kg.what_if({"K2": "high"}, ["serum calcium", "arterial calcification"])
-    assert by_label(found)["serum calcium"].answer == "unchanged"
+    assert by_label(found)["serum calcium"].answer == "no route"
     assert by_label(found)["serum calcium"].routes == ()
 
 
@@ -203,10 +208,10 @@ def test_observing_few_factors_gives_the_same_answers(kg: KnowledgeGraph, answer
         assert each.answer == every[each.label].answer
 
 
-def test_a_step_that_is_contested_shows_in_what_is_left_without_it(answered: dict[str, WhatIf]) -> None:
+def test_a_step_that_is_not_sure_decides_no_headline_and_is_shown_beside_it(answered: dict[str, WhatIf]) -> None:
     fractures = by_label(answered["K2 alone"])["fracture risk"]
-    assert (fractures.answer, fractures.without_unsure) == ("decrease", "unchanged")
-    assert fractures.routes[0].weakest.status == "untested"
+    assert (fractures.answer, fractures.with_unsure) == ("no route", "decrease")
+    assert fractures.routes == ()
 
 
 def test_answers_for_every_factor_of_the_network(kg: KnowledgeGraph, answered: dict[str, WhatIf]) -> None:
@@ -214,7 +219,7 @@ def test_answers_for_every_factor_of_the_network(kg: KnowledgeGraph, answered: d
     assert answers.keys() == set(kg.to_networkx())
     assert answers[(ID + "warfarin")] == "increase"
     assert answers[(ID + "vkorc1")] == "decrease"
-    assert answers[(ID + "serum-calcium")] == "unchanged"
+    assert answers[(ID + "serum-calcium")] == "no route"
 
 
 def test_a_group_presses_its_members_and_a_protein_what_it_acts_through(kg: KnowledgeGraph) -> None:
@@ -227,7 +232,7 @@ def test_a_group_presses_its_members_and_a_protein_what_it_acts_through(kg: Know
 
 def test_a_factor_kept_normal_blocks_its_routes(kg: KnowledgeGraph) -> None:
     found = kg.what_if({"warfarin": "high", "VKORC1": "normal"}, ["carboxylated MGP"])
-    assert found.responses[0].answer == "unchanged"
+    assert found.responses[0].answer == "no route"
 
 
 def test_the_same_question_has_the_same_answer(kg: KnowledgeGraph) -> None:
@@ -239,19 +244,71 @@ def test_a_dropped_claim_changes_the_answer() -> None:
     scenario, observed = {"MK-7": "high"}, ["dp-ucMGP"]
     assert KnowledgeGraph.open().what_if(scenario, observed).responses[0].answer == "decrease"
     without = KnowledgeGraph.open(without=["mk-7-produces-vitamin-k-hydroquinone"])
-    assert without.what_if(scenario, observed).responses[0].answer == "unchanged"
+    assert without.what_if(scenario, observed).responses[0].answer == "no route"
 
 
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
         ("natto", "no step of mechanism knows 'natto'; press what it brings or belongs to: MK-7, vitamin K2"),
-        ("vitamin D deficiency", "press what it brings or belongs to: vitamin D"),
     ],
 )
 def test_what_is_outside_the_mechanism_offers_what_is_inside(kg: KnowledgeGraph, name: str, hint: str) -> None:
     with pytest.raises(BadArgument, match=hint):
         kg.what_if({name: "high"})
+
+
+@pytest.mark.parametrize("name", ["vitamin D deficiency", "lack of vitamin D", "Vitamin D lack"])
+def test_the_lack_of_something_high_is_that_thing_low(kg: KnowledgeGraph, name: str) -> None:
+    assert kg.what_if({name: "high"}, ["rickets"]).scenario == kg.what_if({"vitamin D": "low"}, ["rickets"]).scenario
+    assert kg.what_if({name: "low"}, ["rickets"]).responses[0].answer == "decrease"
+
+
+def test_a_state_fills_what_is_ample_only_where_nothing_lacks(kg: KnowledgeGraph) -> None:
+    asked = {"vitamin K": "high"}, ["coagulation factor II"]
+    assert kg.what_if(*asked).responses[0].answer == "no effect"
+    short = kg.what_if(*asked, state="deficient in vitamin K")
+    assert (short.responses[0].answer, short.scenario) == ("increase", "vitamin K high (deficient in vitamin K)")
+    with pytest.raises(BadArgument, match="a state to start from is 'replete' or 'deficient in X'"):
+        kg.what_if(*asked, state="hungry")
+
+
+@pytest.mark.parametrize("state", ["deficient in vitamin K", "Vitamin K deficiency", "lack of  vitamin K"])
+def test_a_lack_to_start_from_has_several_names(kg: KnowledgeGraph, state: str) -> None:
+    found = kg.what_if({"vitamin K": "high"}, ["coagulation factor II"], state=state)
+    assert (found.state, found.responses[0].answer) == ("deficient in vitamin K", "increase")
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        ("", "a state to start from is 'replete' or 'deficient in X'"),
+        ("deficient in ", "a state to start from is"),
+        ("replete in vitamin D", "a state to start from is"),
+        ("deficient in lack of vitamin D", "a state to start from is"),
+        ("deficient in kidney", "'kidney' is no factor"),
+        ("deficient in natto", "no step of mechanism knows 'natto'; press what it brings or belongs to: MK-7"),
+    ],
+)
+def test_what_is_no_state_is_refused(kg: KnowledgeGraph, state: str, message: str) -> None:
+    with pytest.raises(BadArgument, match=message):
+        kg.what_if({"vitamin D": "high"}, ["rickets"], state=state)
+
+
+def test_the_lack_of_what_is_not_known_is_not_known(kg: KnowledgeGraph) -> None:
+    for given in ({"lack of pixie dust": "high"}, {"pixie dust deficiency": "low"}):
+        with pytest.raises(UnknownName, match="no entity is called 'pixie dust'"):
+            kg.what_if(given)
+    with pytest.raises(UnknownName, match="no entity is called 'pixie dust'"):
+        kg.what_if({"vitamin D": "high"}, state="deficient in pixie dust")
+
+
+@pytest.mark.parametrize("other", ["parathyroid hormone", "parathormone", "id:pth"])
+def test_a_factor_under_two_names_is_noticed(kg: KnowledgeGraph, other: str) -> None:
+    with pytest.raises(BadArgument, match=f"'parathyroid hormone' is pressed twice, the second time as '{other}'"):
+        kg.what_if({"PTH": "high", other: "high"})
+    with pytest.raises(BadArgument, match="'parathyroid hormone' cannot be pressed both ways at once"):
+        kg.what_if({"PTH": "high", other: "low"})
 
 
 def test_sets_can_be_pressed_and_observed(kg: KnowledgeGraph) -> None:
@@ -273,12 +330,12 @@ def test_plain_values_for_json(answered: dict[str, WhatIf]) -> None:
     assert json.loads(json.dumps(plain)) == plain
     assert plain["interventions"] == {"id:rankl": "low"}
     responses = {each["label"]: each for each in plain["responses"]}  # type: ignore[attr-defined]
-    assert responses["fracture risk"]["answer"] == "undetermined"
-    assert responses["fracture risk"]["settles"]["answers"] == {"dominant": "decrease", "minor": "increase"}
+    assert responses["fracture risk"]["answer"] == "decrease"
+    assert responses["serum alkaline phosphatase"]["answer"] == "undetermined"
 
 
 def test_summary(answered: dict[str, WhatIf], kg: KnowledgeGraph) -> None:
-    assert answered["K2 alone"].summary == "With vitamin K2 high: 2 rise, 9 fall."
+    assert answered["K2 alone"].summary == "With vitamin K2 high: 1 rise, 8 fall, 5 no effect, 1 no route."
     assert kg.what_if({"fracture risk": "high"}).summary == (
         "With fracture risk high nothing that was asked for changes: no step of mechanism leads there."
     )
@@ -294,15 +351,18 @@ def test_summary(answered: dict[str, WhatIf], kg: KnowledgeGraph) -> None:
         ),
         ({"interventions": {"K2": "high", "menaquinone": "low"}}, "'vitamin K2' cannot be pressed both ways at once"),
         ({"interventions": {"K2": "high"}, "observe": []}, "nothing is observed"),
-        ({"interventions": {1: "high"}}, "a factor is pressed by its name, not by 1"),
-        ({"interventions": {"K2": "high"}, "observe": [3]}, "a factor is observed by its name, not by 3"),
-        ({"interventions": {"K2": "high"}, "strengths": ["minor"]}, "strengths are claims with classes"),
+        ({"interventions": {1: "high"}}, "interventions is text, not 1"),
+        ({"interventions": {"K2": "high"}, "observe": [3]}, "observe is text, not 3"),
+        (
+            {"interventions": {"K2": "high"}, "strengths": ["minor"]},
+            "strengths is a mapping such as {'warfarin inhibits VKORC1': 'minor'}, not a value of type list",
+        ),
         ({"interventions": {"K2": "high"}, "samples": 5}, "samples is a whole number from 10 to 100000, not 5"),
         ({"interventions": {"K2": "high"}, "seed": -1}, "seed is a whole number from 0, not -1"),
         ({"interventions": {"K2": "high"}, "agreement": 0.5}, "agreement is a number above 0.5 and up to 1, not 0.5"),
         (
             {"interventions": {"K2": "high"}, "strengths": {"warfarin inhibits VKORC1": "huge"}},
-            "the strength of 'warfarin inhibits VKORC1' is one of minor, ordinary, dominant, absent, not 'huge'",
+            "the strength of 'warfarin inhibits VKORC1' is one of 'minor', 'ordinary', 'dominant', 'absent', not 'huge'",
         ),
         ({"interventions": {"postmenopausal women": "high"}}, "is no factor"),
     ],
@@ -329,20 +389,24 @@ def test_a_comparison_of_what_reaches_nothing_has_no_rows(kg: KnowledgeGraph) ->
     assert kg.compare({"fractures": {"fracture risk": "high"}}).rows == []
 
 
-@pytest.mark.parametrize("wrong", ["vitamin D=high", ["vitamin D"]])
-def test_interventions_that_are_no_mapping_are_named(kg: KnowledgeGraph, wrong: object) -> None:
-    with pytest.raises(BadArgument, match="interventions are names with levels"):
+@pytest.mark.parametrize(
+    ("wrong", "shown"), [("vitamin D=high", "'vitamin D=high'"), (["vitamin D"], "a value of type list")]
+)
+def test_interventions_that_are_no_mapping_are_named(kg: KnowledgeGraph, wrong: object, shown: str) -> None:
+    pressed = re.escape(f"interventions is a mapping such as {{'vitamin D': 'high'}}, not {shown}")
+    with pytest.raises(BadArgument, match=pressed):
         kg.what_if(wrong)  # type: ignore[arg-type]
-    with pytest.raises(BadArgument, match="interventions are names with levels"):
+    with pytest.raises(BadArgument, match=pressed):
         kg.compare({"one": wrong})  # type: ignore[dict-item]
-    with pytest.raises(BadArgument, match="compare needs at least one scenario"):
+    compared = re.escape(f"scenarios is a mapping such as {{'D alone': {{'vitamin D': 'high'}}}}, not {shown}")
+    with pytest.raises(BadArgument, match=compared):
         kg.compare(wrong)  # type: ignore[arg-type]
 
 
 def test_a_comparison_without_differences_says_so(kg: KnowledgeGraph) -> None:
     same = kg.compare({"one": {"K2": "high"}, "two": {"menaquinone": "high"}})
     assert same.differing == []
-    assert len(same.rows) == 11
+    assert len(same.rows) == 15
     assert json.loads(json.dumps(same.as_dict())) == same.as_dict()
 
 
@@ -353,14 +417,22 @@ def test_the_engine_is_only_read(kg: KnowledgeGraph) -> None:
     assert len(kg.engine.store) == before
 
 
-def test_the_page_on_the_method_lists_every_influence_that_is_an_assumption(kg: KnowledgeGraph) -> None:
+def test_the_page_on_the_method_lists_every_influence_that_is_not_sure(kg: KnowledgeGraph) -> None:
     page = (ROOT / "docs" / "what-if.md").read_text(encoding="utf-8")
-    section = page.partition("## Influences that are assumptions")[2]
+    section = page.partition("## Influences that are not sure")[2]
     listed = {line.removeprefix("- ") for line in section.splitlines() if line.startswith("- ")}
     unsure = [
         claim for claim in kg.claims(directness="direct") if claim.sign and not statuses(kg.store)[claim.status].sure
     ]
     assert listed == {f"{claim.label}: {claim.verdict}" for claim in unsure}
+
+
+def test_the_page_on_the_method_lists_every_influence_that_holds_somewhere_only(kg: KnowledgeGraph) -> None:
+    page = (ROOT / "docs" / "what-if.md").read_text(encoding="utf-8")
+    section = page.partition("## Influences that hold in one range or context")[2].partition("\n## ")[0]
+    listed = {line.removeprefix("- ") for line in section.splitlines() if line.startswith("- ")}
+    rows = kg.engine.values("SELECT ?label ?words { ?claim cg:holds ?words ; rdfs:label ?label }")
+    assert listed == {f"{label}: {words}" for label, words in rows}
 
 
 def test_every_part_of_an_answer_is_made_with_the_agreement_that_was_asked_for(

@@ -48,6 +48,7 @@ ASKED: dict[str, tuple[Any, ...]] = {
     "explain": DRAWN["claim"],
     "what_if": DRAWN["what-if"],
     "compare": ({"one": {"warfarin": "high"}},),
+    "sparql": ("ASK {}",),
 }
 
 

@@ -77,9 +77,10 @@ def main() -> None:
         _run(str(python), "-m", "pip", "install", *quiet, "-c", str(ROOT / "constraints.txt"), str(wheel))
         _try(python, folder)
         # A zipped wheel on the path finds its data too.
-        code = "import calcigraph; print(calcigraph.KnowledgeGraph.open().entity('MK7').label)"
+        ask = "ASK { id:mk-7 a cg:Nutrient }"  # in another process, which has to find the package too
+        code = f"import calcigraph; kg = calcigraph.KnowledgeGraph.open(); print(kg.entity('MK7').label, kg.sparql({ask!r}))"
         zipped = f"import sys; sys.path.insert(0, {str(wheel)!r}); {code}"
-        if _run(str(python), "-P", "-c", zipped, cwd=folder).strip() != "MK-7":
+        if _run(str(python), "-P", "-c", zipped, cwd=folder).strip() != "MK-7 True":
             sys.exit("the zipped wheel does not find its data")
     print("packaging: wheel matches the tree, builds are byte-equal, installed and zipped wheels answer")  # noqa: T201
 

@@ -28,6 +28,7 @@ from hypothesis import strategies as st
 
 from tests.browser.chromium import absent
 from tests.conftest import other_hashes
+from tests.pictures.pages import evidence_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,15 +138,14 @@ def test_everything_that_can_be_selected_is_in_the_data(kg: KnowledgeGraph, what
 
 
 def test_the_evidence_is_that_of_the_pages(kg: KnowledgeGraph, mechanism: str) -> None:
-    data, _, evidence = Parsed(mechanism).inside["script"]
-    data = json.loads(data) | {"evidence": json.loads(evidence)}
+    data = json.loads(Parsed(mechanism).inside["script"][0]) | {"evidence": evidence_of(mechanism)}
     assert list(data["evidence"]) == [each["id"] for each in data["claims"]]
     for curie in list(data["evidence"])[::9]:
         page = evidence_page(kg.store, curie)
         shown = data["evidence"][curie]
         assert "claim" not in shown, "the line says it"
-        for one, two in zip(shown.get("findings", []), page["findings"], strict=True):
-            for name in ("direction", "description", "finding", "source", "doi", "effect"):
+        for one, two in zip(shown.get("results", []), page["results"], strict=True):
+            for name in ("direction", "description", "result", "source", "doi", "effect"):
                 assert one.get(name) == two[name]
             assert one.get("related", False) == (two["relevance"] == "indirect relevance")
             assert one.get("verification", "verified") == two["verification"]
@@ -167,7 +167,7 @@ def test_evidence_of_many_claims_is_that_of_each(kg: KnowledgeGraph) -> None:
     for iri in iris[::20]:
         assert evidence_pages(kg.store, [iri]) == {iri: pages[iri]} == {iri: evidence_page(kg.store, iri)}
     assert evidence_pages(kg.store, []) == evidence_pages(kg.store, [expand("id:calcium") or ""]) == {}
-    doses = [page_ for page_ in pages.values() if any(row["dose"] for row in page_["findings"])]
+    doses = [page_ for page_ in pages.values() if any(row["dose"] for row in page_["results"])]
     assert {page_["note"] for page_ in doses} == {NO_ADVICE}
 
 
@@ -215,7 +215,7 @@ def test_markup_in_names_stays_text() -> None:
     data = json.loads(parsed.inside["script"][0])
     assert [node["label"] for node in data["nodes"]] == [EVIL, "b"]
     assert (data["claims"][0]["label"], data["claims"][0]["tissues"], data["note"]) == (EVIL, [EVIL], EVIL)
-    assert parsed.inside["script"][2] == "{}"  # a picture without its graph has none
+    assert evidence_of(text) == {}  # a picture without its graph has none
 
 
 @given(st.text())

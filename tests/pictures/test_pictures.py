@@ -27,6 +27,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 A3 = (420 / 25.4 * 72, 297 / 25.4 * 72)
 CLAIM = "vitamin K2 prevents arterial calcification"
 NAMES = {
+    "story": (),
     "mechanism": (),
     "neighbourhood": ("vitamin K2",),
     "pathways": ("vitamin K2", "arterial calcification"),
@@ -52,7 +53,16 @@ def groups(root: ET.Element, kind: str) -> list[ET.Element]:
 
 
 def test_every_picture_is_drawn(pictures: dict[str, Picture]) -> None:
-    assert list(pictures) == ["mechanism", "neighbourhood", "pathways", "what-if", "claim", "compare", "forest"]
+    assert list(pictures) == [
+        "story",
+        "mechanism",
+        "neighbourhood",
+        "pathways",
+        "what-if",
+        "claim",
+        "compare",
+        "forest",
+    ]
     for name, picture in pictures.items():
         assert parse(picture).tag == f"{SVG}svg", name
 
@@ -150,7 +160,7 @@ def test_svg_is_accessible(pictures: dict[str, Picture]) -> None:
         assert len(found[description].text or "") > 20
         ids = [each.attrib["id"] for each in root.iter() if each.get("id")]
         assert len(ids) == len(set(ids))
-        for each in (*groups(root, "node"), *groups(root, "edge"), *groups(root, "finding")):
+        for each in (*groups(root, "node"), *groups(root, "edge"), *groups(root, "result")):
             words = each.find(f"{SVG}title")
             assert words is not None
             assert words.text
@@ -162,8 +172,9 @@ def test_every_picture_has_a_legend(pictures: dict[str, Picture]) -> None:
         name: [text.text for text in groups(parse(picture), "legend")[0].iter(f"{SVG}text")]
         for name, picture in pictures.items()
     }
+    assert {"The wider a stream, the surer the step. Width does not say how much"} <= set(words["story"])
     assert {"raises", "lowers", "contested", "very low", "limiting input", "protein"} <= set(words["mechanism"])
-    assert {"rises", "falls", "undetermined", "unchanged", "set high"} <= set(words["what-if"])
+    assert {"rises", "falls", "undetermined", "no route", "set high"} <= set(words["what-if"])
     assert {"supports", "saw no effect", "an article says so"} <= set(words["claim"])
     assert {"supports", "saw no effect", "no effect"} <= set(words["forest"])
     assert {"rises", "undetermined"} <= set(words["compare"])
@@ -216,7 +227,7 @@ def test_compare_keeps_every_box_at_its_place(pictures: dict[str, Picture]) -> N
 
 def test_regions_hold_what_happens_in_them(kg: KnowledgeGraph, pictures: dict[str, Picture]) -> None:
     region = {node.label: node.region for node in pictures["mechanism"].models[0].nodes}
-    assert region["RANKL"] == "bone"
+    assert region["RANKL"] == "bone-cells"
     assert region["renal calcium reabsorption"] == "kidney"
     assert region["serum calcium"] == "blood"
     assert region["VKORC1"] == "cells"
@@ -263,7 +274,7 @@ def test_labels_are_never_markup() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("mechanisms",), "no picture is called 'mechanisms'; known: mechanism, "),
+        (("mechanisms",), "no picture is called 'mechanisms'; known: story, mechanism, "),
         (("neighbourhood",), "missing a required argument: 'name'"),
         (("mechanism", "K2"), "too many positional arguments"),
         ((12,), "cannot draw int"),
@@ -277,7 +288,7 @@ def test_wrong_use_is_named(arguments: tuple[object, ...], words: str, kg: Knowl
 def test_unknown_names_are_named(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownName, match="ostecalcin"):
         kg.draw("neighbourhood", "ostecalcin")
-    with pytest.raises(BadArgument, match="theme is light or dark, not 'blue'"):
+    with pytest.raises(BadArgument, match="theme is 'light', 'dark', not 'blue'"):
         kg.draw("mechanism", theme="blue")
 
 

@@ -14,8 +14,9 @@ PACKAGE = ROOT / "graph" / "calcigraph"
 TESTS = ROOT / "tests"
 #: What stands at the top of the package and in no room: the front door and what is imported from the package itself.
 FRONT = "front"
-#: Tests of what is no module: the shipped data, the pages of docs/ and examples/, and the page in a browser.
-OUTSIDE = {"browser", "data", "project"}
+#: Tests of what is no module: the shipped data, the pages of docs/ and examples/, the page in a browser, and everything
+#: at once under attack.
+OUTSIDE = {"attack", "browser", "data", "project"}
 
 
 def modules(room: Path) -> set[str]:

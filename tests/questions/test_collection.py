@@ -45,12 +45,11 @@ def test_unsure_plain_text_raises_the_choices(kg: KnowledgeGraph) -> None:
         assert len(kg.ask(each.question, **each.parameters).columns) > 1
 
 
-def test_plain_text_that_fits_nothing_says_how_to_find_a_question(kg: KnowledgeGraph) -> None:
-    with pytest.raises(
-        UnclearQuestion, match=r"^no question fits 'zzzz zzzz'; find one with: calcigraph questions"
-    ) as it:
-        kg.ask("zzzz zzzz")
-    assert it.value.choices == ()
+def test_plain_text_on_nothing_of_the_subject_is_outside(kg: KnowledgeGraph) -> None:
+    """It used to be refused with a list of commands; whoever asks is told what the graph is about."""
+    answer = kg.ask("zzzz zzzz")
+    assert (answer.state, len(answer)) == ("outside this graph", 0)
+    assert answer.sentence.startswith("Outside this graph")
 
 
 def test_what_is_given_beside_plain_text_counts(kg: KnowledgeGraph) -> None:

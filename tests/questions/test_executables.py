@@ -215,7 +215,7 @@ def test_a_file_is_replaced_only_with_force(run: Run, tmp_path: Path) -> None:
     file.write_text("mine", encoding="utf-8")
     done = run("questions", "foods", "--format", "turtle", "-o", str(file))
     assert (done.code, done.out) == (2, "")
-    assert done.err.endswith("is there already; replace it with --force\n")
+    assert done.err.endswith("is there already; name another, or replace it with --force\n")
     assert file.read_text(encoding="utf-8") == "mine"
     assert run("questions", "foods", "--format", "turtle", "-o", str(file), "--force").code == 0
     assert "question:foods-that-supply" in file.read_text(encoding="utf-8")

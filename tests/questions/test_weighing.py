@@ -51,6 +51,18 @@ def weigh(kg: KnowledgeGraph) -> Callable[[str, str], Weighing]:
             "is 4000 IU of vitamin D above an upper limit?",
         ),
         (
+            Weighing.leaves_open,
+            "above-upper-limit",
+            "is a day of vitamin D above an upper limit?",
+            "is 4000 IU of vitamin D above an upper limit?",
+        ),
+        (
+            Weighing.leaves_open,
+            "above-upper-limit",
+            "is 4000 IU of vitamin D above an upper limit for my postman?",
+            "is 4000 IU of vitamin D above an upper limit for children?",
+        ),
+        (
             Weighing.is_turned_round,
             "proteins-activated-by",
             "which proteins activate vitamin K2?",

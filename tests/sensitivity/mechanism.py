@@ -12,8 +12,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import networkx as nx
 from calcigraph import KnowledgeGraph
-from calcigraph.mechanism.whatif import ensemble, settling
-from calcigraph.mechanism.whatif.answering import read_influences
+from calcigraph.mechanism.whatif import ensemble, influence, settling
+from calcigraph.mechanism.whatif.answering import sure_influences
 from calcigraph.namespaces import ID
 from calcigraph.operations import find
 from calcigraph.ranges import LENGTH
@@ -23,7 +23,7 @@ from tests.mechanism.scoreboard.board import PAIRS, Pair, pairs
 from tests.sensitivity.entries import moved, write
 
 if TYPE_CHECKING:
-    from calcigraph.mechanism.whatif.ensemble import Influence
+    from calcigraph.mechanism.whatif.influence import Influence
 
 #: As a question without numbers of its own is answered.
 DRAWS: dict[str, Any] = {
@@ -57,7 +57,7 @@ class Board:
         clamps = {pair.pressed.replace("id:", ID): 1 if pair.level == "high" else -1}
         key = pair.pressed, pair.level
         if key not in self.influences:
-            self.influences[key] = list(read_influences(self.graph.store, clamps))
+            self.influences[key] = list(sure_influences(self.graph.store, clamps))
         return self.influences[key], clamps, ensemble.solve(self.influences[key], clamps, **DRAWS)
 
     def answers(self) -> list[str]:
@@ -83,7 +83,7 @@ class Board:
         for one, two in twos[::10]:
             clamps = {each.pressed.replace("id:", ID): 1 if each.level == "high" else -1 for each in (one, two)}
             target = one.observed.replace("id:", ID)
-            found = ensemble.solve(read_influences(self.graph.store, clamps), clamps, [target], **DRAWS)
+            found = ensemble.solve(sure_influences(self.graph.store, clamps), clamps, [target], **DRAWS)
             answers.append(settling.answer(found, target))
         return answers
 
@@ -111,7 +111,7 @@ class Board:
         return f"{changed} of {len(now)} answers ({balance or 'right and wrong as before'})"
 
     def _judged(self, answers: list[str]) -> Counter[str]:
-        kinds = {"undetermined": "undetermined", "unchanged": "no route"}
+        kinds = {"undetermined": "undetermined", "no route": "no route"}
         return Counter(
             "right" if word == pair.expected else kinds.get(word, "wrong")
             for pair, word in zip(self.pairs, answers, strict=True)
@@ -126,8 +126,8 @@ def strengths(board: Board) -> dict[str, str]:
         parts = []
         changes = {"a fifth narrower": [0.6, 1.4], "a fifth wider": [0.4, 1.6]} if name == "sizes" else moved(value)
         for how, other in changes.items():
-            if name in ensemble.CLASSES:
-                ensemble.CLASSES[name] = tuple(other)
+            if name in influence.CLASSES:
+                influence.CLASSES[name] = tuple(other)
             else:
                 setattr(*PLACES[name], tuple(other) if isinstance(other, list) else other)
             if name == "sizes":
@@ -138,8 +138,8 @@ def strengths(board: Board) -> dict[str, str]:
             else:
                 changed = sum(one != two for one, two in zip(settled, board.settled(), strict=True))
                 parts.append(f"{how}: {changed} of {len(settled)} undetermined answers are explained otherwise")
-        if name in ensemble.CLASSES:
-            ensemble.CLASSES[name] = tuple(value)
+        if name in influence.CLASSES:
+            influence.CLASSES[name] = tuple(value)
         else:
             setattr(*PLACES[name], tuple(value) if isinstance(value, list) else value)
         found[name] = ". ".join(parts)

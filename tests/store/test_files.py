@@ -1,4 +1,4 @@
-"""The data files: found in a checkout and in a zip alike, and written whole or not at all."""
+"""The data files: found in a checkout and in a zip alike."""
 
 from __future__ import annotations
 
@@ -31,70 +31,6 @@ def test_a_listing_has_every_file_in_order(folder: str, suffix: str) -> None:
     assert len(set(names)) == len(names)
     assert all(content == (ROOT / name).read_bytes() for name, content in found)
     assert list(files.listing(folder, suffix)) == found
-
-
-def test_a_file_is_written_whole(tmp_path: Path) -> None:
-    place = tmp_path / "a.txt"
-    files.write_whole(place, b"first")
-    files.write_whole(str(place), b"second")
-    assert place.read_bytes() == b"second"
-    assert list(tmp_path.iterdir()) == [place]
-
-
-def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = tmp_path / "a.txt"
-    place.write_bytes(b"old")
-    with pytest.raises(OSError, match="nowhere"):
-        files.write_whole(tmp_path / "nowhere" / "a.txt", b"new")
-
-    def full(path: Path, content: bytes) -> int:
-        with path.open("wb") as handle:
-            handle.write(content[:1])
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space left"):
-        files.write_whole(place, b"new")
-    assert place.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [place]
-
-
-def test_several_files_are_written_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second, third = (tmp_path / name for name in "abc")
-    files.write_all({first: b"1", second: b"2"})
-    assert [path.read_bytes() for path in (first, second)] == [b"1", b"2"]
-    replace = Path.replace
-
-    def stuck(path: Path, target: Path) -> Path:
-        if target.name == "c":
-            raise OSError(16, "Device or resource busy")
-        return replace(path, target)
-
-    monkeypatch.setattr(Path, "replace", stuck)
-    with pytest.raises(OSError, match="resource busy"):
-        files.write_all({first: b"new", tmp_path / "d": b"new", third: b"new"})
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
-    assert first.read_bytes() == b"1"
-
-
-@pytest.mark.parametrize("step", ["write_bytes", "rename"])
-def test_a_folder_is_written_whole_or_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-    place = tmp_path / "out"
-    files.write_folder(place, {"a": b"1", "b": b"2"})
-    files.write_folder(str(place), {"a": b"3"})
-    assert {path.name: path.read_bytes() for path in place.iterdir()} == {"a": b"3"}
-    done = getattr(Path, step)
-
-    def fails(path: Path, given: object) -> object:
-        if path.suffix == ".part" or path.name == "b":
-            raise OSError(28, "No space left on device")
-        return done(path, given)
-
-    monkeypatch.setattr(Path, step, fails)
-    with pytest.raises(OSError, match="No space left"):
-        files.write_folder(place, {"a": b"4", "b": b"5"})
-    assert {path.name: path.read_bytes() for path in place.iterdir()} == {"a": b"3"}
-    assert list(tmp_path.iterdir()) == [place]
 
 
 def zipped_package(folder: Path) -> Path:

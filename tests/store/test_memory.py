@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from calcigraph import KnowledgeGraph, Table, Unavailable
 from calcigraph.errors import BadQuery
-from calcigraph.namespaces import ASSERTED, DERIVED, ONTOLOGY
+from calcigraph.namespaces import ASSERTED, BASE, DERIVED, ONTOLOGY
 from calcigraph.store.memory import MemoryEngine
 from calcigraph.store.scanning import MAX_NESTING, form
 from calcigraph.store.syntax import explain
@@ -69,7 +69,6 @@ def endpoint(server: Endpoint) -> Endpoint:
 CALLS = {
     "plain": "SELECT * {{ SERVICE <{0}s> {{ ?x ?p ?o }} }}",
     "lower case": "select * {{ service <{0}s> {{ ?x ?p ?o }} }}",
-    "silent": "SELECT * {{ SERVICE SILENT <{0}s> {{ ?x ?p ?o }} }}",
     "silent without space": "SELECT * {{ SERVICESILENT<{0}s>{{ ?x ?p ?o }} }}",
     "prefixed": "PREFIX e: <{0}> SELECT * {{ SERVICE e:s {{ ?x ?p ?o }} }}",
     "prefixed without space": "PREFIX e: <{0}> SELECT * {{ SERVICEe:s {{ ?x ?p ?o }} }}",
@@ -84,6 +83,12 @@ CALLS = {
         "PREFIX e: <{0}> SELECT * {{ BIND(e:\\' AS ?y) SERVICE <{0}s> {{ ?x ?p ?o }} BIND(e:\\' AS ?z) }}"
     ),
     "behind an escaped end of a string": "SELECT * {{ BIND('''\\'''' AS ?y) SERVICE <{0}s> {{ ?x ?p ?o }} #'''\n }}",
+    "behind an escape and a hash in an IRI": (
+        "SELECT * {{ OPTIONAL {{ ?a <http://a.ex\\u0061mple/#x> ?b }} SERVICE <{0}s> {{ ?x ?p ?o }} }}"
+    ),
+    "behind a long string that is none": "SELECT * {{ VALUES ?v {{ '''a' }} SERVICE <{0}s> {{ ?x ?p ?o }} #\\x '''\n }}",
+    "behind a name and a dot": "SELECT * {{ ?a a cg:.SERVICE <{0}s> {{ ?x ?p ?o }} }}",
+    "behind a path": "SELECT * {{ ?a <http://a.example/p>? trueSERVICE <{0}s> {{ ?x ?p ?o }} }}",
     "in a subquery": "SELECT * {{ {{ SELECT ?x {{ SERVICE <{0}s> {{ ?x ?p ?o }} }} }} }}",
     "in ASK": "ASK {{ SERVICE <{0}s> {{ ?x ?p ?o }} }}",
     "in CONSTRUCT": "CONSTRUCT {{ id:a cg:b ?x }} WHERE {{ SERVICE <{0}s> {{ ?x ?p ?o }} }}",
@@ -103,7 +108,7 @@ def test_service_is_refused(kg: KnowledgeGraph, endpoint: Endpoint, query: str) 
 def online() -> MemoryEngine:
     """Make a small engine that may use the network."""
     engine = MemoryEngine(allow_network=True)
-    engine.load(b"@prefix cg: <https://w3id.org/calcigraph/ontology#> . cg:a cg:human true .", ASSERTED)
+    engine.load(b"@prefix cg: <https://w3id.org/calcigraph/ontology#> . cg:a cg:human true ; a cg: .", ASSERTED)
     return engine
 
 
@@ -188,16 +193,112 @@ def test_an_update_is_refused_and_changes_nothing(endpoint: Endpoint, update: st
     "query",
     [
         "SELECT * {{ ?s ?p ?o }} ; LOAD <{0}data>",
-        "SELECT * FROM <{0}data> {{ ?s ?p ?o }} LIMIT 1",
-        "SELECT * FROM NAMED <{0}data> {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT 1",
         "\\u004cOAD <{0}data>",
     ],
 )
 def test_no_other_text_reaches_the_network(kg: KnowledgeGraph, endpoint: Endpoint, query: str) -> None:
-    try:
+    with pytest.raises(BadQuery, match="malformed SPARQL: line 1"):
         kg.sparql(query.format(endpoint.address))
-    except BadQuery as error:
-        assert "malformed SPARQL: line 1" in str(error)  # noqa: PT017 - both outcomes are right
+    assert endpoint.requests == []
+
+
+@pytest.mark.parametrize("clause", ["FROM <{0}data>", "FROM NAMED <{0}data>", "FROM cg:x FROM id:y"])
+@pytest.mark.parametrize("query", ["SELECT * {0} {{ ?s ?p ?o }}", "ASK {0} {{}}", "DESCRIBE id:mk-7 {0}"])
+def test_a_graph_that_is_not_here_is_refused(kg: KnowledgeGraph, endpoint: Endpoint, query: str, clause: str) -> None:
+    with pytest.raises(BadQuery, match=r"^no named graph is called <http[^>]*>; there are: <http.*/graph/asserted>, "):
+        kg.sparql(query.format(clause.format(endpoint.address)))
+    assert endpoint.requests == []
+
+
+COUNT = "SELECT (COUNT(*) AS ?n) {0} {{ {1} }}"
+
+
+@pytest.mark.parametrize(
+    ("clause", "graphs"),
+    [
+        (f"FROM <{ASSERTED}>", [ASSERTED]),
+        (f"FROM<{ASSERTED}>FROM<{DERIVED}>", [ASSERTED, DERIVED]),
+        (f"from # FROM <x:y> {{\n <{ONTOLOGY}>", [ONTOLOGY]),
+        ("FROM g:asserted", [ASSERTED]),
+        ("FROM <asserted>", [ASSERTED]),
+        (f"FROM NAMED <{DERIVED}>", []),
+        (f"FROM NAMED <{DERIVED}> FROM <{ONTOLOGY}>", [ONTOLOGY]),
+        ("", [ASSERTED, DERIVED, ONTOLOGY]),
+    ],
+)
+def test_from_gives_the_graphs_it_names(kg: KnowledgeGraph, clause: str, graphs: list[str]) -> None:
+    prologue = f"PREFIX g: <{BASE}graph/> BASE <{BASE}graph/> "
+    found = kg.sparql(prologue + COUNT.format(clause, "?s ?p ?o"))
+    assert isinstance(found, Table)
+    expected = {quad.triple for graph in graphs for quad in kg.engine.quads(graph=graph)}
+    assert found.rows == [(len(expected),)]
+
+
+def test_from_named_gives_the_graphs_it_names(kg: KnowledgeGraph) -> None:
+    query = f"SELECT DISTINCT ?g FROM NAMED <{DERIVED}> FROM <{ASSERTED}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    found = kg.sparql(query)
+    assert isinstance(found, Table)
+    assert found.rows == [(DERIVED,)]
+    construct = f"CONSTRUCT {{ ?s ?p ?o }} FROM <{DERIVED}> WHERE {{ ?s cg:sign ?o ; ?p ?o }}"
+    assert kg.engine.construct(construct) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASKFROM<http://a.example/> {}",
+        "PREFIX g: <http://a.example/> SELECT ?s FROMg:x {}",
+        "SELECT *FROMNAMED<http://a.example/>{}",
+        "SELECT * FROM { ?s ?p ?o }",
+    ],
+)
+def test_from_without_spaces_is_never_ignored(kg: KnowledgeGraph, query: str) -> None:
+    with pytest.raises(BadQuery, match=r"^FROM needs a space before and after it, and the name of a graph$"):
+        kg.sparql(query)
+    with pytest.raises(
+        BadQuery, match=r"^what stands before the pattern can be read in two ways; write its IRIs whole$"
+    ):
+        kg.sparql("SELECT (1<2#>\n AS ?x) FROM <http://a.example/> {}")
+
+
+@pytest.mark.parametrize(
+    ("query", "columns", "rows"),
+    [
+        ("SELECT * {{ SERVICE SILENT <{0}s> {{ ?x ?p ?o }} }}", ("o", "p", "x"), [(None, None, None)]),
+        ("SELECT * {{ SERVICE SILENT cg:s {{}} SERVICE SILENT ?y {{ ?x ?p 1 }} }}", ("p", "x"), [(None, None)]),
+        (
+            "SELECT ?l ?x {{ id:mk-7 skos:prefLabel ?l OPTIONAL {{ SERVICE SILENT <{0}s> {{ ?x ?p ?o }} }} }}",
+            ("l", "x"),
+            [("MK-7", None)],
+        ),
+        ("SELECT * {{ service # }}\n silent <{0}s> {{ {{ SELECT ?x {{ ?x ?p '}}' }} }} }} }}", ("x",), [(None,)]),
+        ("SELECT ?x {{ SERVICE SILENT <{0}s> {{ SERVICE SILENT <{0}s> {{ ?x ?p ?o }} }} }}", ("x",), [(None,)]),
+    ],
+)
+def test_a_silent_service_gives_one_empty_solution(
+    kg: KnowledgeGraph, endpoint: Endpoint, query: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]
+) -> None:
+    found = kg.sparql(query.format(endpoint.address))
+    assert isinstance(found, Table)
+    assert (found.columns, found.rows) == (columns, rows)
+    assert found.note.startswith("SERVICE SILENT asked nobody, since the network is not allowed")
+    assert endpoint.requests == []
+
+
+def test_a_silent_service_goes_out_where_the_network_is_allowed(online: MemoryEngine, endpoint: Endpoint) -> None:
+    query = f"SELECT * {{ SERVICE SILENT <{endpoint.address}s> {{ ?x ?p ?o }} }}"
+    found = KnowledgeGraph(online).sparql(query)
+    assert isinstance(found, Table)
+    assert ("remote",) in [row[-1:] for row in found.rows]
+    assert found.note == ""
+    assert endpoint.requests
+
+
+def test_a_call_inside_a_silent_one_is_refused(kg: KnowledgeGraph, endpoint: Endpoint) -> None:
+    with pytest.raises(Unavailable, match="SERVICE needs the network"):
+        kg.sparql(
+            f"SELECT * {{ SERVICE SILENT <{endpoint.address}> {{ SERVICE <{endpoint.address}> {{ ?x ?p ?o }} }} }}"
+        )
     assert endpoint.requests == []
 
 

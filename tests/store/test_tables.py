@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 from calcigraph import KnowledgeGraph, Table, Unavailable
 from calcigraph.answers.answer import Answer
-from calcigraph.store.tables import cell_text, python_value
+from calcigraph.store.tables import cell_text, harmless, python_value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -194,7 +194,7 @@ def test_without_pandas_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -
         return real(name, *arguments, **options)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(Unavailable, match="pip install 'calcigraph\\[pandas\\]'") as caught:
+    with pytest.raises(Unavailable, match="pip install pandas") as caught:
         Table(["n"], []).to_pandas()
     assert caught.value.exit_code == 3
 
@@ -217,5 +217,7 @@ def test_json_and_csv_give_back_what_was_written(rows: list[tuple[ox.Literal | N
     assert isinstance(parsed, ox.QuerySolutions)
     assert [tuple(row) for row in parsed] == rows
     texts = [["" if term is None else term.value for term in row] for row in rows]
-    assert list(csv.reader(io.StringIO(table.csv(), newline="")))[1:] == texts
+    assert list(csv.reader(io.StringIO(table.csv(raw=True), newline="")))[1:] == texts
+    guarded = list(csv.reader(io.StringIO(table.csv(), newline="")))[1:]
+    assert guarded == [[harmless(text) for text in row] for row in texts]
     assert len(table.markdown().splitlines()) == len(rows) + 2

@@ -235,7 +235,7 @@ def test_every_label_is_found_as_its_entity() -> None:
 
 
 def test_only_text_is_taken() -> None:
-    with pytest.raises(BadArgument, match="find_entities takes text, and got bytes"):
+    with pytest.raises(BadArgument, match="what find_entities marks is text, not a value of type bytes"):
         opened().find_entities(b"calcium")  # type: ignore[arg-type]
 
 
@@ -277,9 +277,7 @@ def test_command_says_that_nothing_is_named_or_nothing_can_be_read(
     assert json.loads(run("entities", "nobody asked", "-f", "json").out) == []
     done = run("entities", "nowhere.txt")
     assert (done.code, done.out) == (2, "")
-    assert done.err == (
-        "calcigraph: cannot read 'nowhere.txt': No such file or directory; expected the text itself, a text file, or -\n"
-    )
+    assert done.err == ("calcigraph: no file is called 'nowhere.txt'; expected the text itself, a text file, or -\n")
     (tmp_path / "latin.txt").write_bytes(b"caf\xe9")
     assert "is not UTF-8 text" in run("entities", str(tmp_path / "latin.txt")).err
     assert run("entities", "-", stdin=b"\xff").code == 2

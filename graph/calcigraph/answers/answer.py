@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from calcigraph.answers.references import marked, marks, referenced
-from calcigraph.store.scanning import form
 from calcigraph.store.tables import Table
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Self
+    from typing import Any, Self
 
     import rdflib
 
@@ -32,6 +31,13 @@ class Answer(Table):
             on it.
         safety: the same in a line for a person; empty where the note says it.
         understood: how plain words were read, empty where an id was asked.
+        sentence: the answer in one sentence, where there is one.
+        level: how sure it is: a certainty, a status or a state of safety.
+        reasons: what stands behind the sentence, three to five.
+        whom: for whom, which form, which dose it holds; and what of the question was not taken into account.
+        cautions: what drugs, conditions, groups and doses in the question call for; they stand first.
+        frame: the kind of question that plain words were read as.
+        claim: CURIE of the claim that the sentence is about.
         store: the graph that gave the answer, where one did.
 
     Example:
@@ -52,18 +58,43 @@ class Answer(Table):
         self.safety = ""
         self.understood = ""
         self.store: Store | None = None
+        self.sentence = ""
+        self.level = ""
+        self.reasons: tuple[str, ...] = ()
+        self.whom: tuple[str, ...] = ()
+        self.cautions: tuple[str, ...] = ()
+        self.frame = ""
+        self.claim = ""
 
-    def members(self) -> dict[str, str]:
+    def members(self) -> dict[str, Any]:
         """Give what the answer has to say beside its rows.
 
         Returns:
-            ``understood``, ``state`` and ``note``, each of which may be empty.
+            Cautions, sentence, level, reasons, ``understood``, ``state`` and ``note``, each of which may be empty.
 
         Example:
             >>> kg.ask("above-upper-limit", dose=50).members()["state"]
             <State.NO_KNOWN_PROBLEM: 'no known problem'>
         """
-        return {"understood": self.understood, "state": self.state or "", **super().members()}
+        return {
+            "cautions": list(self.cautions),
+            "sentence": self.sentence,
+            "level": self.level,
+            "reasons": list(self.reasons),
+            "for_whom": list(self.whom),
+            "frame": self.frame,
+            "claim": self.claim,
+            "understood": self.understood,
+            "state": self.state or "",
+            **super().members(),
+        }
+
+    @property
+    def text(self) -> str:
+        """The answer as a person reads it, without its rows; see ``answers.screen``."""
+        from calcigraph.answers.screen import screen
+
+        return screen(self)
 
     def for_people(self) -> tuple[Self, list[str]]:
         """Give the answer the form that people read.
@@ -89,29 +120,34 @@ class Answer(Table):
         return html(self, self._marks, understood=self.understood, safety=self.safety)
 
 
-def answer_of(store: Store, query: str) -> Answer | bool | rdflib.Graph:
+def answer_of(store: Store, query: str, *, timeout: object, memory: object) -> Answer | bool | rdflib.Graph:
     """Answer SPARQL in the form that it asks for; see ``kg.sparql``.
 
     Args:
         store: the graph.
         query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        timeout: how many seconds it may take; 0 for no limit.
+        memory: how much memory it may take, in bytes or such as ``500MB``; 0 for no limit.
 
     Returns:
         A table, a truth value, or an rdflib graph.
 
     Raises:
-        BadQuery: the query is malformed, or an update.
-        Unavailable: it needs the network, which is not allowed.
+        BadQuery: the query is malformed, nested too deeply, or an update.
+        BadArgument: a limit is none.
+        Unavailable: it took more than it may, or needs the network, which is not allowed.
 
     Example:
-        >>> answer_of(store, "ASK { id:mk-7 a cg:Vitamer }")
+        >>> answer_of(store, "ASK { id:mk-7 a cg:Vitamer }", timeout=60, memory="2GB")
         True
     """
-    kind = form(query)
-    if kind == "ask":
-        return store.engine.ask(query)
-    if kind in ("construct", "describe"):
+    from calcigraph.store.limits import Limits
+
+    found = store.worker.answer(query, Limits.of(timeout, memory))
+    if isinstance(found, bool):
+        return found
+    if isinstance(found, list):
         from calcigraph.store.rdflib_views import graph_of
 
-        return graph_of(store.engine.construct(query))
-    return Answer(*store.engine.select(query))
+        return graph_of(found)
+    return Answer(found.names, found.rows, note=found.note)

@@ -10,6 +10,7 @@ from calcigraph.questions.collection import Collection
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
+    from calcigraph.answers.plain import PlainWords
     from calcigraph.questions.interpretation import Understanding
     from calcigraph.questions.understanding import Reader
     from calcigraph.text.annotation import Annotator
@@ -39,6 +40,13 @@ class Questions(Collection):
 
         return Reader(self.store, self, self.annotator)
 
+    @cached_property
+    def plain(self) -> PlainWords:
+        """What answers questions in plain words."""
+        from calcigraph.answers.plain import PlainWords
+
+        return PlainWords(self.store, self)
+
     def turtle(self, words: str = "", *, target: str | None = None) -> str:
         """Write the questions as RDF: SHACL executables in the form of the SPARQL examples of SIB.
 
@@ -64,9 +72,10 @@ class Questions(Collection):
             How many there are to query, as ``sh:SPARQLExecutable``; no answer of a question changes.
 
         Example:
-            >>> kg.questions.load() == len(kg.questions)
+            >>> own = type(kg).open()
+            >>> own.questions.load() == len(own.questions)
             True
-            >>> kg.sparql("SELECT ?id { ?q sh:parameter/sh:class cg:Drug ; dcterms:identifier ?id }").rows
+            >>> own.sparql("SELECT ?id { ?q sh:parameter/sh:class cg:Drug ; dcterms:identifier ?id }").rows
             [('interactions-of-a-drug',)]
         """
         from calcigraph.questions.executables import load
@@ -129,15 +138,54 @@ class Questions(Collection):
             >>> kg.questions.ask("forms-of", vitamin="vitamin D").title
             'Forms of a vitamin'
         """
-        understood = ""
-        if self.is_text(name):
+        if self.is_text(name) or (name not in self and "-" not in name and self.plain.hears(name)):
+            if not parameters:
+                return self.plain.answer(name)
             reading = self.read(name).given(parameters)
-            name, parameters, understood = reading.question, {**reading.parameters, **parameters}, reading.line
+            answer = self.by_id(reading.question, **{**reading.parameters, **parameters})
+            answer.understood = reading.line
+            answer.cautions = tuple(self.plain.guard.read(name).lines)
+            return answer
+        return self.by_id(name, **parameters)
+
+    def wording(self, name: str) -> str:
+        """Give a question in words.
+
+        Args:
+            name: its id.
+
+        Returns:
+            The question, parameters in braces.
+
+        Example:
+            >>> kg.questions.wording("forms-of")
+            'Which forms of {vitamin} are there, and how long do they last in blood?'
+        """
+        return self[name].question
+
+    def by_id(self, name: str, **parameters: object) -> Answer:
+        """Answer a question by its id.
+
+        Args:
+            name: its id.
+            parameters: values for its parameters; those left out keep their defaults.
+
+        Returns:
+            The answer.
+
+        Raises:
+            UnknownQuestion: no question has the id.
+            BadParameter: no such parameter, or a value of the wrong class.
+            UnknownName: a value names no entity.
+
+        Example:
+            >>> kg.questions.by_id("forms-of", vitamin="vitamin D").title
+            'Forms of a vitamin'
+        """
         columns, rows = self.store.engine.select(self.sparql(name, **parameters))
         question = self[name]
         answer = Answer(columns, rows, title=question.title)
         answer.note = " ".join(note for note in (question.empty if not rows else "", question.note) if note)
-        answer.understood = understood
         answer.store = self.store
         if question.safety or not rows:
             from calcigraph.answers.safety import state

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from calcigraph.answers.references import SOURCES, VERDICTS
 from calcigraph.knowledge.sources import link
+from calcigraph.store.markup import escape
 from calcigraph.store.tables import cell_text
 
 if TYPE_CHECKING:

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from calcigraph.cli.commands import main as main
-
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line.
+
+    Raises:
+        SystemExit: always, with the exit code.
+    """
+    from calcigraph.cli.interrupting import at_start, ended_at_once
+
+    at_start()
+    with ended_at_once():
+        from calcigraph.cli.commands import main as run
+
+        run()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from calcigraph.cli.completing import NAMED, names_like
 from calcigraph.cli.entry import HELP_NAMES, Group, Helpful
 from calcigraph.operations import COMMAND
 
@@ -209,7 +210,7 @@ def _parameter(parameter: Parameter) -> click.Parameter:
             nargs=-1 if parameter.many else 1,
             required=parameter.required,
             metavar=parameter.metavar or None,
-            shell_complete=_complete_question if parameter.kind == "question" else None,
+            shell_complete=_completion(parameter),
         )
     names = [f"--{parameter.option}", *([f"-{parameter.short}"] if parameter.short else []), variable(parameter)]
     if parameter.kind == "flag":
@@ -225,8 +226,24 @@ def _parameter(parameter: Parameter) -> click.Parameter:
         required=parameter.required,
         metavar=parameter.metavar or None,
         help=parameter.help,
+        shell_complete=_completion(parameter),
         **given,
     )
+
+
+def _completion(parameter: Parameter) -> Callable[..., list[CompletionItem]] | None:
+    """What completes a value, where the graph knows the names it can have."""
+    if parameter.kind == "question":
+        return _complete_question
+    if parameter.kind not in NAMED:
+        return None
+
+    def complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in names_like(parameter.kind, incomplete)]
+
+    return complete
 
 
 def _complete_question(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:

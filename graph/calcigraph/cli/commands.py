@@ -12,7 +12,7 @@ import click
 from calcigraph._version import __version__
 from calcigraph.cli.command_builder import SETTINGS, Commands, help_text
 from calcigraph.cli.entry import Group, run
-from calcigraph.operations import CALCIGRAPH, EXIT_CODES
+from calcigraph.operations import CALCIGRAPH, EXIT_CODES, SYNONYMS
 
 if TYPE_CHECKING:
     from calcigraph.operations import Operation
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "ask": "question_commands",
     "build": "curation_commands",
+    "cite": "tool_commands",
     "compare": "what_if_commands",
     "completion": "tool_commands",
     "coverage": "curation_commands",
@@ -56,12 +57,36 @@ def _exit_codes() -> str:
     return f"Exit codes: {', '.join(f'{code} {meaning}' for code, meaning in EXIT_CODES.items())}."
 
 
-cli = Group(
+def _synonyms() -> str:
+    return f"Also understood: {', '.join(f'{word} for {name}' for word, name in SYNONYMS.items())}; help COMMAND for its --help."
+
+
+class _Calcigraph(Group):
+    """The command line, which also takes the words that people type for its commands."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, the words for a command in the place of its name.
+
+        Args:
+            ctx: the context of click.
+            args: the arguments.
+
+        Returns:
+            Those that are left.
+        """
+        if args and args[0] == "help":
+            args = [*args[1:], "--help"]
+        if args and args[0] in SYNONYMS:
+            args = [SYNONYMS[args[0]], *args[1:]]
+        return super().parse_args(ctx, args)
+
+
+cli = _Calcigraph(
     commands=Commands(CALCIGRAPH.operations, _run),
-    help=f"{help_text(CALCIGRAPH)}\n\n{_exit_codes()}",
+    help=f"{help_text(CALCIGRAPH)}\n\n{_synonyms()}\n\n{_exit_codes()}",
     context_settings=dict(SETTINGS),
 )
-click.version_option(__version__, message="calcigraph %(version)s")(cli)
+click.version_option(__version__, "-V", "--version", message="calcigraph %(version)s")(cli)
 
 
 def main() -> None:

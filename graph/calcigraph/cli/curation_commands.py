@@ -30,12 +30,12 @@ _COLUMNS = (
 )
 
 
-def coverage(sources: str | None, form: str) -> None:
+def coverage(sources: str | None, form: str, *, max_size: str) -> None:
     """Count the statements of the articles, and what became of each."""
     from calcigraph.knowledge.statements import NOT_CHECKED, check_sources, statement_coverage
 
     graph = open_graph()
-    checked = check_sources(graph.store, sources) if sources is not None else None
+    checked = check_sources(graph.store, sources, max_size=max_size) if sources is not None else None
     counted = statement_coverage(graph.store)
     if form == "json":
         outcome: dict[str, object] = {"checked": False, "note": NOT_CHECKED}
@@ -115,18 +115,20 @@ def build(output: str, *, force: bool) -> None:
     click.echo(f"Wrote {written.triples:,} triples to {output}.".replace(",", " "))
 
 
-def validate(paths: tuple[str, ...], form: str) -> None:
+def validate(paths: tuple[str, ...], form: str, *, max_size: str, strict: bool) -> None:
     """Check the graph, alone or joined with other Turtle."""
-    report = open_graph().validate(paths)
+    report = open_graph().validate(paths, max_size=max_size)
     if form == "turtle":
-        click.echo(report.turtle(), nl=False)
+        render.out(report.turtle())
     elif form == "json":
-        click.echo(report.json(), nl=False)
+        render.out(report.json())
     else:
         for line in report.lines():
             render.say(line)
+        for line in report.warnings:
+            render.say(f"Warning: {line}")
         count = len(report.violations)
         found = "conforms" if report.conforms else f"does not conform: {count} violation{'s' if count != 1 else ''}"
         click.echo(f"The graph {found}.")
-    if not report.conforms:
+    if not report.conforms or (strict and report.warnings):
         sys.exit(NO)

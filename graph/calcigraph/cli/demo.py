@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from calcigraph.cli.page_text import Page, numbers
 from calcigraph.cli.render import show_table
 from calcigraph.knowledge.pages import evidence_page
-from calcigraph.mechanism.whatif.responses import WORDS
+from calcigraph.mechanism.whatif.said import WORDS
 from calcigraph.store.tables import Table
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _holdings(out: Page, graph: KnowledgeGraph) -> None:
     out.line(
         f"{counts['entities']} entities; {counts['claims']} claims, {counts['direct claims']} of them single steps of "
         f"mechanism or structure; {counts['statements']} statements of {counts['articles']} articles; "
-        f"{counts['findings']} findings; {counts['sources'] - counts['articles']} studies and other sources; "
+        f"{counts['results']} results; {counts['sources'] - counts['articles']} studies and other sources; "
         f"{counts['amounts']} amounts."
     )
     verdict = "the graph conforms" if report.conforms else f"{len(report.violations)} violations"
@@ -146,7 +146,7 @@ def _paths(out: Page, graph: KnowledgeGraph, source: str, target: str) -> None:
 def _scenarios(out: Page, graph: KnowledgeGraph) -> None:
     out.heading("What if there is more vitamin D, more K2, both, or D without K2?")
     out.line(
-        "The mechanism alone says (a direction counts where 80 % of 2,000 sets of strengths agree; unchanged: no route leads there):"
+        "The mechanism alone says (no effect: what leads there is full; no route: the graph knows none, which says nothing):"
     )
     found = graph.compare(SCENARIOS, OBSERVED)
     rows = {label: [WORDS[each.answer] for each in cells] for label, cells in found.rows}
@@ -176,15 +176,15 @@ def _articles_and_trials(out: Page, page: Row) -> None:
     _table(("article", "wording", "times", "which is"), [(*key[:2], times, key[2]) for key, times in said.items()])
     out.gap()
     out.line("What the trials found (+ supports, - refutes, 0 no effect):")
-    for row in page["findings"]:
+    for row in page["results"]:
         if row["counted"]:
             mark = {"supports": "+ ", "refutes": "- ", "null": "0 "}[row["direction"]]
             flag = "" if row["verification"] == "verified" else f" ({row['verification']})"
             out.line(f"{row['source']}{flag}: {row['description']} {numbers(row)}", mark=mark)
     related = {
         row["source"]: row["design"]
-        for row in page["findings"]
-        if row["direction"] == "supports" and not row["counted"] and not row["subgroup"]
+        for row in page["results"]
+        if row["direction"] == "supports" and not row["counted"] and row["analysis"] == "main"
     }
     if related:
         listed = ", ".join(f"{source} ({design})" for source, design in related.items())

@@ -7,9 +7,15 @@ from typing import Any
 
 import click
 
-from calcigraph.cli import assignments
+from calcigraph.cli import assignments, render
 from calcigraph.cli.entry import NO
+from calcigraph.cli.interrupting import interruptible
 from calcigraph.cli.opened_graph import open_graph
+
+
+def story(**file: Any) -> None:
+    """Draw where the calcium goes."""
+    _write("story", **file)
 
 
 def mechanism(**file: Any) -> None:
@@ -50,25 +56,25 @@ def forest(claim: tuple[str, ...], **file: Any) -> None:
 def _write(
     what: str, *names: Any, output: str, form: str | None, force: bool, dpi: int, theme: str, **options: Any
 ) -> None:
-    from pathlib import Path
-
     from calcigraph.errors import BadArgument
     from calcigraph.pictures.picture import format_of
+    from calcigraph.store.outputs import check_places
 
     # What cannot be written is said before anything is drawn.
     found = (form or "svg") if output == "-" else format_of(output)
     if form and form != found:
         raise BadArgument(f"'{output}' ends in .{found}, and --format says {form}; leave --format out")
-    if output != "-" and Path(output).exists() and not force:
-        raise BadArgument(f"'{output}' is there already; replace it with --force")
-    picture = open_graph().draw(what, *names, theme=theme, **options)
     if output != "-":
-        picture.save(output, force=force, dpi=dpi)
-        click.echo(f"Drew '{picture.title}' into {output}.")
-    elif found == "png" and sys.stdout.isatty():
-        raise BadArgument("a PNG is not for the terminal; send it into a file or a pipe")
-    else:
-        click.echo(picture.content(found, dpi=dpi), nl=False)
+        check_places([output], force=force)
+    with interruptible():
+        picture = open_graph().draw(what, *names, theme=theme, **options)
+        if output != "-":
+            picture.save(output, force=force, dpi=dpi)
+            click.echo(f"Drew '{picture.title}' into {output}.")
+        elif found == "png" and sys.stdout.isatty():
+            raise BadArgument("a PNG is not for the terminal; send it into a file or a pipe")
+        else:
+            render.out(picture.content(found, dpi=dpi))
     if picture.empty:
-        click.echo(f"Nothing to draw: {picture.note or 'no claim and no finding'}", err=True)
+        click.echo(f"Nothing to draw: {picture.note or 'no claim and no result'}", err=True)
         sys.exit(NO)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
 import os
 import sys
-from typing import Any
 
 import click
 
-from calcigraph.errors import CalcigraphError, Unavailable
+from calcigraph.cli.interrupting import INTERRUPTED, MESSAGE, from_now
+from calcigraph.errors import CalcigraphError, one_line
 
 NO = 1
 WRONG_USE = 2
 UNAVAILABLE = 3
 HELP_NAMES = ("-h", "--help")
-INTERRUPTED = 130  # as shells report a process that Ctrl-C ended
-
-
-class _ReaderGone(Exception):
-    """Whoever read the output has seen enough."""
 
 
 class Helpful(click.Command):
@@ -63,29 +60,6 @@ class Group(Helpful, click.Group):
             raise click.UsageError(f"no command is called '{args[0]}'; nearest: {listed}")
         return super().resolve_command(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, and see to it that all of its output went out.
-
-        Args:
-            ctx: the context of click.
-
-        Returns:
-            What the command returns.
-
-        Raises:
-            Unavailable: the output cannot be written.
-        """
-        # click would end with code 1 when a pipe closes, and let other failures of the system through.
-        try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                sys.stdout.flush()
-        except BrokenPipeError:
-            raise _ReaderGone from None
-        except OSError as error:
-            raise Unavailable(f"the system refused: {error.strerror or error}") from None
-
 
 def run(cli: Group) -> None:
     """Run a command line and turn every expected failure into one line and an exit code.
@@ -96,30 +70,71 @@ def run(cli: Group) -> None:
     Raises:
         SystemExit: always, with the exit code.
     """
+    _settle()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # An output that cannot hold a Greek letter gets its code, not a traceback.
         sys.stdout.reconfigure(errors="backslashreplace")
-    code, message = 0, ""
-    try:
-        cli.main(prog_name="calcigraph", standalone_mode=False)
-    except _ReaderGone:
-        _silence()
-    except CalcigraphError as error:
-        code, message = error.exit_code, str(error)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
-        code = WRONG_USE
-    except click.ClickException as error:
-        code, message = WRONG_USE, error.format_message()
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        code, message = INTERRUPTED, "interrupted"
+    code, message = _outcome(cli)
     if message:
-        click.echo(f"calcigraph: {' '.join(message.split())}", err=True)
-    if code in (UNAVAILABLE, INTERRUPTED):
-        _silence()
+        with contextlib.suppress(OSError):  # who cannot be told gets the exit code
+            click.echo(f"calcigraph: {one_line(message)}", err=True)
+    _let_go()
     sys.exit(code)
 
 
-def _silence() -> None:
+def _outcome(cli: Group) -> tuple[int, str]:
+    """Run the command line, see to it that all of its output went out, and say how that ended."""
+    code, message = 0, ""
+    try:
+        from_now()
+        try:
+            cli.main(prog_name="calcigraph", standalone_mode=False)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            code = WRONG_USE
+        finally:
+            sys.stdout.flush()
+    except SystemExit as error:
+        # Where a pipe closes, click ends with 1; whoever read the output has seen enough.
+        code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else int(error.code or 0)
+    except CalcigraphError as error:
+        code, message = error.exit_code, str(error)
+    except click.ClickException as error:
+        code, message = WRONG_USE, error.format_message()
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        code, message = INTERRUPTED, MESSAGE
+    except BrokenPipeError:
+        _let_go()
+    except OSError as error:
+        reason = "standard output is closed" if error.errno == errno.EBADF else error.strerror or error
+        code, message = UNAVAILABLE, f"the system refused: {reason}"
+    except MemoryError:
+        code, message = UNAVAILABLE, "there is not enough memory"
+    return code, message
+
+
+def _settle() -> None:
+    """Put right what a shell may have left out or mistyped."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            # Closed, as by '>&-': the next file that is opened would take its place, and get what is printed. Nothing can
+            # be written to this one, and that is said; what stderr would say nobody hears anyway.
+            os.dup2(os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY), number)
+            if number:
+                setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", errors="backslashreplace", closefd=False))
+    for name in ("COLUMNS", "LINES"):
+        # Digits of other scripts pass for digits where libraries read these, and are none.
+        if name in os.environ and not (os.environ[name].isascii() and os.environ[name].isdecimal()):
+            del os.environ[name]
+
+
+def _let_go() -> None:
     # What is still buffered would fail once more when Python flushes it at its end.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

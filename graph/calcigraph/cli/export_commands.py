@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calcigraph.cli import assignments
+from calcigraph.cli import assignments, render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
 from calcigraph.errors import BadArgument
@@ -27,7 +27,7 @@ _ONLY_WITH = {
 }
 
 
-def export(form: str, *, file: str, force: bool, quiet: bool, in_force: bool, **wanted: Any) -> None:
+def export(form: str | None, *, file: str, force: bool, quiet: bool, in_force: bool, raw: bool, **wanted: Any) -> None:
     """Write the graph, or a part of it, in another format."""
     from calcigraph.exports.formats import find_format
     from calcigraph.exports.writing import export as write
@@ -45,11 +45,11 @@ def export(form: str, *, file: str, force: bool, quiet: bool, in_force: bool, **
     if part is not None and not part.entities:
         click.echo(f"{part.title}: nothing to export.", err=True)
         sys.exit(NO)
-    content = write(graph.store, found.name, part, None if file == "-" else file, force=force)
+    content = write(graph.store, found.name, part, None if file == "-" else file, force=force, raw=raw)
     if found.losses and not quiet:
         click.echo(f"{found.title} leaves something behind: {'; '.join(found.losses)}.", err=True)
     if file == "-":
-        sys.stdout.buffer.write(content)
+        render.out(content)
     else:
         title = part.title if part else "The whole graph"
         names = " and ".join(str(place) for place in places(found, file).values())
@@ -120,12 +120,14 @@ def _paths(graph: KnowledgeGraph, wanted: dict[str, Any]) -> Slice:
     return slices.of_pathways(graph.store, found)
 
 
-def import_(file: str, output: str, *, force: bool) -> None:
+def import_(file: str, output: str, *, force: bool, max_size: str) -> None:
     """Read claims from a table, and write them as Turtle."""
     from calcigraph.curation.importing import read_claims, turtle_of_claims
-    from calcigraph.exports.writing import write_file
+    from calcigraph.store.outputs import check_places, write_file
 
-    claims = read_claims(file)
+    if output != "-":
+        check_places([output], force=force)
+    claims = read_claims(file, max_size=max_size)
     graph = open_graph()
     content, report = turtle_of_claims(graph.store, claims, file)
     if not report.conforms:
@@ -135,7 +137,7 @@ def import_(file: str, output: str, *, force: bool) -> None:
         click.echo(f"Nothing was written: {count} violation{'s' if count != 1 else ''} in '{file}'.", err=True)
         sys.exit(NO)
     if output == "-":
-        sys.stdout.buffer.write(content)
+        render.out(content)
     else:
         write_file(output, content, force=force)
         click.echo(f"Wrote {len(claims)} claim{'s' if len(claims) != 1 else ''} to {output}.")

@@ -11,8 +11,9 @@ from calcigraph._version import __version__
 from calcigraph.cli import render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
-from calcigraph.errors import BadArgument, BadFile
+from calcigraph.errors import BadArgument
 from calcigraph.operations.common_parameters import GRAPH_FORMATS, TABLE_FORMATS
+from calcigraph.store.inputs import read_file, read_standard_input, text_of
 
 _ENDINGS = (".txt", ".md")
 
@@ -26,7 +27,7 @@ def show(name: str, form: str) -> None:
         from calcigraph.store.rdflib_views import graph_of
 
         described = graph.engine.construct(f"DESCRIBE <{graph.entities.iri(name)}>")
-        click.echo(render.graph_text(graph_of(described), "turtle"), nl=False)
+        render.out(render.graph_text(graph_of(described), "turtle"))
         return
     page = graph.page(name)
     if form == "json":
@@ -46,15 +47,15 @@ def evidence(claim: tuple[str, ...], form: str) -> None:
         print_evidence(page)
 
 
-def entities(text: str, form: str) -> None:
+def entities(text: str, form: str, *, max_size: str, raw: bool) -> None:
     """Mark the entities that a text names."""
     from calcigraph.text.annotation import as_table
 
-    found = open_graph().find_entities(_text(text))
+    found = open_graph().find_entities(_text(text, max_size))
     if form == "json":
         render.dump([each.as_dict() for each in found])
     elif form != "table":
-        click.echo(render.table_text(as_table(found), form), nl=False)
+        render.out(render.table_text(as_table(found), form, raw=raw))
     elif found:
         render.show_table(as_table(found))
     if not found:
@@ -62,20 +63,14 @@ def entities(text: str, form: str) -> None:
         sys.exit(NO)
 
 
-def _text(text: str) -> str:
-    if text != "-" and not text.endswith(_ENDINGS):
+def _text(text: str, max_size: str) -> str:
+    """What was given, or what is in the file that was named, or what comes in."""
+    if text == "-":
+        return text_of(read_standard_input(max_size=max_size), "standard input")
+    if not text.endswith(_ENDINGS):
         return text
-    from pathlib import Path
-
-    what = "standard input" if text == "-" else f"'{text}'"
-    try:
-        content = sys.stdin.buffer.read() if text == "-" else Path(text).read_bytes()
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise BadFile(f"cannot read {what}: it is not UTF-8 text") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BadFile(f"cannot read {what}: {reason}; expected the text itself, a text file, or -") from None
+    expected = "the text itself, a text file, or -"
+    return text_of(read_file(text, expected=expected, suffix=text[text.rindex(".") :], max_size=max_size), text)
 
 
 def info(form: str) -> None:
@@ -88,11 +83,14 @@ def info(form: str) -> None:
         click.echo(f"{name:<16} {count}")
 
 
-def sparql(query: str, form: str, *, allow_network: bool) -> None:
+def sparql(
+    query: str, form: str, *, timeout: float, memory: str, allow_network: bool, max_size: str, raw: bool
+) -> None:
     """Answer any SPARQL query."""
     from calcigraph.store.tables import Table
 
-    found = open_graph(allow_network=allow_network).sparql(_query_text(query))
+    text = _query_text(query, max_size)
+    found = open_graph(allow_network=allow_network).sparql(text, timeout=timeout, memory=memory)
     if isinstance(found, bool):
         click.echo(json.dumps({"head": {}, "boolean": found}) if form == "json" else str(found).lower())
         if not found:
@@ -104,28 +102,18 @@ def sparql(query: str, form: str, *, allow_network: bool) -> None:
         if form == "table":
             render.show_table(found)
         else:
-            click.echo(render.table_text(found, form), nl=False)
+            render.out(render.table_text(found, form, raw=raw))
     else:
         if form in TABLE_FORMATS[1:]:
             raise BadArgument(f"this query gives a graph, not {form}; use {', '.join(GRAPH_FORMATS)}")
-        click.echo(render.graph_text(found, "turtle" if form == "table" else form), nl=False)
+        render.out(render.graph_text(found, "turtle" if form == "table" else form))
     if not len(found):
         sys.exit(NO)
 
 
-def _query_text(query: str) -> str:
+def _query_text(query: str, max_size: str) -> str:
     if query == "-":
-        try:
-            return sys.stdin.read()
-        except UnicodeDecodeError:
-            raise BadFile("cannot read standard input: it is not UTF-8 text") from None
-    if query.endswith(".rq"):
-        from pathlib import Path
-
-        try:
-            return Path(query).read_text(encoding="utf-8")
-        except OSError as error:
-            raise BadFile(f"cannot read '{query}': {error.strerror}") from None
-        except UnicodeDecodeError:
-            raise BadFile(f"cannot read '{query}': it is not UTF-8 text") from None
-    return query
+        return text_of(read_standard_input(max_size=max_size), "standard input")
+    if not query.endswith(".rq"):
+        return query
+    return text_of(read_file(query, expected="a file with a query", suffix=".rq", max_size=max_size), query)

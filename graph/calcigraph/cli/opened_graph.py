@@ -25,5 +25,6 @@ def open_graph(*, allow_network: bool = False) -> KnowledgeGraph:
     from calcigraph.graph import KnowledgeGraph
 
     graph = KnowledgeGraph.open(allow_network=allow_network)
+    graph.store.forks = True  # a command has one thread; where one runs after all, the worker is not forked
     show_words_of(graph.store)
     return graph

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.cli.render import console, on_terminal, style, width
+from calcigraph.errors import visible
 from calcigraph.knowledge.sources import link
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ class Page:
     """Writes headings and wrapped lines, styled on a terminal and plain in a pipe.
 
     Example:
-        >>> Page().line("a finding", verdict="refuted")
-          a finding [refuted]
+        >>> Page().line("a result", verdict="refuted")
+          a result [refuted]
     """
 
     def __init__(self) -> None:
@@ -43,9 +44,9 @@ class Page:
             from rich.text import Text
 
             self._console.print()
-            self._console.print(Text(text, style="bold underline"))
+            self._console.print(Text(visible(text), style="bold underline"))
         else:
-            print(f"\n{text}")  # noqa: T201 - a page is printed
+            print(f"\n{visible(text)}")  # noqa: T201 - a page is printed
 
     def gap(self) -> None:
         """Write an empty line."""
@@ -75,7 +76,7 @@ class Page:
         tail = f" [{verdict}]" if verdict else ""
         lead = " " * indent + mark
         wrapped = textwrap.wrap(
-            text + tail,
+            visible(text + tail),
             width=width() - 1,
             initial_indent=lead,
             subsequent_indent=" " * (indent + max(len(mark), 2 if not mark else len(mark))),
@@ -163,10 +164,10 @@ def _entity_head(out: Page, entity: dict[str, Any]) -> None:
 
 
 def numbers(row: Row) -> str:
-    """Write the numbers of a finding.
+    """Write the numbers of a result.
 
     Args:
-        row: a finding of ``pages.evidence_page``.
+        row: a result of ``pages.evidence_page``.
 
     Returns:
         Effect with interval, dose, duration and size, as far as they are known.
@@ -208,19 +209,20 @@ def print_evidence(page: Row) -> None:
     out.line("Verdict", verdict=claim["verdict"])
     for verdict in page["verdicts"]:
         _verdict(out, verdict)
-    for title, counted in (("Findings that count", True), ("Findings that do not count", False)):
-        rows = [row for row in page["findings"] if row["counted"] is counted]
+    for title, counted in (("Results that count", True), ("Results that do not count", False)):
+        rows = [row for row in page["results"] if row["counted"] is counted]
         if rows:
             out.heading(title)
         for row in rows:
-            _finding(out, row)
-    if not page["findings"] and not page["mechanism"]:
-        out.heading("Findings")
+            _result(out, row)
+    if not page["results"] and not page["mechanism"]:
+        out.heading("Results")
         out.line("None. Nothing in the graph has studied this.")
     if page["mechanism"]:
         out.heading("Source of this step of mechanism")
     for row in page["mechanism"]:
-        out.line(f"{row['source']}: {row['title'] or 'title not displayed'}{_links(row)}")
+        only = "" if row["tests"] else " (mentions the step only)"
+        out.line(f"{row['source']}: {row['title'] or 'title not displayed'}{_links(row)}{only}")
     if page["statements"]:
         out.heading("Who says so")
     for row in page["statements"]:
@@ -248,9 +250,12 @@ def _links(row: Row) -> str:
     return (f" <{found}>" if found else other) + flag
 
 
-def _finding(out: Page, row: Row) -> None:
+def _result(out: Page, row: Row) -> None:
     mark = {"supports": "+", "refutes": "-", "null": "0"}[row["direction"]]
-    why = ["" if row["relevance"] == "direct relevance" else "related only", "subgroup" if row["subgroup"] else ""]
+    why = [
+        "" if row["relevance"] == "direct relevance" else "related only",
+        "" if row["analysis"] == "main" else row["analysis"],
+    ]
     note = ", ".join(filter(None, why))
     out.line(f"{row['source']}, {row['design']}{f' ({note})' if note else ''}: {row['description']}", mark=f"{mark} ")
     shown = "; ".join(filter(None, (numbers(row), row["population"], row["baseline"])))

@@ -5,18 +5,19 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import click
-
 from calcigraph.cli import render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
 from calcigraph.cli.progress import progress
+from calcigraph.errors import BadArgument
 
 
-def pathways(source: str, target: str, *, form: str, as_json: bool, **options: Any) -> None:
+def pathways(source: str, target: str, *, form: str, as_json: bool, raw: bool, **options: Any) -> None:
     """Find signed paths of mechanism."""
     from calcigraph.cli.pathway_text import pathways_table, print_pathways
 
+    if as_json and form not in ("table", "json"):
+        raise BadArgument(f"--json and --format {form} ask for two formats; give one")
     graph = open_graph()
     with progress("looking for paths"):
         found = graph.pathways(source, target, **options)
@@ -25,7 +26,7 @@ def pathways(source: str, target: str, *, form: str, as_json: bool, **options: A
     elif form == "table":
         print_pathways(found)
     else:
-        click.echo(render.table_text(pathways_table(found), form), nl=False)
+        render.out(render.table_text(pathways_table(found), form, raw=raw))
     if found.code != "found":
         sys.exit(NO)
 

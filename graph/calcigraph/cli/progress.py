@@ -7,6 +7,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from calcigraph.cli.interrupting import interruptible
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -66,7 +68,7 @@ class Progress:
 
 @contextmanager
 def progress(what: str) -> Iterator[Progress]:
-    """Show a progress bar on the terminal while a job lasts longer than two seconds.
+    """Show a progress bar on the terminal while a job lasts longer than two seconds; Ctrl-C ends the job at once.
 
     It is drawn on the standard error, so that what goes into a pipe stays clean, and only if that is a terminal. A job
     that never ticks gets a bar that moves without saying how far it is.
@@ -88,7 +90,8 @@ def progress(what: str) -> Iterator[Progress]:
         timer.daemon = True
         timer.start()
     try:
-        yield bar
+        with interruptible():
+            yield bar
     finally:
         if timer:
             timer.cancel()

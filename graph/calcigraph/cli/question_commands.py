@@ -10,9 +10,11 @@ import click
 from calcigraph.cli import assignments, render
 from calcigraph.cli.entry import NO, WRONG_USE
 from calcigraph.cli.opened_graph import open_graph
-from calcigraph.errors import BadArgument, BadFile, UnclearQuestion
+from calcigraph.errors import BadArgument, UnclearQuestion, visible
 
 if TYPE_CHECKING:
+    from typing import NoReturn
+
     from calcigraph.answers.asking import Questions
     from calcigraph.questions.headers import Question
     from calcigraph.questions.interpretation import Understanding
@@ -30,10 +32,12 @@ def questions(words: tuple[str, ...], output: str | None, form: str, *, force: b
     if form == "turtle":
         text = graph.questions.turtle(" ".join(words))
         if output:
-            _write(output, text, force=force)
+            from calcigraph.store.outputs import write_file
+
+            write_file(output, text.encode(), force=force)
             click.echo(f"Wrote {len(found)} questions to {output}.")
         else:
-            click.echo(text, nl=False)
+            render.out(text)
     elif form == "json":
         render.dump([_described(each) for each in found])
     else:
@@ -53,20 +57,6 @@ def _described(question: Question) -> dict[str, object]:
     }
 
 
-def _write(name: str, text: str, *, force: bool) -> None:
-    from pathlib import Path
-
-    from calcigraph.errors import shown
-    from calcigraph.store.files import write_whole
-
-    if Path(name).exists() and not force:
-        raise BadFile(f"'{shown(name)}' is there already; replace it with --force")
-    try:
-        write_whole(name, text.encode())
-    except OSError as error:
-        raise BadFile(f"'{shown(name)}' cannot be written: {error.strerror or error}") from None
-
-
 def ask(
     question: str,
     parameters: tuple[str, ...],
@@ -74,11 +64,19 @@ def ask(
     form: str,
     *,
     allow_network: bool,
+    rows: bool,
     explain: bool,
     only_query: bool,
+    raw: bool,
 ) -> None:
     """Answer a question by its id or in plain words."""
     graph = open_graph(allow_network=allow_network)
+    in_words = graph.questions.is_text(question) or (
+        question not in graph.questions and "-" not in question and graph.questions.plain.hears(question)
+    )
+    if in_words and not (parameters or unit or explain or only_query):
+        _in_words(graph.questions, question, form, rows=rows, raw=raw)
+        return
     given: dict[str, str] = {}
     understood = ""
     if graph.questions.is_text(question):
@@ -101,13 +99,58 @@ def ask(
     if form == "table":
         render.show_table(*table.for_people())
     else:
-        click.echo(render.table_text(table, form), nl=False)
+        render.out(render.table_text(table, form, raw=raw))
         # JSON holds them itself.
         for line in (table.safety, table.note) if form != "json" else ():
             if line:
-                click.echo(line, err=True)
+                click.echo(visible(line), err=True)
     if not len(table):
         sys.exit(NO)
+
+
+def _in_words(questions: Questions, text: str, form: str, *, rows: bool, raw: bool) -> None:
+    """Answer plain words: on one screen, with all rows where they are asked for, or in a format with its cautions beside."""
+    from calcigraph.answers.screen import screen
+
+    try:
+        answer = questions.ask(text)
+    except UnclearQuestion as error:
+        _ask_back(error)
+    told = screen(answer, min(render.width(), 100))
+    if form == "table":
+        if told:
+            click.echo(visible(told))
+        if len(answer) and (rows or not answer.sentence):
+            render.show_table(*answer.for_people())
+    else:
+        render.out(render.table_text(answer, form, raw=raw))
+        for line in told.splitlines() if form != "json" else ():
+            click.echo(visible(line), err=True)
+    if answer.understood:
+        click.echo(f"understood: {answer.understood}", err=True)
+    if answer.state == "outside this graph" or not (answer.sentence or len(answer)):
+        sys.exit(NO)
+
+
+def _ask_back(error: UnclearQuestion) -> NoReturn:
+    """Say what the words call for all the same, then what is missing or what there is to choose from."""
+    from calcigraph.errors import shown
+
+    for line in error.cautions:
+        click.echo(line, err=True)
+    if error.needs:
+        click.echo(error.needs, err=True)
+        for each in error.says:
+            click.echo(f"  {each}", err=True)
+        sys.exit(WRONG_USE)
+    if not error.choices:
+        raise UnclearQuestion(error.text)
+    click.echo(
+        f"calcigraph: not sure what '{shown(error.text)}' asks; choose one, or see 'calcigraph questions':", err=True
+    )
+    for choice in error.choices:
+        click.echo(f"  {choice.command}", err=True)
+    sys.exit(WRONG_USE)
 
 
 def _explain(questions: Questions, question: str, given: dict[str, str], *, whole: bool) -> None:
@@ -123,19 +166,10 @@ def _explain(questions: Questions, question: str, given: dict[str, str], *, whol
 
 def _understood(questions: Questions, text: str) -> Understanding:
     """Read plain text, or leave the choice to the user: one line for each."""
-    from calcigraph.errors import shown
-
     try:
         return questions.read(text)
     except UnclearQuestion as error:
-        if not error.choices:
-            raise
-        click.echo(
-            f"calcigraph: not sure what '{shown(text)}' asks; choose one, or see 'calcigraph questions':", err=True
-        )
-        for each in error.choices:
-            click.echo(f"  {each.command}", err=True)
-        sys.exit(WRONG_USE)
+        _ask_back(error)
 
 
 def _named(questions: Questions, question: str, given: tuple[str, ...]) -> dict[str, str]:

@@ -7,6 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from calcigraph.errors import visible
 from calcigraph.store.tables import Table, cell_text
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 _RDFLIB_FORMATS = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
+
+
+# Columns; a mistyped number would fill the memory with blanks.
+_WIDEST = 10_000
 
 
 class _Shown:
@@ -55,17 +60,18 @@ def width() -> int:
     """Give the width to write for.
 
     Returns:
-        Columns of the terminal, 80 in a pipe, at least 40.
+        Columns of the terminal, 80 in a pipe, at least 40 and at most 10,000.
 
     Example:
         >>> width() >= 40
         True
     """
-    if "COLUMNS" in os.environ and os.environ["COLUMNS"].isdigit():
-        return max(40, int(os.environ["COLUMNS"]))
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isascii() and asked.isdecimal():
+        return min(max(40, int(asked[:9])), _WIDEST)
     if not on_terminal():
         return 80
-    return max(40, os.get_terminal_size().columns)
+    return min(max(40, os.get_terminal_size().columns), _WIDEST)
 
 
 def console() -> Console:
@@ -104,12 +110,13 @@ def style(text: str) -> str:
     return terminal_styles(_Shown.store).get(text.partition(" (")[0], "")
 
 
-def table_text(table: Table, form: str) -> str:
+def table_text(table: Table, form: str, *, raw: bool = False) -> str:
     """Write a table in a format.
 
     Args:
         table: the answer.
         form: one of ``operations.TABLE_FORMATS``; ``table`` is the plain text of a pipe.
+        raw: as for ``Table.csv``.
 
     Returns:
         Text that ends in a line feed, or nothing.
@@ -120,13 +127,35 @@ def table_text(table: Table, form: str) -> str:
         food   ug
         natto  1000
     """
-    writers: dict[str, Callable[[], str]] = {"csv": table.csv, "json": table.json, "markdown": table.markdown}
+    writers: dict[str, Callable[[], str]] = {
+        "csv": lambda: table.csv(raw=raw),
+        "json": table.json,
+        "markdown": table.markdown,
+    }
     if form in writers:
         return writers[form]()
     rows = [list(table.columns), *([cell_text(value) for value in row] for row in table.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.columns))]
     lines = ["  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join(lines) + "\n"
+
+
+def out(content: str | bytes) -> None:
+    """Put data out: as they are into a pipe or a file, with codes for what a terminal would obey onto a terminal.
+
+    Args:
+        content: text, or the bytes of a file.
+
+    Example:
+        >>> out("one line\\n")
+        one line
+    """
+    if isinstance(content, bytes) and not on_terminal():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        return
+    text = content.decode(errors="backslashreplace") if isinstance(content, bytes) else content
+    sys.stdout.write(visible(text) if on_terminal() else text)
 
 
 def dump(value: object) -> None:
@@ -143,7 +172,7 @@ def dump(value: object) -> None:
     """
     import json
 
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    out(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def say(text: str, indent: int = 2) -> None:
@@ -157,15 +186,16 @@ def say(text: str, indent: int = 2) -> None:
         >>> say("one line")
         one line
     """
+    shown = visible(text)
     lines = textwrap.wrap(
-        text,
+        shown,
         width=width(),
         subsequent_indent=" " * indent,
         drop_whitespace=True,
         break_on_hyphens=False,
         break_long_words=False,
     )
-    sys.stdout.write("\n".join(lines if on_terminal() else [text]) + "\n")
+    sys.stdout.write("\n".join(lines if on_terminal() else [shown]) + "\n")
 
 
 def show_table(table: Table, below: Sequence[str] = ()) -> None:
@@ -271,11 +301,18 @@ def graph_text(graph: rdflib.Graph, form: str) -> str:
     Returns:
         Text that ends in a line feed, the same for the same graph.
 
+    Raises:
+        BadArgument: a text holds a character that XML cannot hold, and the format is RDF/XML.
+
     Example:
         >>> import rdflib
         >>> graph_text(rdflib.Graph(), "ntriples")
         '\\n'
     """
+    if form == "rdfxml":
+        from calcigraph.store.serialising import check_for_xml
+
+        check_for_xml((str(subject), str(value)) for subject, _, value in graph)
     text = graph.serialize(format=_RDFLIB_FORMATS[form])
     if form == "ntriples":
         text = "\n".join(sorted(text.splitlines()))

@@ -16,6 +16,13 @@ def demo() -> None:
     run(open_graph())
 
 
+def cite(form: str) -> None:
+    """Say how to cite the graph."""
+    from calcigraph.exports.citation import citation
+
+    click.echo(citation(form))
+
+
 def operations(form: str) -> None:
     """List what can be asked."""
     from calcigraph.cli.operations_text import print_operations

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 
-import click
-
 from calcigraph.cli import assignments, render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
 from calcigraph.cli.progress import progress
+from calcigraph.mechanism.whatif.said import STILL
 
 NOTE = "Directions of mechanism only, at rest after a lasting change. This is no medical advice."
 
@@ -22,6 +21,7 @@ def what_if(
     why: bool,
     samples: int,
     seed: int,
+    state: str,
     form: str,
 ) -> None:
     """Press factors of the mechanism, and say what moves."""
@@ -30,29 +30,38 @@ def what_if(
     pressed = assignments.interventions(interventions)
     assumed = assignments.strengths(strengths)
     with progress("pressing the mechanism"):
-        found = open_graph().what_if(pressed, observe or None, samples=samples, seed=seed, strengths=assumed)
+        graph = open_graph()
+        found = graph.what_if(pressed, observe or None, samples=samples, seed=seed, strengths=assumed, state=state)
     if form == "json":
         render.dump({**found.as_dict(), "note": NOTE})
     else:
         print_what_if(found, NOTE, why=why)
-    if not any(each.answer != "unchanged" for each in found.responses):
+    if not any(each.answer not in STILL for each in found.responses):
         sys.exit(NO)
 
 
 def compare(
-    scenarios: tuple[str, ...], *, observe: tuple[str, ...], differing: bool, samples: int, seed: int, form: str
+    scenarios: tuple[str, ...],
+    *,
+    observe: tuple[str, ...],
+    differing: bool,
+    samples: int,
+    seed: int,
+    state: str,
+    form: str,
+    raw: bool,
 ) -> None:
     """Put what-if scenarios side by side."""
     from calcigraph.cli.what_if_text import comparison_table, print_comparison
 
     named = assignments.scenarios(scenarios)
     with progress("pressing the mechanism"):
-        found = open_graph().compare(named, observe or None, samples=samples, seed=seed)
+        found = open_graph().compare(named, observe or None, samples=samples, seed=seed, state=state)
     if form == "json":
         render.dump({**found.as_dict(), "note": NOTE})
     elif form == "table":
         print_comparison(found, NOTE, differing=differing)
     else:
-        click.echo(render.table_text(comparison_table(found, differing=differing), form), nl=False)
-    if not any(each.answer != "unchanged" for _, cells in found.rows for each in cells):
+        render.out(render.table_text(comparison_table(found, differing=differing), form, raw=raw))
+    if not any(each.answer not in STILL for _, cells in found.rows for each in cells):
         sys.exit(NO)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from calcigraph.cli.page_text import Page
-from calcigraph.mechanism.whatif.responses import WORDS
+from calcigraph.mechanism.whatif.said import WORDS
 from calcigraph.store.tables import Table
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _KINDS = {
     "biomarker": "Biomarkers",
     "mechanism": "Steps of mechanism",
 }
-_SIGNS = {"increase": "+", "decrease": "-", "unchanged": "=", "undetermined": "?"}
+_MARKS = {"increase": "+", "decrease": "-", "no effect": "=", "no route": ".", "undetermined": "?"}
 
 
 def print_what_if(found: WhatIf, note: str, *, why: bool) -> None:
@@ -31,24 +31,23 @@ def print_what_if(found: WhatIf, note: str, *, why: bool) -> None:
     """
     out = Page()
     out.line(found.summary, indent=0)
-    out.line(
-        f"{found.members} of {found.samples} members come to rest; an answer needs {found.agreement:.0%} of them.",
-        indent=0,
-    )
     for kind, responses in groupby(found.responses, key=lambda each: each.kind):
         out.heading(_KINDS[kind])
         for each in responses:
             _print_response(out, each, why=why)
+    if why:
+        share = f"an answer needs {found.agreement:.0%} of them"
+        out.line(f"{found.members} of {found.samples} members come to rest; {share}.", indent=0)
     out.note(note)
 
 
 def _print_response(out: Page, each: Response, *, why: bool) -> None:
     verdict = each.observed[0].claim.verdict if each.observed and each.observed[0].studied else ""
-    out.line(each.sentence.replace(f"trials: {verdict}: ", "trials: "), verdict=verdict, mark=f"{_SIGNS[each.answer]} ")
+    out.line(each.sentence.replace(f"trials: {verdict}: ", "trials: "), verdict=verdict, mark=f"{_MARKS[each.answer]} ")
     if each.limited_by and (why or each.answer != "undetermined"):
         out.line(f"decided by a limiting input: {each.limited_by.label}", indent=4)
-    if each.without_unsure != each.answer:
-        out.line(f"without steps that are not sure: {WORDS[each.without_unsure]}", indent=4)
+    if each.with_unsure != each.answer:
+        out.line(f"with steps that are not sure too: {WORDS[each.with_unsure]}", indent=4)
     if why or each.answer == "undetermined":
         for route in each.routes:
             effect = "raises it" if route.sign > 0 else "lowers it"
@@ -75,13 +74,13 @@ def print_comparison(found: Comparison, note: str, *, differing: bool) -> None:
     letters = [chr(ord("A") + index) for index in range(len(found.scenarios))]
     for letter, name in zip(letters, found.scenarios, strict=True):
         out.line(f"{letter}  {name}", indent=0)
-    out.line("+ rises, - falls, = unchanged (no route), ? undetermined", indent=0)
+    out.line("+ rises, - falls, = no effect, . no route (which says nothing), ? undetermined", indent=0)
     rows = found.differing if differing else found.rows
     wide = max((len(label) for label, _ in rows), default=0)
     for kind, group in groupby(rows, key=lambda row: row[1][0].kind):
         out.heading(_KINDS[kind])
         for label, cells in group:
-            marks = "  ".join(f"{letter} {_SIGNS[each.answer]}" for letter, each in zip(letters, cells, strict=True))
+            marks = "  ".join(f"{letter} {_MARKS[each.answer]}" for letter, each in zip(letters, cells, strict=True))
             out.line(f"{label.ljust(wide, '.')}  {marks}")
             if len({each.answer for each in cells}) > 1:
                 reasons: dict[str, list[str]] = {}
@@ -97,7 +96,7 @@ def print_comparison(found: Comparison, note: str, *, differing: bool) -> None:
 
 def _reason(each: Response) -> str:
     """Why a response is as it is, in one line."""
-    if each.answer == "unchanged":
+    if each.answer in ("no effect", "no route"):
         return ""
     if each.answer == "undetermined":
         return f"settled by {each.settles.claim.label}" if each.settles else "no single influence settles it"
@@ -122,8 +121,8 @@ def comparison_table(found: Comparison, *, differing: bool) -> Table:
         columns += [name, f"{name}: agreement", f"{name}: trials"]
     rows = []
     for label, cells in found.differing if differing else found.rows:
-        row: list[object] = [label, cells[0].kind]
+        row: list[str | float] = [label, cells[0].kind]
         for each in cells:
             row += [each.answer, round(each.agreement, 4), each.trials]
-        rows.append(tuple(Literal(value) for value in row))  # type: ignore[arg-type]
+        rows.append(tuple(Literal(value) for value in row))
     return Table(tuple(columns), rows, title="What-if scenarios")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import tarfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.errors import BadFile, UsageError, shown
 from calcigraph.namespaces import CG, CLAIM, ID, PREFIXES, expand
+from calcigraph.store.inputs import MAX_SIZE, a_path, json_of, read_file, text_of
+from calcigraph.store.limits import size_of
+from calcigraph.store.tables import harmful
 from calcigraph.store.terms import Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
@@ -23,8 +26,20 @@ if TYPE_CHECKING:
 
 #: Columns of a claim table that say what was asserted.
 _NEEDED = ("claim", "subject", "predicate", "object", "directness")
-_ENTITIES = ("subject", "object", "population", "tissues")
-_LISTS = ("doubts", "tissues", "cites")
+_LINKS = {
+    "tissues": "inTissue",
+    "active_when_high": "activeWhenHigh",
+    "active_when_low": "activeWhenLow",
+    "judged_by_rise": "judgedByRise",
+    "judged_by_fall": "judgedByFall",
+}
+_ENTITIES = ("subject", "object", "population", *_LINKS)
+_SOURCES = {
+    "cites": PREFIXES["cito"] + "citesAsEvidence",
+    "mentioned_by": PREFIXES["cito"] + "citesForInformation",
+    "context_cites": CG + "contextEvidence",
+}
+_LISTS = ("doubts", "tissues", "judged_by_rise", "judged_by_fall", *_SOURCES)
 _WORDS = {
     "directness": "directness",
     "strength": "strength",
@@ -33,11 +48,15 @@ _WORDS = {
     "own_endpoint": "endpointKind",
 }
 _TEXTS = {"qualifier": CG + "qualifier", "identifier": PREFIXES["dcterms"] + "identifier"}
-_TRUTHS = ("negated", "limiting")
-_COLUMNS = (*_NEEDED, *_TRUTHS, *_LISTS, "strength", "dimension", "population", "own_endpoint", "note", *_TEXTS)
+_TRUTHS = ("negated", "limiting", "ample", "toxic")
+_DAYS = {"from_days": "fromDays", "within_days": "withinDays"}
+_COLUMNS = (
+    *(*_NEEDED, *_TRUTHS, "active_when_high", "active_when_low", *_LISTS),
+    *("strength", "dimension", "population", "own_endpoint", "note", *_DAYS, *_TEXTS),
+)
 # Columns that follow from the graph; they are not read.
 _DERIVED = (
-    *("sentence", "subject_label", "object_label", "sign", "endpoint", "status", "certainty", "in_force"),
+    *("sentence", "holds", "subject_label", "object_label", "sign", "endpoint", "status", "certainty", "in_force"),
     *("supporting", "refuting", "no_effect"),
 )
 # The same in KGX.
@@ -49,7 +68,17 @@ _IN_KGX = {
     "negated": "negated",
     **{name: f"cg_{name}" for name in _COLUMNS if name not in ("claim", "subject", "predicate", "object", "negated")},
 }
+_LITERALS = {
+    "note": PREFIXES["skos"] + "note",
+    **_TEXTS,
+    **{name: CG + name for name in _TRUTHS},
+    **{name: CG + local for name, local in _DAYS.items()},
+}
+_INTEGER = NamedNode(PREFIXES["xsd"] + "integer")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+# Control characters but for tabs and line ends, and halves of characters.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_JSON_KINDS: dict[type, str] = {dict: "object", type(None): "null"}
 _SUFFIXES = (".csv", ".tsv", ".jsonl", ".tar.gz")
 
 
@@ -66,11 +95,12 @@ class Row:
     values: Mapping[str, str | list[str]]
 
 
-def read_claims(path: str | Path) -> list[Row]:
+def read_claims(path: str | Path, *, max_size: float | str = MAX_SIZE) -> list[Row]:
     """Read the claims of a file.
 
     Args:
         path: a CSV as of ``claims-csv``, the edges of KGX as TSV or JSON lines, or their archive.
+        max_size: how large it may be, an archive also when it is unpacked; 0 for any size.
 
     Returns:
         The claims in their order.
@@ -83,21 +113,14 @@ def read_claims(path: str | Path) -> list[Row]:
         Traceback (most recent call last):
         calcigraph.errors.BadFile: 'claims.xlsx' ends as no claim table does; expected .csv, .tsv, .jsonl or .tar.gz
     """
-    place = Path(path)
-    suffix = next((each for each in _SUFFIXES if place.name.casefold().endswith(each)), "")
+    suffix = next((each for each in _SUFFIXES if a_path("path", path).name.casefold().endswith(each)), "")
     if not suffix:
         listed = f"{', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]}"
         raise BadFile(f"'{path}' ends as no claim table does; expected {listed}")
-    try:
-        content = place.read_bytes()
-    except OSError as error:
-        raise BadFile(f"'{path}' cannot be read: {error.strerror}") from None
+    content = read_file(path, expected="a table of claims", suffix=suffix, max_size=max_size)
     if suffix == ".tar.gz":
-        suffix, content = _packed(content, path)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadFile(f"'{path}' is not UTF-8 text") from None
+        suffix, content = _packed(content, path, size_of("max_size", max_size))
+    text = text_of(content, path)
     rows = list(_json_lines(text, path) if suffix == ".jsonl" else _table(text, path, suffix))
     if not rows:
         raise BadFile(f"'{path}' holds no claim")
@@ -110,15 +133,25 @@ def read_claims(path: str | Path) -> list[Row]:
     return rows
 
 
-def _packed(content: bytes, path: str | Path) -> tuple[str, bytes]:
+def _packed(content: bytes, path: str | Path, limit: int) -> tuple[str, bytes]:
+    """Take the edges out of an archive; it is unpacked in memory, and never further than it may be large."""
+    import gzip
+
     try:
-        with tarfile.open(fileobj=io.BytesIO(content)) as tar:
-            for entry in tar:
-                suffix = Path(entry.name).suffix
-                file = tar.extractfile(entry)
-                if file and entry.name.endswith(("_edges.tsv", "_edges.jsonl")):
-                    return suffix, file.read()
-    except (tarfile.TarError, OSError, EOFError) as error:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            plain = packed.read(limit + 1) if limit else packed.read()
+        if limit and len(plain) > limit:
+            raise BadFile(f"'{path}' holds more than {limit:,} bytes; allow more with --max-size (0 for any size)")
+        with tarfile.open(fileobj=io.BytesIO(plain), mode="r:") as tar:
+            entries = tar.getmembers()
+            for entry in entries:
+                if not (entry.isreg() or entry.isdir()):
+                    raise BadFile(f"'{path}' holds '{shown(entry.name)}', which is a link or a device, and no file")
+            for entry in entries:
+                file = tar.extractfile(entry) if entry.name.endswith(("_edges.tsv", "_edges.jsonl")) else None
+                if file:
+                    return Path(entry.name).suffix, file.read()
+    except (tarfile.TarError, OSError, EOFError, zlib.error, ValueError) as error:
         raise BadFile(f"'{path}' is no archive of KGX: {str(error).partition(chr(10))[0].rstrip(':')}") from None
     raise BadFile(f"'{path}' has no file that ends in _edges.tsv or _edges.jsonl")
 
@@ -139,7 +172,7 @@ def _table(text: str, path: str | Path, suffix: str) -> Iterator[Row]:
                     raise BadFile(
                         f"'{path}', line {line}: {len(cells)} cells; expected {len(header)}, as in the header"
                     )
-                yield _row(line, dict(zip(header, cells, strict=True)), path, kgx=kgx)
+                yield _row(line, dict(zip(header, map(harmful, cells), strict=True)), path, kgx=kgx)
             line = reader.line_num + 1
     except csv.Error as error:
         raise BadFile(f"'{path}', line {reader.line_num}: {error}") from None
@@ -150,7 +183,7 @@ def _json_lines(text: str, path: str | Path) -> Iterator[Row]:
         if not content.strip():
             continue
         try:
-            values = json.loads(content)
+            values = json_of(content)
         except ValueError as error:
             raise BadFile(f"'{path}', line {line}: no JSON: {error}") from None
         if not isinstance(values, dict):
@@ -187,20 +220,37 @@ def _row(line: int, given: Mapping[str, Any], path: str | Path, *, kgx: bool) ->
         value = given.get(_IN_KGX[name] if kgx else name)
         if value in (None, "", [], False):
             continue
+        listed = _plain(value, name, f"'{path}', line {line}")
         if name in _LISTS:
-            values[name] = [str(each) for each in value] if isinstance(value, list) else str(value).split("|")
+            values[name] = [str(each) for each in listed] if isinstance(value, list) else str(value).split("|")
         elif name in _TRUTHS:
             word = str(value).casefold()
             if word not in ("true", "false"):
                 raise BadFile(f"'{path}', line {line}: {name} is true or false, not '{shown(value)}'")
             if word == "true":
                 values[name] = word
+        elif name in _DAYS:
+            if not re.fullmatch("[1-9][0-9]{0,5}", str(value)):
+                raise BadFile(f"'{path}', line {line}: {name} is a whole number of days, not '{shown(value)}'")
+            values[name] = str(value)
         else:
             values[name] = str(value)
     missing = [name for name in _NEEDED if name not in values]
     if missing:
         raise BadFile(f"'{path}', line {line}: {missing[0]} is empty; a claim needs {', '.join(_NEEDED)}")
     return Row(line, values)
+
+
+def _plain(value: Any, name: str, place: str) -> list[Any]:
+    """Refuse what is no text, no number and no list of these where there may be one."""
+    listed = value if isinstance(value, list) and name in _LISTS else [value]
+    for each in listed:
+        if not isinstance(each, str | int | float):
+            kind = "several values" if isinstance(each, list) else f"a JSON {_JSON_KINDS[type(each)]}"
+            raise BadFile(f"{place}: {name} is {kind}; expected text")
+        if hidden := _HIDDEN.search(str(each)):
+            raise BadFile(f"{place}: {name} holds the character U+{ord(hidden[0]):04X}; leave it out")
+    return listed
 
 
 def turtle_of_claims(store: Store, rows: Sequence[Row], path: str | Path) -> tuple[bytes, Report]:
@@ -245,7 +295,7 @@ def turtle_of_claims(store: Store, rows: Sequence[Row], path: str | Path) -> tup
     engine.derive(text.decode() for _, text in derivation.sources()[2])
     # The report looks up the line on which a subject stands; in the file that was read, not in the Turtle.
     places = "\n".join(lines.get(number, "") for number in range(1, max(lines) + 1))
-    found_ = validation.check(engine)
+    found_ = validation.check(engine, since=store.engine)
     return content, validation.report(found_, [(str(path), places.encode())], engine)
 
 
@@ -257,21 +307,23 @@ def _triples(store: Store, row: Row) -> Iterator[Triple]:
     for name, value in row.values.items():
         for each in value if isinstance(value, list) else [value]:
             if name in _ENTITIES:
-                link = "inTissue" if name == "tissues" else name
-                yield Triple(claim, NamedNode(CG + link), NamedNode(_entity(store, each)))
+                yield Triple(claim, NamedNode(CG + _LINKS.get(name, name)), NamedNode(_entity(store, each)))
             elif name == "predicate":
                 yield Triple(claim, NamedNode(CG + name), NamedNode(predicate_iri(store, each)))
-            elif name == "cites":
-                yield Triple(claim, NamedNode(PREFIXES["cito"] + "citesAsEvidence"), NamedNode(_source(each)))
+            elif name in _SOURCES:
+                yield Triple(claim, NamedNode(_SOURCES[name]), NamedNode(_source(each)))
             elif name in _WORDS:
                 yield Triple(claim, NamedNode(CG + _WORDS[name]), NamedNode(CG + _word(name, each)))
-            elif name in _TRUTHS:
-                yield Triple(claim, NamedNode(CG + name), Literal(True))
-            elif name == "note":
-                note = Literal(each, language="en")
-                yield Triple(claim, NamedNode(PREFIXES["skos"] + "note"), note)
-            elif name in _TEXTS:
-                yield Triple(claim, NamedNode(_TEXTS[name]), Literal(each))
+            elif name in _LITERALS:
+                yield Triple(claim, NamedNode(_LITERALS[name]), _literal(name, each))
+
+
+def _literal(name: str, value: str) -> Literal:
+    if name in _TRUTHS:
+        return Literal(True)
+    if name in _DAYS:
+        return Literal(value, datatype=_INTEGER)
+    return Literal(value, language="en") if name == "note" else Literal(value)
 
 
 def _claim(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from calcigraph.errors import printable
 from calcigraph.namespaces import PREFIXES, shorten
 from calcigraph.store.serialising import parse_turtle
 from calcigraph.store.terms import Literal
@@ -42,7 +43,7 @@ class Violation:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
-        return f"{where}{self.name}: {self.message} [{shorten(self.shape)}]"
+        return printable(f"{where}{self.name}: {self.message} [{shorten(self.shape)}]")
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,12 @@ class Report:
     Attributes:
         violations: what is wrong, in a fixed order.
         shapes: how many shapes were checked.
+        warnings: what a curator should look at again although every shape holds, one sentence each.
     """
 
     violations: tuple[Violation, ...]
     shapes: int
+    warnings: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -103,6 +106,7 @@ class Report:
             "@type": "ValidationReport",
             "conforms": self.conforms,
             "result": [_json_result(violation) for violation in self.violations],
+            **({"warnings": list(self.warnings)} if self.warnings else {}),
         }
         return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

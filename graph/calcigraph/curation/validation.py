@@ -5,16 +5,22 @@ pySHACL does the validation. It works on a view of an Oxigraph store, so that th
 
 from __future__ import annotations
 
-import difflib
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calcigraph.curation.conformity import CONFORMS_FILE, conforms, mark
+from calcigraph.curation.focusing import focused, reach_of, touched
 from calcigraph.curation.report import Report, Violation
-from calcigraph.errors import BadFile
+from calcigraph.curation.sense import warnings
+from calcigraph.errors import BadArgument, BadFile
 from calcigraph.namespaces import ASSERTED, BASE, DERIVED, PREFIXES, QUESTIONS, shorten
+from calcigraph.ranges import said
 from calcigraph.store import derivation, files
+from calcigraph.store.inputs import MAX_SIZE, read_file
+from calcigraph.store.limits import Limits
 from calcigraph.store.memory import MemoryEngine
 from calcigraph.store.rdflib_views import merged_view
 from calcigraph.store.serialising import parse_turtle
@@ -35,7 +41,6 @@ _SH = PREFIXES["sh"]
 _LABEL = PREFIXES["skos"] + "prefLabel"
 _PREFIX_LINE = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 _SUBJECT_LINE = re.compile(r"^(?:<([^>\s]+)>|([\w.-]*):([^\s;,\[\]()\"'<>@#]+))\s", re.MULTILINE)
-_POSITION = re.compile(r"^Parser error [^:]*: ")
 
 __all__ = [
     "Report",
@@ -51,12 +56,13 @@ __all__ = [
 ]
 
 
-def validate(store: Store, paths: Iterable[str | Path] = ()) -> Report:
+def validate(store: Store, paths: Iterable[str | Path] = (), *, max_size: float | str = MAX_SIZE) -> Report:
     """Check a graph, alone or joined with other Turtle, against the shapes.
 
     Args:
         store: the graph.
         paths: Turtle files to join to it; what follows by rule is then derived anew.
+        max_size: how large each may be, in bytes or such as ``1GB``; 0 for any size.
 
     Returns:
         The report.
@@ -68,52 +74,51 @@ def validate(store: Store, paths: Iterable[str | Path] = ()) -> Report:
         >>> validate(store).conforms
         True
     """
-    added = [(str(path), read_turtle(path)) for path in paths]
+    listed = [paths] if isinstance(paths, str | Path) else paths
+    if isinstance(listed, bytes) or not hasattr(type(listed), "__iter__"):
+        raise BadArgument(f"paths are the names of files, not {said(listed)}")
+    added = [(str(path), read_turtle(path, store, max_size=max_size)) for path in listed]
     engine = joined(store.engine, [content for _, content in added]) if added else store.engine
-    return report(check(engine), added, engine)
+    found = report(check(engine, since=store.engine if added else None), added, engine)
+    return replace(found, warnings=warnings(engine, _claims(added)))
 
 
-def read_turtle(path: str | Path) -> bytes:
+def read_turtle(path: str | Path, store: Store, *, max_size: float | str = MAX_SIZE) -> bytes:
     """Read a file of Turtle.
 
     Args:
         path: where it is.
+        store: the graph, whose worker parses the file, since a hostile one could end the process that does.
+        max_size: as for ``validate``.
 
     Returns:
         Its content.
 
     Raises:
-        BadFile: there is no such file, or it is no Turtle; the message says where it goes wrong.
+        BadFile: there is no such file, it is too large, or no Turtle; the message says where it goes wrong.
+        BadArgument: the path is none.
+        Unavailable: parsing it took more time or memory than a query may.
 
     Example:
-        >>> read_turtle("no-such.ttl")
+        >>> read_turtle("no-such.ttl", store)
         Traceback (most recent call last):
         calcigraph.errors.BadFile: no file is called 'no-such.ttl'; expected a Turtle file
     """
-    place = Path(path)
-    try:
-        content = place.read_bytes()
-        for _ in parse_turtle(content, base=BASE):
-            pass
-    except FileNotFoundError:
-        raise BadFile(f"no file is called '{path}'; expected a Turtle file{_nearest(place)}") from None
-    except IsADirectoryError:
-        inside = sorted(str(child) for child in place.glob("*.ttl"))[:3]
-        hint = f"; nearest: {', '.join(map(repr, inside))}" if inside else ""
-        raise BadFile(f"'{path}' is a folder; expected a Turtle file{hint}") from None
-    except OSError as error:
-        raise BadFile(f"'{path}' cannot be read: {error.strerror}; expected a Turtle file") from None
-    except SyntaxError as error:
-        what = " ".join(_POSITION.sub("", str(error.msg)).split())
-        raise BadFile(f"'{path}' is no Turtle: line {error.lineno}, column {error.offset}: {what}") from None
+    content = read_file(path, expected="a Turtle file", suffix=".ttl", max_size=max_size)
+    if fault := store.worker.turtle_fault(content, BASE, Limits()):
+        raise BadFile(
+            f"'{path}' is no Turtle: {fault}" if fault.startswith("line ") else f"'{path}' cannot be read: {fault}"
+        )
     return content
 
 
-def _nearest(place: Path) -> str:
-    folder = place.parent
-    names = sorted(child.name for child in folder.iterdir() if child.is_file()) if folder.is_dir() else []
-    close = difflib.get_close_matches(place.name, names, n=1)
-    return f"; nearest: '{folder / close[0]}'" if close else ""
+def _claims(added: Iterable[tuple[str, bytes]]) -> list[str]:
+    """The claims that the files describe."""
+    subject = NamedNode(PREFIXES["cg"] + "subject")
+    triples = (quad for _, content in added for quad in parse_turtle(content, base=BASE))
+    return [
+        triple.subject.value for triple in triples if triple.predicate == subject and hasattr(triple.subject, "value")
+    ]
 
 
 def joined(engine: Engine, contents: Iterable[bytes]) -> MemoryEngine:
@@ -134,24 +139,32 @@ def joined(engine: Engine, contents: Iterable[bytes]) -> MemoryEngine:
     return own
 
 
-def check(engine: Engine) -> rdflib.Graph:
+def check(engine: Engine, *, since: Engine | None = None) -> rdflib.Graph:
     """Run the shapes over a graph with pySHACL.
 
     Args:
         engine: what holds the graph, derived triples included.
+        since: the graph as it was before a change. Where it is the shipped one, and that is known to conform, only what
+            the change can have made wrong is looked at; the report is the same.
 
     Returns:
         The report as pySHACL wrote it.
     """
     # Questions are loaded on request; the shapes are about what is said, not about what can be asked.
-    return run_shapes(merged_view(quad for quad in engine.quads() if quad.graph_name != NamedNode(QUESTIONS)))
+    quads = [quad for quad in engine.quads() if quad.graph_name != NamedNode(QUESTIONS)]
+    nodes = None
+    if since is not None and conforms(since):
+        before = (quad.triple for quad in since.quads())
+        nodes = touched(before, (quad.triple for quad in quads), reach_of(shapes()))
+    return run_shapes(merged_view(quads), focused(shapes(), engine, nodes))
 
 
-def run_shapes(data: rdflib.Graph) -> rdflib.Graph:
+def run_shapes(data: rdflib.Graph, chosen: rdflib.Graph | None = None) -> rdflib.Graph:
     """Run the shapes over any rdflib graph with pySHACL.
 
     Args:
         data: the graph, derived triples included.
+        chosen: the shapes; None for all, over all nodes.
 
     Returns:
         The report as pySHACL wrote it.
@@ -167,7 +180,7 @@ def run_shapes(data: rdflib.Graph) -> rdflib.Graph:
     import pyshacl
     import rdflib
 
-    _, found, text = pyshacl.validate(data, shacl_graph=shapes(), inplace=True)
+    _, found, text = pyshacl.validate(data, shacl_graph=shapes() if chosen is None else chosen, inplace=True)
     if not isinstance(found, rdflib.Graph):
         raise RuntimeError(text)  # noqa: TRY004 - a shape that pySHACL could not run, not a wrong type
     return found
@@ -290,3 +303,24 @@ def _places(sources: Iterable[tuple[str, bytes]]) -> Mapping[str, tuple[str, int
                 continue
             places.setdefault(iri or known[prefix] + local, (name, text.count("\n", 0, match.start()) + 1))
     return places
+
+
+def main() -> None:
+    """Write in a checkout that the shipped graph conforms: ``python -m calcigraph.curation.validation``.
+
+    Raises:
+        SystemExit: it does not; what is wrong is printed.
+    """
+    import sys
+
+    from calcigraph.store.outputs import write_whole
+    from calcigraph.store.store import Store
+
+    found = validate(Store(derivation.open_engine()))
+    if not found.conforms:
+        sys.exit("\n".join(found.lines()))
+    write_whole(Path(str(files.root() / CONFORMS_FILE)), mark())
+
+
+if __name__ == "__main__":
+    main()

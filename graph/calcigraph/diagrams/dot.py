@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcigraph.diagrams.lettering import width, wrap
 from calcigraph.diagrams.model import Edge, Model, Node, element_id
+from calcigraph.errors import visible
 from calcigraph.namespaces import shorten
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from calcigraph.diagrams.style import Style
 
 WRAP = 130.0  # points, where the style says nothing else
-WIDE = 230.0  # for findings and statements
+WIDE = 230.0  # for results and statements
 _INCH = 72.0
 _WIDEST = "▲"
 _PLAIN: dict[str, Any] = {"width": 1.2, "dash": ""}
@@ -113,7 +114,7 @@ def quote(text: str) -> str:
         >>> print(quote('a "b" & c'))
         "a \\"b\\" &amp; c"
     """
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") + '"'
+    return '"' + visible(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") + '"'
 
 
 def _attributes(values: Mapping[str, object]) -> str:
@@ -153,6 +154,8 @@ def node_line(node: Node, style: Style, size: Box, place: Place | None = None) -
         values["fontname"] = '"Arial bold"'
     if place:
         values["pos"] = f'"{place.x:.2f},{place.y:.2f}"'
+        if drawn["shape"] == "octagon":
+            values["shape"] = "box"  # Graphviz cuts more off than the picture does, and would draw lines over the rest
     return f"{quote(node.curie)} [{_attributes(values)}];"
 
 

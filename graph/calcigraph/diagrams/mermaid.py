@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.diagrams.dot import edge_look, look, words
+from calcigraph.errors import visible
 from calcigraph.namespaces import shorten
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def text(label: str) -> str:
         >>> text('a "b"')
         'a #quot;b#quot;'
     """
-    found = label.replace("&", "&amp;").replace("#", "#35;").replace("&amp;", "#amp;")
+    found = visible(label).replace("&", "&amp;").replace("#", "#35;").replace("&amp;", "#amp;")
     for sign, name in (('"', "quot"), ("<", "lt"), (">", "gt"), ("`", "96"), ("\n", "")):
         found = found.replace(sign, f"#{name};" if name else "<br/>")
     return found
@@ -102,7 +103,7 @@ def text(label: str) -> str:
 def _yaml(title: str) -> str:
     import json
 
-    return json.dumps(title, ensure_ascii=False)
+    return json.dumps(visible(title), ensure_ascii=False)
 
 
 def _arrow(edge: Edge, style: Style) -> str:

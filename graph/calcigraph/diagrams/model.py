@@ -26,11 +26,11 @@ class Node:
     """One box of a picture.
 
     Attributes:
-        iri: of the entity, finding, statement or source.
+        iri: of the entity, result, statement or source.
         label: its text.
         classes: local names of its classes.
         region: name of the region of the body it is drawn in, or empty.
-        response: ``increase``, ``decrease``, ``unchanged``, ``undetermined``, or the level it was set to; empty
+        response: ``increase``, ``decrease``, ``no effect``, ``no route``, ``undetermined``, or the level it was set to; empty
             where nothing was asked.
         evidence: key of the style's ``evidence``, for boxes that are no entities.
         focus: whether the picture is about it.
@@ -66,7 +66,7 @@ class Edge:
         limiting, negated: as the claim says.
         directness: ``direct`` or ``indirect``; empty where it is no claim.
         tissues: labels of where it takes place.
-        sources: labels of the sources of a step and of the studies of its findings.
+        sources: labels of the sources of a step and of the studies of its results.
         evidence: key of the style's ``evidence``, for lines that are no claims.
         mark: key of the style's ``marks``, for a line that carries one.
         back: draw the head at the source, so that the target still comes later in the layout.
@@ -274,7 +274,7 @@ def edges_of(store: Store, claims: list[Claim]) -> tuple[Edge, ...]:
     ):
         tissues[claim].add(str(label))
     query = f"""SELECT DISTINCT ?c ?s {{ VALUES ?c {{ {terms} }}
-        {{ ?c cito:citesAsEvidence ?s }} UNION {{ ?f cg:about ?c ; cg:study ?s }} }}"""
+        {{ ?c cito:citesAsEvidence ?s }} UNION {{ ?b cg:about ?c ; cg:ofResult/cg:study ?s }} }}"""
     labels, known = sources(store), statuses(store)
     for claim, source in store.engine.values(query):
         cited[claim].add(labels[str(source)].label)
@@ -343,7 +343,7 @@ def _description(nodes: list[Node], edges: tuple[Edge, ...], disputed: list[str]
     counted = {word: sum(edge.status == word for edge in edges) for word in disputed}
     parts += [f"{number} {word}" for word, number in counted.items() if number]
     answers = [node for node in nodes if node.response]
-    for answer in ("increase", "decrease", "undetermined", "unchanged"):
+    for answer in ("increase", "decrease", "undetermined", "no effect", "no route"):
         number = sum(node.response == answer for node in answers)
         if number:
             parts.append(f"{number} {'rise' if answer == 'increase' else 'fall' if answer == 'decrease' else answer}")

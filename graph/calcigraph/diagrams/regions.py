@@ -30,7 +30,7 @@ def regions_of(store: Store, claims: Iterable[Claim]) -> dict[str, str]:
     Example:
         >>> found = regions_of(store, kg.claims(directness="direct"))
         >>> found["https://w3id.org/calcigraph/id/rankl"]
-        'bone'
+        'bone-cells'
     """
     style = read_style()
     names = [region["name"] for region in style["regions"]]
@@ -65,7 +65,7 @@ def tissue_regions(store: Store) -> dict[str, str]:
 
     Example:
         >>> tissue_regions(store)["https://w3id.org/calcigraph/id/osteocyte"]
-        'bone'
+        'bone-cells'
     """
     regions = read_style()["regions"]
     names = [region["name"] for region in regions]

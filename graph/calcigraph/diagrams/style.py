@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from calcigraph.errors import BadArgument
+from calcigraph.ranges import choice
 from calcigraph.store import files, yaml_text
 
 THEMES = ("light", "dark")
@@ -45,8 +45,7 @@ class Style:
     theme: str = "light"
 
     def __post_init__(self) -> None:
-        if self.theme not in THEMES:
-            raise BadArgument(f"theme is {' or '.join(THEMES)}, not '{self.theme}'")
+        choice("theme", self.theme, THEMES)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -148,7 +147,7 @@ class Style:
         """Find the look of an answer or of a level that was set.
 
         Args:
-            answer: ``increase``, ``decrease``, ``unchanged``, ``undetermined``, ``high``, ``low`` or ``normal``.
+            answer: ``increase``, ``decrease``, ``no effect``, ``no route``, ``undetermined``, ``high``, ``low`` or ``normal``.
 
         Returns:
             ``text``, ``fill`` and ``legend``.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calcigraph._version import __version__
+from calcigraph.errors import visible
 from calcigraph.exports import records
 from calcigraph.exports.one_format import Format
 from calcigraph.knowledge.statuses import certainties, statuses
@@ -175,7 +176,7 @@ def _list(words: Iterable[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = visible(" ".join(text.split())).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 

@@ -33,6 +33,7 @@ ABOUT = (
     "three consumer articles say, what studies found, and the verdict that follows by rule. It is not medical advice."
 )
 _KEYWORDS = ("calcium", "evidence", "nutrition", "vitamin D", "vitamin K2")
+_THEMES = ("id:calcium", "id:vitamin-d", "id:vitamin-k")
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _SHA256 = VOCABULARIES["spdx"] + "checksumAlgorithm_sha256"
 _PREFIXES = PREFIXES | VOCABULARIES
@@ -79,6 +80,9 @@ def describe(quads: Sequence[Quad], triples: Sequence[Triple], files: Iterable[D
         *(found for keyword in _KEYWORDS for found in _text(DATASET, "dcat:keyword", keyword)),
         _link(DATASET, "dcterms:license", LICENCE),
         _link(DATASET, "dcterms:creator", "dataset:developers"),
+        _link(DATASET, "dcterms:publisher", "dataset:developers"),
+        *(_link(DATASET, "dcat:theme", each) for each in _THEMES),
+        _value(DATASET, "dcterms:language", "en"),
         *_node("dataset:developers", "foaf:Agent"),
         _value("dataset:developers", "foaf:name", CREATOR),
         _value(DATASET, "dcat:version", __version__),

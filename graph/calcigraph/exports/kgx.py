@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from calcigraph.errors import visible
 from calcigraph.exports import biolink, records
 from calcigraph.exports.claim_tables import own_endpoints
 from calcigraph.exports.one_format import NO_EVIDENCE, Format
-from calcigraph.namespaces import BASE, ID, shorten
+from calcigraph.namespaces import ID, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +42,9 @@ _PREFERRED = (
     "DOID",
     "MESH",
 )
-_SOURCE = BASE + "dataset"
+# As Biolink names resources; the name is not in its registry yet.
+_SOURCE = "infores:calcigraph"
+_STATED = "SELECT ?c ?a { ?s cg:states ?c ; dcterms:isPartOf ?a }"
 _NOTHING: tuple[Value, ...] = ("", [])
 _ASSOCIATIONS = frozenset({"correlatesPositivelyWith", "correlatesInverselyWith"})
 
@@ -95,7 +99,11 @@ def node_records(found: Records, terms: biolink.Biolink) -> list[Record]:
 
 
 def edge_records(
-    found: Records, terms: biolink.Biolink, own: Mapping[str, str], every: Mapping[str, Node]
+    found: Records,
+    terms: biolink.Biolink,
+    own: Mapping[str, str],
+    every: Mapping[str, Node],
+    stated: Mapping[str, set[str]],
 ) -> list[Record]:
     """Make the edges.
 
@@ -104,6 +112,7 @@ def edge_records(
         terms: the mappings to Biolink.
         own: IRI of a claim to the kind of endpoint that it states itself.
         every: IRI to entity, those outside of the slice too: a claim names tissues and people.
+        stated: IRI of a claim to the articles that say so; they are named where no study supports it.
 
     Returns:
         One record per claim, all with the same names.
@@ -127,7 +136,9 @@ def edge_records(
             "knowledge_level": _level(edge),
             "agent_type": "manual_agent",
             "primary_knowledge_source": _SOURCE,
-            "publications": sorted({found.publications[each] for each in _supporting(edge)}),
+            "publications": sorted(
+                {found.publications[each] for each in _supporting(edge) or stated.get(edge.iri, set())}
+            ),
             "evidence_count": edge.supporting + edge.refuting + edge.null,
             "original_subject": shorten(edge.subject),
             "original_predicate": shorten(edge.predicate),
@@ -140,15 +151,25 @@ def edge_records(
             "cg_no_effect": edge.null,
             "cg_directness": edge.directness,
             "cg_limiting": edge.limiting,
+            "cg_ample": edge.ample,
+            "cg_toxic": edge.toxic,
+            "cg_active_when_high": shorten(edge.active_when_high),
+            "cg_active_when_low": shorten(edge.active_when_low),
+            "cg_context_cites": [shorten(each) for each in edge.shown_in],
             "cg_strength": edge.strength,
             "cg_dimension": edge.dimension,
             "cg_doubts": list(edge.doubts),
             "cg_tissues": [shorten(each) for each in edge.tissues],
+            "cg_judged_by_rise": [shorten(each) for each in edge.judged_by_rise],
+            "cg_judged_by_fall": [shorten(each) for each in edge.judged_by_fall],
             "cg_population": shorten(edge.population),
             "cg_own_endpoint": own.get(edge.iri, ""),
             "cg_qualifier": edge.qualifier,
             "cg_note": edge.note,
             "cg_cites": [shorten(each) for each in edge.cited],
+            "cg_mentioned_by": [shorten(each) for each in edge.mentioned_by],
+            "cg_from_days": "" if edge.from_days is None else edge.from_days,
+            "cg_within_days": "" if edge.within_days is None else edge.within_days,
             "cg_identifier": edge.identifier,
         }
         edges.append(record)
@@ -171,7 +192,10 @@ def _both(store: Store, part: Slice | None) -> tuple[list[Record], list[Record]]
     found, terms = records.read(store, part), biolink.read(store)
     everything = found if part is None else records.read(store, None)
     every = {node.iri: node for node in everything.nodes}
-    return node_records(found, terms), edge_records(found, terms, own_endpoints(store), every)
+    stated: dict[str, set[str]] = defaultdict(set)
+    for claim, article in store.engine.values(_STATED):
+        stated[str(claim)].add(str(article))
+    return node_records(found, terms), edge_records(found, terms, own_endpoints(store), every, stated)
 
 
 def _tsv(store: Store, part: Slice | None) -> dict[str, bytes]:
@@ -190,7 +214,7 @@ def _cell(value: Value) -> str:
     if value is False:
         return ""
     text = "|".join(each.replace("|", "/") for each in value) if isinstance(value, list) else str(value)
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
 
 
 def _jsonl(store: Store, part: Slice | None) -> dict[str, bytes]:
@@ -216,7 +240,10 @@ _WIDER = (
     "predicates without a counterpart in Biolink (such as requires, recommendedFor, cautionFor, exceeds) become "
     "related_to, with ours as original_predicate"
 )
-_AGAINST = "publications are those that support a claim; how many speak against it is in cg_refuting and cg_no_effect"
+_AGAINST = (
+    "publications are those that support a claim, or the articles that say so where none does; a claim with results "
+    "against it alone has none, and cg_refuting and cg_no_effect say how many there are"
+)
 _MERGED = (
     "read it in stream: kgx's graph in memory keeps one edge for each subject, predicate and object, and so merges claims "
     "that differ in qualifiers or negation alone"

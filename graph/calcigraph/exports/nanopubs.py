@@ -36,6 +36,8 @@ _PARTS = frozenset(
     CG + name
     for name in (
         *("subject", "predicate", "object", "negated", "directness", "inTissue", "limiting", "strength", "doubt"),
+        *("ample", "toxic", "activeWhenHigh", "activeWhenLow", "contextEvidence", "judgedByRise", "judgedByFall"),
+        *("fromDays", "withinDays"),
         *("dimension", "population", "qualifier", "endpointKind", "status", "certainty"),
     )
 )
@@ -123,7 +125,7 @@ FORMATS = (
         "nanopublications (TriG)",
         (".trig",),
         "One nanopublication per claim: what it says, the verdict on it, the sources on either side, licence and version.",
-        (_UNDATED, "single findings, statements of articles, amounts and entities are named, not described"),
+        (_UNDATED, "single results, statements of articles, amounts and entities are named, not described"),
         _nanopubs,
     ),
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
 
+from calcigraph.errors import visible
 from calcigraph.exports import records
 from calcigraph.exports.one_format import NO_EVIDENCE, Format
 from calcigraph.namespaces import shorten
+from calcigraph.store.markup import attribute, content
 from calcigraph.store.serialising import json_lines
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def edge_attributes(edge: Edge, found: Records) -> Attributes:
         "certainty": edge.certainty,
         "in_force": edge.in_force,
         "limiting": edge.limiting,
+        "holds": edge.holds,
         "strength": edge.strength,
         "dimension": edge.dimension,
         "doubts": "|".join(edge.doubts),
@@ -104,15 +106,15 @@ def _graphml(store: Store, part: Slice | None) -> bytes:
         '<graph edgedefault="directed">',
     ]
     for curie, data in nodes.items():
-        lines += [f"<node id={quoteattr(curie)}>", *_data("node", data), "</node>"]
+        lines += [f"<node id={attribute(curie)}>", *_data("node", data), "</node>"]
     for edge in found.edges:
-        ends = f"source={quoteattr(shorten(edge.subject))} target={quoteattr(shorten(edge.object))}"
-        lines += [f"<edge id={quoteattr(edge.curie)} {ends}>", *_data("edge", edges[edge.curie]), "</edge>"]
+        ends = f"source={attribute(shorten(edge.subject))} target={attribute(shorten(edge.object))}"
+        lines += [f"<edge id={attribute(edge.curie)} {ends}>", *_data("edge", edges[edge.curie]), "</edge>"]
     return "\n".join([*lines, "</graph>", "</graphml>", ""]).encode()
 
 
 def _data(scope: str, values: Mapping[str, str | int | bool]) -> list[str]:
-    return [f'<data key="{scope}-{name}">{escape(_lexical(value))}</data>' for name, value in values.items()]
+    return [f'<data key="{scope}-{name}">{content(_lexical(value))}</data>' for name, value in values.items()]
 
 
 def _gexf(store: Store, part: Slice | None) -> bytes:
@@ -123,7 +125,7 @@ def _gexf(store: Store, part: Slice | None) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">',
-        f"<meta><creator>calcigraph</creator><description>{escape(found.title)}</description></meta>",
+        f"<meta><creator>calcigraph</creator><description>{content(found.title)}</description></meta>",
         '<graph defaultedgetype="directed" mode="static">',
     ]
     sentences = {name: str(row.pop("label")) for name, row in edges.items()}
@@ -135,18 +137,18 @@ def _gexf(store: Store, part: Slice | None) -> bytes:
         lines.append("</attributes>")
     lines.append("<nodes>")
     for curie, data in nodes.items():
-        lines += [f"<node id={quoteattr(curie)} label={quoteattr(names[curie])}>", *_values("node", data), "</node>"]
+        lines += [f"<node id={attribute(curie)} label={attribute(names[curie])}>", *_values("node", data), "</node>"]
     lines += ["</nodes>", "<edges>"]
     for edge in found.edges:
-        ends = f"source={quoteattr(shorten(edge.subject))} target={quoteattr(shorten(edge.object))}"
-        label = quoteattr(sentences[edge.curie])
-        lines.append(f"<edge id={quoteattr(edge.curie)} {ends} label={label}>")
+        ends = f"source={attribute(shorten(edge.subject))} target={attribute(shorten(edge.object))}"
+        label = attribute(sentences[edge.curie])
+        lines.append(f"<edge id={attribute(edge.curie)} {ends} label={label}>")
         lines += [*_values("edge", edges[edge.curie]), "</edge>"]
     return "\n".join([*lines, "</edges>", "</graph>", "</gexf>", ""]).encode()
 
 
 def _values(scope: str, values: Mapping[str, str | int | bool]) -> list[str]:
-    written = [f'<attvalue for="{scope}-{name}" value={quoteattr(_lexical(value))}/>' for name, value in values.items()]
+    written = [f'<attvalue for="{scope}-{name}" value={attribute(_lexical(value))}/>' for name, value in values.items()]
     return ["<attvalues>", *written, "</attvalues>"]
 
 
@@ -189,7 +191,7 @@ def _sif(store: Store, part: Slice | None) -> bytes:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
 
 
 _CARRIES = (

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Content = bytes | Mapping[str, bytes]
 
 #: What the formats that show relations and nothing else leave behind.
-NO_EVIDENCE = "statements of articles, single findings, amounts and the reasons of a verdict are left out"
+NO_EVIDENCE = "statements of articles, single results, amounts and the reasons of a verdict are left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Format:
         write: makes the content of a slice; None is the whole graph.
         needs: package that has to be installed, beside those that calcigraph needs anyway.
         several: how the names of its files go on where it comes as several.
+        write_raw: makes it with cells as they are, though a spreadsheet would run them; None where that is no other.
     """
 
     name: str
@@ -41,3 +42,4 @@ class Format:
     write: Callable[[Store, Slice | None], Content]
     needs: str = ""
     several: tuple[str, ...] = ()
+    write_raw: Callable[[Store, Slice | None], Content] | None = None

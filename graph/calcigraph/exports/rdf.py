@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from calcigraph.store.terms import Quad, Triple
 
 _UNION = "the named graphs asserted, derived and ontology are merged into one"
-_ABOUT = "Every triple of the slice: entities, claims, verdicts, findings, sources, statements"
+_ABOUT = "Every triple of the slice: entities, claims, verdicts, results, bearings, sources, statements"
 
 
 def _of_union(write: Callable[[list[Triple]], bytes]) -> Callable[[Store, Slice | None], bytes]:

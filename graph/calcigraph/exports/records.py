@@ -1,4 +1,4 @@
-"""A slice as records: one per entity, claim, finding and source, read once for all formats that are not RDF."""
+"""A slice as records: one per entity, claim, result and source, read once for all formats that are not RDF."""
 
 from __future__ import annotations
 
@@ -61,15 +61,22 @@ class Edge:
         stands: whether the status lets the graph stand by what the claim says, its negation included.
         certainty: label, or nothing where nothing counts.
         limiting: whether the subject is a limiting input of the object.
+        ample, toxic: whether only a lack of the subject acts, or only more of it than usual.
+        active_when_high, active_when_low: IRI of the factor that has to be high, or low, or nothing.
+        holds: the same in words, or nothing.
+        shown_in: IRIs of the sources that show it, sorted.
         strength, dimension: local names, or nothing.
         doubts: local names, sorted.
         tissues: IRIs of where it takes place, sorted.
+        judged_by_rise, judged_by_fall: IRIs of what has to rise, or fall, for a result to support it, sorted.
         population: IRI, or nothing.
         endpoint: label of the kind of endpoint it is about.
         qualifier, note, identifier: text, or nothing.
         supporting, refuting, null: independent sources of each kind that the verdict counts.
         cited: IRIs of the sources it cites, sorted.
-        results: direction to IRIs of the studies with findings of that direction, sorted.
+        mentioned_by: IRIs of the sources that only mention it, sorted.
+        from_days, within_days: shortest and longest time a result may cover to bear on it, in days, or None.
+        results: direction to IRIs of the studies with results of that direction, sorted.
     """
 
     iri: str
@@ -84,10 +91,18 @@ class Edge:
     stands: bool
     certainty: str
     limiting: bool
+    ample: bool
+    toxic: bool
+    active_when_high: str
+    active_when_low: str
+    holds: str
+    shown_in: tuple[str, ...]
     strength: str
     dimension: str
     doubts: tuple[str, ...]
     tissues: tuple[str, ...]
+    judged_by_rise: tuple[str, ...]
+    judged_by_fall: tuple[str, ...]
     population: str
     endpoint: str
     qualifier: str
@@ -97,6 +112,9 @@ class Edge:
     refuting: int
     null: int
     cited: tuple[str, ...]
+    mentioned_by: tuple[str, ...]
+    from_days: int | None
+    within_days: int | None
     results: Mapping[str, tuple[str, ...]] = field(hash=False)
 
     @property
@@ -135,7 +153,9 @@ class Records:
 
 _COUNTS = """SELECT ?claim ?plus ?minus ?null { ?claim cg:verdict ?v . OPTIONAL { ?v cg:supporting ?plus }
   OPTIONAL { ?v cg:refuting ?minus } OPTIONAL { ?v cg:nullResults ?null } }"""
-_RESULTS = "SELECT ?claim ?direction ?study { ?f cg:about ?claim ; cg:direction ?direction ; cg:study ?study }"
+_RESULTS = (
+    "SELECT ?claim ?direction ?study { ?b cg:about ?claim ; cg:direction ?direction ; cg:ofResult/cg:study ?study }"
+)
 
 
 def read(store: Store, part: Slice | None) -> Records:
@@ -224,10 +244,18 @@ def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
             stands=known[status].in_force(directness),
             certainty=names.get(_one(by_name, "certainty"), ""),
             limiting=_one(by_name, "limiting") == "true",
+            ample=_one(by_name, "ample") == "true",
+            toxic=_one(by_name, "toxic") == "true",
+            active_when_high=_one(by_name, "activeWhenHigh"),
+            active_when_low=_one(by_name, "activeWhenLow"),
+            holds="; ".join(by_name.get("holds", ())),
+            shown_in=tuple(by_name.get("contextEvidence", ())),
             strength=_one(by_name, "strength").removeprefix(CG),
             dimension=_one(by_name, "dimension").removeprefix(CG),
             doubts=tuple(sorted(each.removeprefix(CG) for each in by_name.get("doubt", ()))),
             tissues=tuple(by_name.get("inTissue", ())),
+            judged_by_rise=tuple(by_name.get("judgedByRise", ())),
+            judged_by_fall=tuple(by_name.get("judgedByFall", ())),
             population=_one(by_name, "population"),
             endpoint=names.get(_one(by_name, "endpointKind"), ""),
             qualifier=_one(by_name, "qualifier"),
@@ -237,9 +265,17 @@ def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
             refuting=minus,
             null=null,
             cited=tuple(by_name.get("citesAsEvidence", ())),
+            mentioned_by=tuple(by_name.get("citesForInformation", ())),
+            from_days=_days(by_name, "fromDays"),
+            within_days=_days(by_name, "withinDays"),
             results={word: tuple(sorted(studies)) for word, studies in sorted(results.get(iri, {}).items())},
         )
 
 
 def _one(values: Mapping[str, list[str]], name: str) -> str:
     return next(iter(values.get(name, ())), "")
+
+
+def _days(values: Mapping[str, list[str]], name: str) -> int | None:
+    found = _one(values, name)
+    return int(found) if found else None

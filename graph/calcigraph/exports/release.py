@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calcigraph.errors import BadArgument, BadFile
+from calcigraph.errors import BadArgument, shown
 from calcigraph.exports.description import VOCABULARIES, DatasetFile, describe
 from calcigraph.exports.slice_quads import quads_of
 from calcigraph.store import serialising
-from calcigraph.store.files import write_folder
+from calcigraph.store.inputs import a_path, named
+from calcigraph.store.outputs import refused, write_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from calcigraph.store.store import Store
 
 #: The files with the graph: format as the media type says it, and what each holds.
@@ -62,36 +64,40 @@ def build(store: Store, folder: str | Path, *, force: bool = False) -> Release:
     Raises:
         BadArgument: the folder is there already and may not be replaced.
         BadFile: it cannot be written.
+        Unavailable: the disk is full or broken.
 
     Example:
         >>> import tempfile
+        >>> from pathlib import Path
         >>> with tempfile.TemporaryDirectory() as scratch:
         ...     sorted(build(store, Path(scratch, "release")).files)[:3]
         ['SHA256SUMS', 'calcigraph.jsonld', 'calcigraph.nq']
     """
-    target = Path(folder).absolute()
+    target = a_path("the folder", folder).absolute()
     _check(target, folder, force=force)
     contents, triples = release_files(store)
     try:
         write_folder(target, contents)
     except OSError as error:
-        raise BadFile(f"the release cannot be written to '{folder}': {error.strerror}") from None
+        raise refused(error, folder) from None
     return Release(target, {name: len(content) for name, content in contents.items()}, triples)
 
 
 def _check(target: Path, given: str | Path, *, force: bool) -> None:
     """Refuse a folder that must not be replaced: nobody loses other files by a mistyped name."""
     if not target.parent.is_dir():
-        raise BadArgument(f"'{given}' cannot be made: there is no folder '{target.parent}' to hold it")
+        raise BadArgument(f"'{named(given)}' cannot be made: there is no folder '{named(target.parent)}' to hold it")
     if not (target.exists() or target.is_symlink()):
         return
     if target.is_symlink() or not target.is_dir():
-        raise BadArgument(f"'{given}' is no folder; expected the name of a folder to make")
+        raise BadArgument(f"'{named(given)}' is no folder; expected the name of a folder to make")
     if not force:
-        raise BadArgument(f"the folder '{given}' is there already; name another, or replace it with --force")
+        raise BadArgument(f"the folder '{named(given)}' is there already; name another, or replace it with --force")
     others = sorted(child.name for child in target.iterdir() if child.name not in NAMES)
     if others:
-        raise BadArgument(f"'{given}' holds '{others[0]}', which is no file of a release; name another folder")
+        raise BadArgument(
+            f"'{named(given)}' holds '{shown(others[0])}', which is no file of a release; name another folder"
+        )
 
 
 def release_files(store: Store) -> tuple[dict[str, bytes], int]:

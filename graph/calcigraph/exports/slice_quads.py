@@ -27,7 +27,7 @@ def quads_of(store: Store, part: Slice | None) -> Iterable[Quad]:
         part: the slice, or None for everything, the ontology included.
 
     Returns:
-        In no particular order: what is said of the claims, their verdicts, findings and statements, of the sources
+        In no particular order: what is said of the claims, their verdicts, results and statements, of the sources
         behind these, and of the entities. Another entity that one of them mentions has its classes and label.
         Plain edges are those of the slice's own claims.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calcigraph._version import __version__
+from calcigraph.errors import visible
+from calcigraph.exports.description import CREATOR
 from calcigraph.exports.kgx import OWN
 from calcigraph.exports.one_format import Format
 from calcigraph.namespaces import BASE, CG, EXTERNAL, ID, PREFIXES, shorten
@@ -24,7 +26,13 @@ _MAPPINGS = """SELECT ?s ?l ?p ?o {
 def _sssom(store: Store, part: Slice | None) -> bytes:
     wanted = None if part is None else set(part.entities)
     rows = [
-        (_curie(str(subject)), " ".join(str(label).split()), shorten(str(kind)), shorten(str(target)), _JUSTIFICATION)
+        (
+            _curie(str(subject)),
+            visible(" ".join(str(label).split())),
+            shorten(str(kind)),
+            shorten(str(target)),
+            _JUSTIFICATION,
+        )
         for subject, label, kind, target in store.engine.values(_MAPPINGS)
         if wanted is None or subject in wanted
     ]
@@ -37,6 +45,8 @@ def _sssom(store: Store, part: Slice | None) -> bytes:
         "mapping_set_title: calcigraph to other vocabularies",
         f'mapping_set_version: "{__version__}"',
         "license: https://creativecommons.org/licenses/by/4.0/",
+        "creator_label:",
+        f"  - {CREATOR}",
     ]
     lines = [f"#{line}" for line in header]
     lines += ["\t".join(row) for row in (_COLUMNS, *sorted(set(rows)))]

@@ -7,12 +7,12 @@ import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calcigraph.errors import BadArgument, BadFile
 from calcigraph.exports.formats import ARCHIVE, find_format
-from calcigraph.store.files import write_all
+from calcigraph.store.inputs import a_path
+from calcigraph.store.outputs import check_places, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from calcigraph.exports.one_format import Format
     from calcigraph.mechanism.slices import Part
@@ -21,20 +21,22 @@ if TYPE_CHECKING:
 
 def export(
     store: Store,
-    name: str,
+    name: str | None,
     part: Part | None = None,
     file: str | Path | None = None,
     *,
     force: bool = False,
+    raw: bool = False,
 ) -> bytes:
     """Export a graph; see ``kg.export``.
 
     Args:
         store: the graph.
-        name: of the format.
+        name: of the format; None for what the suffix of the file says.
         part: the slice, what can be turned into one, or None for the whole graph.
         file: where to write, or None.
         force: replace a file that is there.
+        raw: leave cells of CSV that a spreadsheet would run as they are.
 
     Returns:
         The content; an archive of a format that comes as several files.
@@ -42,7 +44,7 @@ def export(
     Raises:
         BadArgument: there is no such format, the file ends like one of another, or it is there already.
         BadFile: it cannot be written.
-        Unavailable: the format needs a package that is not installed.
+        Unavailable: the format needs a package that is not installed, or the disk is full.
 
     Example:
         >>> export(store, "ntriples").count(b"\\n") > 30000
@@ -50,38 +52,17 @@ def export(
     """
     from calcigraph.mechanism.slices import of
 
-    found = find_format(name, file)
+    found = find_format(name, None if file is None else a_path("file", file))
     targets = places(found, file) if file is not None else {}
-    _check(targets.values(), force=force)
-    made = found.write(store, None if part is None else of(store, part))
+    check_places(targets.values(), force=force)
+    write = (found.write_raw if raw else None) or found.write
+    made = write(store, None if part is None else of(store, part))
     whole = made if isinstance(made, bytes) else archive(made)
     if file is not None:
-        _write({place: made[name] if isinstance(made, dict) and name else whole for name, place in targets.items()})
+        write_files(
+            {place: made[name] if isinstance(made, dict) and name else whole for name, place in targets.items()}
+        )
     return whole
-
-
-def write_file(file: str | Path, content: bytes, *, force: bool = False) -> None:
-    """Write one file, whole or not at all.
-
-    Args:
-        file: where.
-        content: what.
-        force: replace a file that is there.
-
-    Raises:
-        BadArgument: it is a folder, or there already.
-        BadFile: it cannot be written.
-    """
-    _check([Path(file)], force=force)
-    _write({Path(file): content})
-
-
-def _check(places: Iterable[Path], *, force: bool) -> None:
-    for place in places:
-        if place.is_dir():
-            raise BadArgument(f"'{place}' is a folder; expected the name of a file")
-        if place.exists() and not force:
-            raise BadArgument(f"the file '{place}' is there already; name another, or replace it with --force")
 
 
 def places(found: Format, file: str | Path) -> dict[str, Path]:
@@ -129,10 +110,3 @@ def archive(parts: Mapping[str, bytes]) -> bytes:
             entry.size = len(content)
             tar.addfile(entry, io.BytesIO(content))
     return handle.getvalue()
-
-
-def _write(contents: Mapping[Path, bytes]) -> None:
-    try:
-        write_all(contents)
-    except OSError as error:
-        raise BadFile(f"the export cannot be written to '{next(iter(contents))}': {error.strerror}") from None

@@ -13,7 +13,7 @@ _COUNTED = {
     "direct claims": "?x cg:directness cg:direct",
     "indirect claims": "?x cg:directness cg:indirect",
     "statements": "?x a cg:Statement",
-    "findings": "?x a cg:Finding",
+    "results": "?x a cg:Result",
     "sources": "?x a cg:Source",
     "articles": "?x a cg:Article",
     "amounts": "?x a cg:Amount",

@@ -1,4 +1,4 @@
-"""The evidence on claims, as plain data: verdicts with reasons, findings, who says so. For many claims in few queries."""
+"""The evidence on claims, as plain data: verdicts with reasons, results, who says so. For many claims in few queries."""
 
 from __future__ import annotations
 
@@ -43,27 +43,33 @@ SELECT ?claim ?statement ?article ?section ?hedge ?boldness ?anchor {
   OPTIONAL { ?statement cg:boldness/rdfs:label ?boldness }
 } ORDER BY ?claim ?statement"""
 _MECHANISM = """
-SELECT ?claim ?study { %s ?claim cito:citesAsEvidence ?study } ORDER BY ?claim ?study"""
-_FINDINGS = """
-SELECT ?claim ?finding ?direction ?relevance ?endpoint ?kind ?counted ?description ?measure ?effect ?low ?high
-       ?unit ?p ?form ?dose ?doseUnit ?duration ?durationUnit ?population ?baseline ?n ?subgroup ?caveat
+SELECT ?claim ?study ?tests {
+  %s ?claim cito:citesAsEvidence|cito:citesForInformation ?study .
+  BIND(EXISTS { ?claim cito:citesAsEvidence ?study } AS ?tests)
+} ORDER BY ?claim ?study"""
+_RESULTS = """
+SELECT ?claim ?result ?direction ?relevance ?endpoint ?kind ?counted ?moved ?analysis ?description ?measure ?effect ?low
+       ?high ?unit ?p ?form ?background ?site ?dose ?doseUnit ?duration ?durationUnit ?population ?baseline ?n ?caveat
        ?study {
-  %s ?finding cg:about ?claim ; cg:direction/rdfs:label ?direction ; cg:relevance/rdfs:label ?relevance ;
-              cg:endpoint ?e ; dcterms:description ?description ; cg:study ?study .
+  %s ?bearing cg:about ?claim ; cg:direction/rdfs:label ?direction ; cg:relevance/rdfs:label ?relevance ;
+              cg:ofResult ?result .
+  ?result cg:outcome ?e ; dcterms:description ?description ; cg:study ?study ; cg:moved/rdfs:label ?moved ;
+          cg:analysis/rdfs:label ?analysis ; cg:exposure/skos:prefLabel ?form .
   ?e skos:prefLabel ?endpoint . OPTIONAL { ?e cg:endpointKind/rdfs:label ?kind }
-  BIND(EXISTS { ?v cg:counts ?finding } AS ?counted)
-  OPTIONAL { ?finding cg:measure ?measure } OPTIONAL { ?finding cg:effect ?effect }
-  OPTIONAL { ?finding cg:ciLow ?low ; cg:ciHigh ?high } OPTIONAL { ?finding cg:effectUnit ?unit }
-  OPTIONAL { ?finding cg:pValue ?p } OPTIONAL { ?finding cg:form/skos:prefLabel ?form }
-  OPTIONAL { ?finding cg:dose ?dose ; cg:doseUnit ?doseUnit }
-  OPTIONAL { ?finding cg:duration ?duration ; cg:durationUnit ?durationUnit }
-  OPTIONAL { ?finding cg:population/skos:prefLabel ?population }
-  OPTIONAL { ?finding cg:baseline ?baseline }
-  OPTIONAL { ?finding cg:sampleSize ?own } OPTIONAL { ?study cg:sampleSize ?all }
+  BIND(EXISTS { ?v cg:counts ?bearing } AS ?counted)
+  OPTIONAL { ?result cg:measure ?measure } OPTIONAL { ?result cg:effect ?effect }
+  OPTIONAL { ?result cg:ciLow ?low ; cg:ciHigh ?high } OPTIONAL { ?result cg:effectUnit ?unit }
+  OPTIONAL { ?result cg:pValue ?p } OPTIONAL { ?result cg:background/skos:prefLabel ?background }
+  OPTIONAL { ?result cg:site ?site }
+  OPTIONAL { ?result cg:dose ?dose ; cg:doseUnit ?doseUnit }
+  OPTIONAL { ?result cg:duration ?duration ; cg:durationUnit ?durationUnit }
+  OPTIONAL { ?result cg:population/skos:prefLabel ?population }
+  OPTIONAL { ?result cg:baseline ?baseline }
+  OPTIONAL { ?result cg:sampleSize ?own } OPTIONAL { ?study cg:sampleSize ?all }
   BIND(COALESCE(?own, ?all) AS ?n)
-  OPTIONAL { ?finding cg:subgroup ?subgroup } OPTIONAL { ?finding cg:caveat ?caveat }
-} ORDER BY ?claim ?finding ?form"""
-#: What a finding and a step of mechanism say of their source.
+  OPTIONAL { ?result cg:caveat ?caveat }
+} ORDER BY ?claim ?result ?form ?background"""
+#: What a result and a step of mechanism say of their source.
 _STUDY = ("source", "year", "design", "pmid", "doi", "verification", "warning")
 _CITED = ("source", "title", "pmid", "doi", "identifier", "verification")
 _ORDER = {"refutes": 0, "null": 1, "supports": 2}
@@ -93,11 +99,11 @@ def evidence_pages(store: Store, iris: Collection[str]) -> dict[str, Row]:
     differences = _grouped(store, _DIFFERENCES % chosen, "verdict")
     statements = _grouped(store, _STATEMENTS % chosen, "claim")
     mechanism = _with_sources(store, _grouped(store, _MECHANISM % chosen, "claim"), _CITED)
-    found_of = _with_sources(store, _grouped(store, _FINDINGS % chosen, "claim"), _STUDY)
-    findings = {iri: _findings(rows) for iri, rows in found_of.items()}
+    found_of = _with_sources(store, _grouped(store, _RESULTS % chosen, "claim"), _STUDY)
+    results = {iri: _results(rows) for iri, rows in found_of.items()}
     pages: dict[str, Row] = {}
     for claim in read_claims(store, chosen):
-        found = findings.get(claim.iri, [])
+        found = results.get(claim.iri, [])
         for verdict in verdicts[claim.iri]:
             iri = verdict["verdict"]
             verdict["reasons"] = reasons[iri]
@@ -109,7 +115,7 @@ def evidence_pages(store: Store, iris: Collection[str]) -> dict[str, Row]:
             "claim": claim_row(claim),
             "note": NO_ADVICE if doses or claim.predicate.removeprefix(CG) in CAREFUL else "",
             "verdicts": verdicts[claim.iri],
-            "findings": found,
+            "results": found,
             "statements": statements[claim.iri],
             "mechanism": sorted(mechanism[claim.iri], key=lambda row: row["source"]),
         }
@@ -168,10 +174,10 @@ def _with_sources(
     return grouped
 
 
-def _difference(label: str, endpoint: str, findings: list[Row]) -> Row:
+def _difference(label: str, endpoint: str, results: list[Row]) -> Row:
     """One dimension in which a contested verdict's results differ, with what stands on each side."""
     sides: dict[bool, set[str]] = {True: set(), False: set()}
-    for row in findings:
+    for row in results:
         value = row[label]
         if value is None or row["kind"] != endpoint:
             continue
@@ -180,19 +186,20 @@ def _difference(label: str, endpoint: str, findings: list[Row]) -> Row:
     return {"difference": label, "supporting": sorted(sides[True]), "others": sorted(sides[False])}
 
 
-def _findings(rows: list[Row]) -> list[Row]:
-    """Merge rows that differ in the form alone, the findings that count first, contrary ones before the others."""
+def _results(rows: list[Row]) -> list[Row]:
+    """Merge rows that differ in what was given alone, the results that count first, contrary ones before the others."""
     merged: dict[str, Row] = {}
     for row in rows:
-        known = merged.setdefault(row["finding"], row)
-        if known is not row and row["form"] not in known["form"].split(", "):
-            known["form"] = f"{known['form']}, {row['form']}"
+        known = merged.setdefault(row["result"], row)
+        for given in ("form", "background"):
+            if known is not row and row[given] is not None and row[given] not in known[given].split(", "):
+                known[given] = f"{known[given]}, {row[given]}"
     found = sorted(
         merged.values(),
-        key=lambda row: (not row["counted"], _ORDER[row["direction"]], -(row["year"] or 0), row["finding"]),
+        key=lambda row: (not row["counted"], _ORDER[row["direction"]], -(row["year"] or 0), row["result"]),
     )
     for row in found:
-        row["finding"] = shorten(row["finding"])
+        row["result"] = shorten(row["result"])
         if row["kind"] is None:
             row["kind"] = "mechanism"
     return found

@@ -28,11 +28,12 @@ def open_bundled(*, allow_network: bool, without: str | Iterable[str]) -> Memory
         >>> open_bundled(allow_network=False, without=()).ask("ASK { id:mk-7 a cg:Nutrient }")
         True
     """
-    if not without:
+    if without == ():
         return open_engine(allow_network=allow_network)
     from calcigraph.knowledge.claims import claim_address
+    from calcigraph.ranges import names
 
-    names = (without,) if isinstance(without, str) else tuple(without)
+    listed = names("without", without)
     return open_engine(
-        allow_network=allow_network, without=lambda engine: [claim_address(engine, name) for name in names]
+        allow_network=allow_network, without=lambda engine: [claim_address(engine, name) for name in listed]
     )

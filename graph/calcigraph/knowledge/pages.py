@@ -89,7 +89,7 @@ def evidence_page(store: Store, *names: str) -> Row:
 
     Returns:
         ``claim`` with its verdict, ``note`` (what has to be said with doses and cautions), ``verdicts`` (one per kind of endpoint, with reasons and, where contested, with what
-        the disagreeing results differ in), ``findings`` (each with
+        the disagreeing results differ in), ``results`` (each with
         direction, numbers and source; the counted ones first), ``statements`` (who asserts it and how boldly) and
         ``mechanism`` (the sources cited for a step).
 
@@ -101,7 +101,7 @@ def evidence_page(store: Store, *names: str) -> Row:
     Example:
         >>> page = evidence_page(store, "vitamin K2 prevents arterial calcification")
         >>> page["claim"]["status"]
-        'contested'
+        'not shown'
     """
     iri = one_claim(store, *names)
     return evidence_pages(store, [iri])[iri]

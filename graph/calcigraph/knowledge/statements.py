@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadFile
 from calcigraph.knowledge import fragments
 from calcigraph.namespaces import shorten
+from calcigraph.store.inputs import MAX_SIZE, a_path, read_file, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from pathlib import Path
 
     from calcigraph.store.store import Store
 
@@ -241,12 +241,13 @@ def statement_coverage(store: Store) -> Coverage:
     return Coverage(dict(ordered), tuple(neither))
 
 
-def check_sources(store: Store, folder: str | Path) -> SourceCheck:
+def check_sources(store: Store, folder: str | Path, *, max_size: float | str = MAX_SIZE) -> SourceCheck:
     """Check that each statement stands in its article: one sentence at its anchor, with its digest.
 
     Args:
         store: the graph.
         folder: where the articles are, as text files named like ``dcterms:identifier`` of the article.
+        max_size: how large each may be, in bytes or such as ``1GB``; 0 for any size.
 
     Returns:
         The outcome, with every fault.
@@ -259,12 +260,13 @@ def check_sources(store: Store, folder: str | Path) -> SourceCheck:
         Traceback (most recent call last):
         calcigraph.errors.BadFile: no folder is called 'no-such-folder'; expected the folder that holds the articles as text
     """
-    place = Path(folder)
+    place = a_path("the folder", folder)
     if not place.is_dir():
         what = f"'{folder}' is a file" if place.exists() else f"no folder is called '{folder}'"
         raise BadFile(f"{what}; expected the folder that holds the articles as text")
     texts = {
-        article or "": _article(place, article or "", file or "") for article, file in store.engine.values(_ARTICLES)
+        article or "": _article(place / (file or ""), article or "", max_size)
+        for article, file in store.engine.values(_ARTICLES)
     }
     rows = store.engine.values(_ANCHORS)
     faults = []
@@ -295,21 +297,6 @@ def _fault(texts: dict[str, str], article: str | None, anchor: str | None, diges
     return ""
 
 
-def _article(place: Path, article: str, file: str) -> str:
-    path = place / file
-    try:
-        return fragments.normalise(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise BadFile(f"'{path}' is not UTF-8 text; expected the text of {shorten(article)}") from None
-    except FileNotFoundError:
-        hint = _nearest(path.name, (child.name for child in place.iterdir()))
-        raise BadFile(f"no file is called '{path}'; expected the text of {shorten(article)}{hint}") from None
-    except OSError as error:
-        raise BadFile(f"'{path}' cannot be read: {error.strerror}; expected the text of {shorten(article)}") from None
-
-
-def _nearest(name: str, others: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, sorted(others), n=1)
-    return f"; nearest: '{close[0]}'" if close else ""
+def _article(path: Path, article: str, max_size: float | str) -> str:
+    expected = f"the text of {shorten(article)}"
+    return fragments.normalise(text_of(read_file(path, expected=expected, suffix=path.suffix, max_size=max_size), path))

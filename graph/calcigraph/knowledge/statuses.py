@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from calcigraph.store.store import Store
@@ -20,11 +20,15 @@ SELECT ?iri ?label ?meaning ?rank {
 }"""
 _TERMINAL_STYLES = "SELECT ?label ?style { ?value cg:terminalStyle ?style ; rdfs:label ?label } ORDER BY ?label ?style"
 _ABSENT = "absent"
+_SUPPORTING = ("positive", "mixed")
+_DENYING = ("null", "contrary")
+# The hedge of a wording without "may" or "is associated with".
+_ASSERTED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the findings say of a claim together.
+    """What the results say of a claim together.
 
     Attributes:
         iri: its IRI.
@@ -55,6 +59,26 @@ class Status:
     def studied(self) -> bool:
         """Whether any result counts; for an effect in people, whether any study in people does."""
         return self.results != _ABSENT
+
+    @property
+    def has_support(self) -> bool:
+        """Whether results support a claim of this status, all of them or some."""
+        return self.results in _SUPPORTING
+
+    @property
+    def denied(self) -> bool:
+        """Whether those who looked saw nothing of it, or the contrary."""
+        return self.results in _DENYING
+
+    @property
+    def is_open(self) -> bool:
+        """Whether results count that do not make it sure."""
+        return self.studied and not self.sure
+
+    @property
+    def assertable(self) -> bool:
+        """Whether a claim of this status may be said without a hedge."""
+        return self.hedge == _ASSERTED
 
     def in_force(self, directness: str) -> bool:
         """Tell whether the graph stands by what a claim of this status says, its negation included.
@@ -104,6 +128,50 @@ def statuses(store: Store) -> dict[str, Status]:
         ['established', 'supported']
     """
     return store.once(_read_statuses)
+
+
+class Judged(Protocol):
+    """Something that has a status, as a claim has."""
+
+    @property
+    def status(self) -> str:
+        """The word for it."""
+
+
+def status_of(store: Store, claim: Judged) -> Status:
+    """Tell what the status of a claim means.
+
+    Args:
+        store: the graph.
+        claim: the claim.
+
+    Returns:
+        Its status.
+
+    Example:
+        >>> from calcigraph.knowledge.claims import read_claims
+        >>> claim, = read_claims(store, "VALUES ?claim { claim:warfarin-inhibits-vkorc1 }")
+        >>> status_of(store, claim).sure
+        True
+    """
+    return statuses(store)[claim.status]
+
+
+def labels_by_results(store: Store, results: str) -> list[str]:
+    """Find the words for what results say together.
+
+    Args:
+        store: the graph.
+        results: ``positive``, ``mixed``, ``null``, ``contrary`` or ``absent``.
+
+    Returns:
+        Labels of statuses, more support first.
+
+    Example:
+        >>> labels_by_results(store, "absent")
+        ['untested', 'asserted only']
+    """
+    return [status.label for status in statuses(store).values() if status.results == results]
 
 
 def certainties(store: Store) -> dict[str, Certainty]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from calcigraph.errors import BadArgument, UnknownName
+from calcigraph.errors import AmbiguousName, BadArgument, UnknownName
 from calcigraph.namespaces import ID, expand
+from calcigraph.ranges import a_name
+from calcigraph.ranges import names as several
 from calcigraph.store.judgements import values
 from calcigraph.store.names import name_key
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 _STEP = "cg:directness cg:direct ; cg:predicate/cg:sign ?sign"
+_LACK = re.compile(r"(?:lack|deficiency|shortage) of (.+)|(.+?)[ -](?:lack|deficiency|deficit)", re.IGNORECASE)
 _ANY, _ANY_FORM = "any ", "any form of "
 
 
@@ -51,6 +54,30 @@ def network_factors(store: Store, name: str) -> list[str]:
     return [iri]
 
 
+def lacking(store: Store, name: str) -> tuple[str, int]:
+    """Tell the lack of something from the thing itself.
+
+    Args:
+        store: the graph.
+        name: as for ``network_factors``; ``lack of X``, ``X lack`` and ``X deficiency`` are less of X.
+
+    Returns:
+        The name of what is lacking with -1, or the name as it is with 1.
+
+    Example:
+        >>> lacking(store, "vitamin D deficiency"), lacking(store, "vitamin D")
+        (('vitamin D', -1), ('vitamin D', 1))
+    """
+    text = " ".join(name.split())
+    try:
+        iri = store.entities.iri(text)
+    except (AmbiguousName, UnknownName):
+        match = _LACK.fullmatch(text)
+        return (match[1] or match[2], -1) if match else (text, 1)
+    rows = store.engine.values(f"SELECT ?label {{ <{iri}> cg:lackOf/skos:prefLabel ?label }} ORDER BY ?label")
+    return (str(rows[0][0]), -1) if rows else (text, 1)
+
+
 def choose_factors(store: Store, names: str | Iterable[str]) -> tuple[str, frozenset[str]]:
     """Find the factors that a name, a phrase for a set, or several of them stand for.
 
@@ -72,7 +99,7 @@ def choose_factors(store: Store, names: str | Iterable[str]) -> tuple[str, froze
         >>> label, len(factors)
         ('any form of vitamin K', 6)
     """
-    listed = [names] if isinstance(names, str) else list(names)
+    listed = several("a factor", names)
     if not listed:
         raise BadArgument("expected the name of a factor, got none")
     found = dict(_choose(store, name) for name in listed)
@@ -110,7 +137,8 @@ def _choose(store: Store, name: str) -> tuple[str, frozenset[str]]:
 
 def _resolve(store: Store, name: str) -> tuple[str, str]:
     """IRI and label of an entity; the IRI of one, or its CURIE, is not looked up in the whole vocabulary."""
-    iri = expand(name.strip()) or name.strip()
+    text = a_name("the name of a factor", name).strip()
+    iri = expand(text) or text
     if re.fullmatch(rf"{re.escape(ID)}[\w-]+", iri, re.ASCII):
         rows = store.engine.values(f"SELECT ?label {{ <{iri}> a cg:Entity ; skos:prefLabel ?label }}")
         if rows:

@@ -193,7 +193,7 @@ def of_what_if(store: Store, result: WhatIf) -> Slice:
     Returns:
         The steps of mechanism between the factors that were set or that respond, undetermined ones among them.
     """
-    reached = set(result.interventions) | {iri for iri, answer in result.answers.items() if answer != "unchanged"}
+    reached = set(result.interventions) | {iri for iri, answer in result.answers.items() if answer != "no route"}
     claims = [row for row in _claims(store, _MECHANISM) if row[1] in reached and row[2] in reached]
     set_ = ", ".join(f"{store.entities.label(iri)} {level}" for iri, level in sorted(result.interventions.items()))
     return _slice(f"What if: {set_}", claims, reached)

@@ -16,7 +16,7 @@ from calcigraph.operations import (
     mechanism_operations,
     reading_operations,
 )
-from calcigraph.operations.common_parameters import PAGE
+from calcigraph.operations.common_parameters import PAGE, format_of
 from calcigraph.operations.operation import COMMAND, PYTHON, Operation, Parameter
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
@@ -47,6 +47,14 @@ _COMPLETION = Operation(
     parameters=(
         Parameter("shell", "choice", "The shell.", required=True, choices=("bash", "zsh", "fish"), positional=True),
     ),
+)
+_CITE = Operation(
+    "cite",
+    "Say how to cite the graph.",
+    description=("The studies behind an answer are cited too: 'calcigraph evidence CLAIM' lists those of a claim.",),
+    examples=("calcigraph cite", "calcigraph cite --format bibtex"),
+    result="text",
+    parameters=(format_of("text", "bibtex", "cff"),),
 )
 _OPERATIONS = Operation(
     "operations",
@@ -91,11 +99,25 @@ CALCIGRAPH = Operation(
         curating_operations.COVERAGE,
         curating_operations.BUILD,
         reading_operations.INFO,
+        _CITE,
         _DEMO,
         _OPERATIONS,
         _COMPLETION,
     ),
 )
+#: Other words that people type for an operation; each stands for one, with all of its parameters.
+SYNONYMS = {
+    "check": "validate",
+    "describe": "show",
+    "find": "show",
+    "list": "questions",
+    "paths": "pathways",
+    "plot": "draw",
+    "query": "sparql",
+    "search": "show",
+    "stats": "info",
+    "whatif": "what-if",
+}
 #: Exit codes of the command line.
 EXIT_CODES = {
     0: "yes",
@@ -117,7 +139,7 @@ def every(operation: Operation = CALCIGRAPH) -> Iterator[Operation]:
 
     Example:
         >>> [each.name for each in every(find("draw"))][:2]
-        ['draw mechanism', 'draw neighbourhood']
+        ['draw story', 'draw mechanism']
     """
     for each in operation.operations:
         yield each
@@ -160,4 +182,16 @@ def table() -> dict[str, Any]:
     }
 
 
-__all__ = ["CALCIGRAPH", "COMMAND", "EXIT_CODES", "FORM", "PYTHON", "Operation", "Parameter", "every", "find", "table"]
+__all__ = [
+    "CALCIGRAPH",
+    "COMMAND",
+    "EXIT_CODES",
+    "FORM",
+    "PYTHON",
+    "SYNONYMS",
+    "Operation",
+    "Parameter",
+    "every",
+    "find",
+    "table",
+]

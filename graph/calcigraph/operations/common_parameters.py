@@ -41,6 +41,16 @@ PAGE = format_of(*PAGE_FORMATS)
 FORCE = Parameter("force", "flag", "Replace the file where it is there already.", default=False, ways=(COMMAND,))
 OUTPUT = Parameter("output", "file", "File to write.", short="o", metavar="FILE", ways=(COMMAND,))
 TO_FILE_OR_OUT = OUTPUT.but(help="File to write; - for standard output.", default="-")
+MAX_SIZE = Parameter(
+    "max_size", "size", "How large a file may be, such as 1GB; 0 for any size.", default="100MB", ways=(COMMAND,)
+)
+RAW = Parameter(
+    "raw",
+    "flag",
+    "Leave cells of CSV that begin with = + - @ as they are, though a spreadsheet would run them.",
+    default=False,
+    ways=(COMMAND,),
+)
 ALLOW_NETWORK = Parameter("allow_network", "flag", "Let SERVICE reach other endpoints.", default=False, ways=(COMMAND,))
 
 CLAIM = Parameter(
@@ -106,6 +116,14 @@ OBSERVE = Parameter(
 )
 SAMPLES = Parameter("samples", "integer", "Members of the ensemble.", default=2000, range=ranges.SAMPLES)
 SEED = Parameter("seed", "integer", "Seed of the draws.", default=1, range=ranges.SEED)
+STATE = Parameter(
+    "state",
+    "state",
+    "What to start from: replete, or 'deficient in' something.",
+    default="replete",
+    option="from",
+    metavar="STATE",
+)
 AGREEMENT = Parameter(
     "agreement",
     "number",

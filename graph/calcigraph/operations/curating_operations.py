@@ -9,7 +9,9 @@ from calcigraph.operations.common_parameters import (
     FORCE,
     LIMIT,
     MAX_LENGTH,
+    MAX_SIZE,
     PAGE,
+    RAW,
     TO_FILE_OR_OUT,
     format_of,
 )
@@ -72,11 +74,14 @@ EXPORT = Operation(
     "export",
     "Write the graph, or a part of it, in the FORMAT of another tool.",
     description=(
-        "FORMAT is one of {format}.",
+        (
+            "FORMAT is one of {format}. Without it the suffix of FILE says it. The names of suffixes and tools are "
+            "understood too, such as ttl, json-ld, owl, csv, kgx, parquet, cytoscape."
+        ),
         "What a format cannot carry is said on standard error and in docs/exports.md.",
     ),
     examples=(
-        "calcigraph export turtle -o calcigraph.ttl",
+        "calcigraph export -o calcigraph.ttl",
         "calcigraph export graphml --mechanism -o mechanism.graphml",
         "calcigraph export kgx-tsv --in-force -o kgx",
         "calcigraph export claims-csv --neighbourhood MK7 --steps 2",
@@ -91,11 +96,10 @@ EXPORT = Operation(
         Parameter(
             "format",
             "choice",
-            "Its name.",
-            required=True,
+            "Its name; what the suffix of the file says where there is none.",
             choices=homes.export_formats,
             positional=True,
-            metavar="FORMAT",
+            metavar="[FORMAT]",
         ),
         Parameter("slice", "part", "What to write; None for everything.", ways=(PYTHON,)),
         TO_FILE_OR_OUT.but(
@@ -110,6 +114,7 @@ EXPORT = Operation(
         Parameter(
             "quiet", "flag", "Do not say what the format cannot carry.", default=False, short="q", ways=(COMMAND,)
         ),
+        RAW.but(ways=BOTH),
         *_PARTS,
     ),
 )
@@ -134,6 +139,7 @@ IMPORT = Operation(
         Parameter("file", "file", "The table.", required=True, positional=True),
         TO_FILE_OR_OUT,
         FORCE,
+        MAX_SIZE.but(help="How large the table may be, unpacked too, such as 1GB; 0 for any size."),
     ),
 )
 BUILD = Operation(
@@ -156,7 +162,13 @@ VALIDATE = Operation(
     "validate",
     "Check the graph, or Turtle FILES joined to it, against the shapes.",
     examples=("calcigraph validate", "calcigraph validate my-claims.ttl --format turtle"),
-    no="it does not conform",
+    description=(
+        (
+            "Warnings point at what no shape can refuse: a new claim of opposite sign beside one in force, a direct step that "
+            "starts from an outcome, a label that says the reverse of its terms."
+        ),
+    ),
+    no="it does not conform, or with --strict there is a warning",
     result="report",
     method="validate",
     parameters=(
@@ -169,6 +181,8 @@ VALIDATE = Operation(
             positional=True,
             metavar="[FILES]...",
         ),
+        MAX_SIZE.but(help="How large each file may be, such as 1GB; 0 for any size.", ways=BOTH),
+        Parameter("strict", "flag", "Exit with 1 where there is a warning.", default=False, ways=(COMMAND,)),
         format_of("table", "turtle", "json"),
     ),
 )
@@ -197,6 +211,7 @@ COVERAGE = Operation(
             metavar="DIR",
             ways=(COMMAND,),
         ),
+        MAX_SIZE.but(help="How large an article may be, such as 1GB; 0 for any size."),
         PAGE,
     ),
 )

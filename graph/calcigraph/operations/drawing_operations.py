@@ -50,6 +50,12 @@ def _in_python(*parameters: Parameter) -> tuple[Parameter, ...]:
 
 _KINDS = (
     Operation(
+        "draw story",
+        "Draw where the calcium goes, from gut to kidney, with the verdict on five questions; for a phone or a page.",
+        result="picture",
+        parameters=_FILE,
+    ),
+    Operation(
         "draw mechanism",
         "Draw the whole network of single steps, by region of the body, on an A3 page.",
         result="picture",
@@ -112,8 +118,9 @@ _KINDS = (
 )
 DRAW = Operation(
     "draw",
-    "Draw a picture: WHAT is mechanism, neighbourhood, pathways, what-if, claim, compare or forest.",
+    "Draw a picture: WHAT is story, mechanism, neighbourhood, pathways, what-if, claim, compare or forest.",
     examples=(
+        "calcigraph draw story -o story.svg",
         "calcigraph draw mechanism -o mechanism.svg",
         "calcigraph draw neighbourhood MK7 --steps 2 -o mk7.png",
         'calcigraph draw pathways "vitamin K2" "arterial calcification" -o k2.svg --theme dark',

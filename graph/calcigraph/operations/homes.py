@@ -78,7 +78,7 @@ def levels() -> tuple[str, ...]:
     Returns:
         The levels.
     """
-    from calcigraph.mechanism.whatif.responses import LEVELS
+    from calcigraph.mechanism.whatif.said import LEVELS
 
     return tuple(LEVELS)
 
@@ -111,7 +111,7 @@ def strengths() -> tuple[str, ...]:
     Returns:
         The strength classes, and what takes an influence away.
     """
-    from calcigraph.mechanism.whatif.answering import STRENGTHS
+    from calcigraph.mechanism.whatif.influence import STRENGTHS
 
     return tuple(STRENGTHS)
 

@@ -11,10 +11,12 @@ from calcigraph.operations.common_parameters import (
     MAX_LENGTH,
     OBSERVE,
     PAGE,
+    RAW,
     SAMPLES,
     SCENARIOS,
     SEED,
     SOURCE,
+    STATE,
     STRENGTHS,
     TABLE,
     TARGET,
@@ -46,6 +48,7 @@ PATHWAYS = Operation(
             because="a program counts and sorts all paths; a person reads the first few, and is told how many more there are",
         ),
         Parameter("as_json", "flag", "The same as --format json.", default=False, option="json", ways=(COMMAND,)),
+        RAW,
         TABLE,
     ),
 )
@@ -93,6 +96,7 @@ WHAT_IF = Operation(
         SAMPLES,
         SEED,
         AGREEMENT,
+        STATE,
         PAGE,
     ),
 )
@@ -119,6 +123,8 @@ COMPARE = Operation(
         SAMPLES,
         SEED,
         AGREEMENT,
+        STATE,
+        RAW,
         TABLE,
     ),
 )

@@ -36,6 +36,8 @@ KINDS = {
     "predicate": "the name of a predicate",
     "question": "the id of a question, or the question in plain words",
     "scenario": "interventions joined by ' + '; a mapping of names to interventions in Python",
+    "state": "replete, or 'deficient in' and any name of a factor",
+    "size": "a number of bytes, or one with a unit: KB, MB, GB, TB, KiB, MiB, GiB or TiB",
     "sparql": "a query; on the command line also the name of an .rq file, or - for standard input",
     "text": "plain text",
 }

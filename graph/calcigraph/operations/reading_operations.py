@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from calcigraph import ranges
 from calcigraph.operations import homes
 from calcigraph.operations.common_parameters import (
     ALLOW_NETWORK,
     CLAIM,
     FORCE,
     GRAPH_FORMATS,
+    MAX_SIZE,
     OUTPUT,
     PAGE,
+    RAW,
     TABLE,
     TABLE_FORMATS,
     format_of,
@@ -40,6 +43,14 @@ ASK = Operation(
             "unit", "choice", "Give amounts in this unit where that is exact.", choices=homes.units, ways=(COMMAND,)
         ),
         ALLOW_NETWORK.but(help="Let questions with SERVICE reach other endpoints."),
+        Parameter(
+            "rows",
+            "flag",
+            "Give all rows behind an answer to plain words too.",
+            default=False,
+            option="all",
+            ways=(COMMAND,),
+        ),
         Parameter("explain", "flag", "Say first what is asked, and with which SPARQL.", default=False, ways=(COMMAND,)),
         Parameter(
             "only_query",
@@ -49,6 +60,7 @@ ASK = Operation(
             option="sparql",
             ways=(COMMAND,),
         ),
+        RAW,
         TABLE,
     ),
 )
@@ -91,7 +103,18 @@ SPARQL = Operation(
     method="sparql",
     parameters=(
         Parameter("query", "sparql", "The query.", required=True, positional=True),
+        Parameter(
+            "timeout",
+            "number",
+            "Seconds it may take; 0 for no limit.",
+            default=60,
+            range=ranges.TIMEOUT,
+            unit="seconds",
+        ),
+        Parameter("memory", "size", "Memory it may take, such as 500MB; 0 for no limit.", default="2GB"),
         ALLOW_NETWORK,
+        MAX_SIZE,
+        RAW,
         format_of(*TABLE_FORMATS, *GRAPH_FORMATS),
     ),
 )
@@ -106,7 +129,7 @@ ENTITIES = Operation(
     no="the text names no entity",
     result="list",
     method="find_entities",
-    parameters=(Parameter("text", "text", "The text.", required=True, positional=True), TABLE),
+    parameters=(Parameter("text", "text", "The text.", required=True, positional=True), MAX_SIZE, RAW, TABLE),
 )
 ENTITY = Operation(
     "entity",
@@ -144,7 +167,7 @@ CLAIMS = Operation(
 )
 EVIDENCE = Operation(
     "evidence",
-    "Show the page on a CLAIM: its verdict with reasons, every finding, and who asserts it how boldly.",
+    "Show the page on a CLAIM: its verdict with reasons, every result, and who asserts it how boldly.",
     description=(_CLAIM_IS,),
     examples=(
         'calcigraph evidence "vitamin K2 prevents arterial calcification"',

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from calcigraph.knowledge.claims import Claim
     from calcigraph.store.store import Store
 
-COUNTS, REST = "Findings that count", "Findings that do not count"
+COUNTS, REST = "Results that count", "Results that do not count"
 SOURCES, STEPS = "Sources", "Mechanism"
 _MEASURES = {"percent-change": "percent change", "percent-change-in-arm": "change in arm, %", "pooled-effect": "pooled"}
 _COUNTED = {True: "counts", False: "does not count"}
@@ -31,7 +31,7 @@ def of_claim(store: Store, name: str, *, max_length: int, limit: int) -> Model:
         limit: how many paths at most.
 
     Returns:
-        The claim in the middle, statements before it, findings behind it, and the shortest paths of mechanism from
+        The claim in the middle, statements before it, results behind it, and the shortest paths of mechanism from
         its subject to its object.
 
     Raises:
@@ -41,7 +41,7 @@ def of_claim(store: Store, name: str, *, max_length: int, limit: int) -> Model:
     Example:
         >>> model = of_claim(store, "vitamin K2 prevents arterial calcification", max_length=8, limit=3)
         >>> [name for name in model.groups if not name.startswith("Said in: ")]
-        ['Findings that count', 'Findings that do not count', 'Mechanism']
+        ['Results that count', 'Results that do not count', 'Mechanism']
     """
     LENGTH.check("max_length", max_length)
     LIMIT.check("limit", limit)
@@ -65,14 +65,14 @@ def of_claim(store: Store, name: str, *, max_length: int, limit: int) -> Model:
         edges.append(
             Edge(f"{row['statement']}#states", str(row["statement"]), iri, "states the claim", evidence="statement")
         )
-    for row in page["findings"]:
-        finding = expand(row["finding"]) or row["finding"]
-        nodes.append(Node(finding, _finding(row), evidence=row["direction"], detail=row["description"]))
+    for row in page["results"]:
+        result = expand(row["result"]) or row["result"]
+        nodes.append(Node(result, _result(row), evidence=row["direction"], detail=row["description"]))
         text = f"{row['source']}: {row['direction']} ({_COUNTED[row['counted']]})"
         here = COUNTS if row["counted"] else REST
-        groups[here] = (*groups.get(here, ()), finding)
-        span = 1 if row["counted"] or not any(each["counted"] for each in page["findings"]) else 2
-        edges.append(Edge(f"{finding}#about", iri, finding, text, evidence=row["direction"], back=True, span=span))
+        groups[here] = (*groups.get(here, ()), result)
+        span = 1 if row["counted"] or not any(each["counted"] for each in page["results"]) else 2
+        edges.append(Edge(f"{result}#about", iri, result, text, evidence=row["direction"], back=True, span=span))
     for row in page["mechanism"]:
         source = f"{iri}#source-{row['source']}"
         nodes.append(Node(source, f"{row['source']}\n{row['title'] or 'title not displayed'}", evidence="source"))
@@ -89,12 +89,12 @@ def of_claim(store: Store, name: str, *, max_length: int, limit: int) -> Model:
     missing = (
         [] if steps or claim.directness == "direct" else ["No path of mechanism leads from its subject to its object."]
     )
-    if not page["findings"] and not page["mechanism"]:
+    if not page["results"] and not page["mechanism"]:
         missing.append("Nothing in the graph has studied this.")
     lines = (*edges, *edges_of(store, steps))
     return Model(
         title,
-        f"{claim.verdict}. {len(page['statements'])} statements of articles, {len(page['findings'])} findings, "
+        f"{claim.verdict}. {len(page['statements'])} statements of articles, {len(page['results'])} results, "
         f"{len(steps)} steps of mechanism.",
         tuple(sorted((*nodes, *factors), key=lambda node: node.iri)),
         tuple(sorted(lines, key=lambda edge: edge.iri)),
@@ -103,7 +103,7 @@ def of_claim(store: Store, name: str, *, max_length: int, limit: int) -> Model:
     )
 
 
-def _finding(row: dict[str, Any]) -> str:
+def _result(row: dict[str, Any]) -> str:
     year = "" if str(row["year"] or "") in row["source"] else f" {row['year']}"
     parts = [f"{row['source']}{year}, {row['design']}"]
     if row["effect"] is not None:

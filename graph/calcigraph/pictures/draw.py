@@ -25,7 +25,7 @@ SCENARIOS = {
     "Vitamin D and warfarin": {"vitamin D": "high", "warfarin": "high"},
 }
 #: What can be drawn by name.
-PICTURES = ("mechanism", "neighbourhood", "pathways", "what-if", "claim", "compare", "forest")
+PICTURES = ("story", "mechanism", "neighbourhood", "pathways", "what-if", "claim", "compare", "forest")
 MECHANISM = "Where does the calcium go? The mechanism, step by step"
 
 
@@ -148,7 +148,8 @@ def _what_if_picture(store: Store, style: Style, found: WhatIf) -> Picture:
     part = slices.of_claims(store, steps, slices.of_what_if(store, found).title)
     note = (
         "What the mechanism says, not what trials saw: undetermined means that opposing routes carry like weight; "
-        "unchanged means that no route leads there. This is no medical advice."
+        "no effect, that what leads there is full or below what harms; no route, that the graph knows none. "
+        "This is no medical advice."
     )
     focus = frozenset(found.interventions)
     model = of_slice(store, part, responses=answers_of(found), focus=focus, on_map=True, note=note)
@@ -186,7 +187,18 @@ def _forest(store: Store, style: Style, *claim: str) -> Picture:
     return Picture("forest", (), style, found.claim, found.note, forest=found, store=store)
 
 
+def _story(store: Store, style: Style) -> Picture:
+    from calcigraph.diagrams.model import of_slice
+    from calcigraph.mechanism import slices
+    from calcigraph.pictures.story import read_story
+
+    told = read_story(store)
+    model = of_slice(store, slices.of_claims(store, told.claims, told.title), note=told.note)
+    return Picture("story", (model,), style, told.title, told.note, story=told, store=store)
+
+
 _BY_NAME: dict[str, Callable[..., Picture]] = {
+    "story": _story,
     "mechanism": _mechanism,
     "neighbourhood": _neighbourhood,
     "claim": _claim,

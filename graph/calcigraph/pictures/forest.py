@@ -1,4 +1,4 @@
-"""A forest plot: every finding on a claim that has an effect and an interval, and a list of those that have none."""
+"""A forest plot: every result on a claim that has an effect and an interval, and a list of those that have none."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.knowledge.claims import claim_iri, read_claims
+from calcigraph.knowledge.evidence import NO_ADVICE
 from calcigraph.knowledge.pages import evidence_page
 
 if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
-RATIOS = ("HR", "RR", "OR")
+RATIOS = ("HR", "RR", "OR", "ratio")
 _MEASURES = {
     "HR": "hazard ratio",
     "RR": "relative risk",
     "OR": "odds ratio",
+    "ratio": "ratio",
     "SMD": "standardised mean difference",
     "MD": "mean difference",
     "WMD": "weighted mean difference",
@@ -31,10 +33,10 @@ _NO_NUMBERS = "no effect size displayed"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One finding in a forest plot.
+    """One result in a forest plot.
 
     Attributes:
-        iri: of the finding, short.
+        iri: of the result, short.
         study: label of the study.
         about: design, population and size in words.
         direction: ``supports``, ``refutes`` or ``null``.
@@ -66,12 +68,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The findings that share an axis.
+    """The results that share an axis.
 
     Attributes:
         name: of the scale, with unit.
         log: a logarithmic axis, for ratios.
-        rows: its findings, by endpoint and design.
+        rows: its results, by endpoint and design.
     """
 
     name: str
@@ -141,9 +143,10 @@ class Forest:
     Attributes:
         claim: the claim as a sentence.
         verdict: its verdict in words.
-        scales: axes with their findings, ratios first.
-        without: findings that have no effect with interval.
-        note: what has to be said with doses.
+        scales: axes with their results, ratios first.
+        without: results that have no effect with interval.
+        note: that it is no advice.
+        iri: IRI of the claim.
     """
 
     claim: str
@@ -151,6 +154,17 @@ class Forest:
     scales: tuple[Scale, ...]
     without: tuple[Row, ...]
     note: str
+    iri: str = ""
+
+    @property
+    def counts(self) -> str:
+        """How many results there are, of how many studies, and how many of them the verdict counts."""
+        rows = [*(row for scale in self.scales for row in scale.rows), *self.without]
+        if not rows:
+            return "No study in the graph has looked at it; that says nothing of an effect."
+        studies, counted = {row.study for row in rows}, sum(row.counted for row in rows)
+        results = f"{len(rows)} result{'s' if len(rows) != 1 else ''}"
+        return f"{results} of {len(studies)} stud{'ies' if len(studies) != 1 else 'y'}; the verdict counts {counted or 'none'}."
 
     @property
     def description(self) -> str:
@@ -160,19 +174,19 @@ class Forest:
             for scale in self.scales
             for row in scale.rows
         ]
-        listed = f"{len(self.without)} findings without effect and interval are listed below."
-        return f"Verdict: {self.verdict}. {'; '.join(drawn) or 'No finding has an effect with interval'}. {listed}"
+        listed = f"{len(self.without)} results without effect and interval are listed below."
+        return f"Verdict: {self.verdict}. {self.counts} {'; '.join(drawn) or 'No result has an effect with interval'}. {listed}"
 
 
 def read_forest(store: Store, name: str) -> Forest:
-    """Collect the findings on a claim for a forest plot.
+    """Collect the results on a claim for a forest plot.
 
     Args:
         store: the graph.
         name: IRI, CURIE or sentence of the claim.
 
     Returns:
-        The data; findings sorted by endpoint, design (best first, as the verdicts rank them) and study.
+        The data; results sorted by endpoint, design (best first, as the verdicts rank them) and study.
 
     Raises:
         UnknownName: no claim has the name.
@@ -187,7 +201,7 @@ def read_forest(store: Store, name: str) -> Forest:
     page = evidence_page(store, iri)
     rank = {str(label): -int(value or 0) for label, value in store.engine.values(_DESIGNS)}
     rows = sorted(
-        (_row(each) for each in page["findings"]),
+        (_row(each) for each in page["results"]),
         key=lambda row: (row.endpoint, rank.get(row.design, 0), row.design, row.study, row.iri),
     )
     # Two results of a study on one endpoint are told apart by what was found.
@@ -199,7 +213,7 @@ def read_forest(store: Store, name: str) -> Forest:
         for row in rows
     ]
     axes: dict[tuple[bool, str], list[Row]] = {}
-    units = {str(each["finding"]): each["unit"] for each in page["findings"]}
+    units = {str(each["result"]): each["unit"] for each in page["results"]}
     without = []
     for row in rows:
         ratio = row.measure in RATIOS
@@ -211,7 +225,7 @@ def read_forest(store: Store, name: str) -> Forest:
         Scale(name or f"{_ratios(rows_)}, logarithmic scale", not other, tuple(rows_))
         for (other, name), rows_ in sorted(axes.items(), key=lambda item: item[0])
     )
-    return Forest(claim.label[0].upper() + claim.label[1:], claim.verdict, scales, tuple(without), page["note"])
+    return Forest(claim.label[0].upper() + claim.label[1:], claim.verdict, scales, tuple(without), NO_ADVICE, claim.iri)
 
 
 _DESIGNS = "SELECT ?label ?rank { ?d a cg:Design ; rdfs:label ?label OPTIONAL { ?d cg:rank ?rank } }"
@@ -235,7 +249,8 @@ def _row(found: dict[str, Any]) -> Row:
     baseline = found["baseline"] or ""
     flags = [
         "" if found["relevance"] == "direct relevance" else "related only",
-        "subgroup" if found["subgroup"] else "",
+        "" if found["analysis"] == "main" else found["analysis"],
+        found["site"] or "",
     ]
     about = ", ".join(filter(None, (found["form"], found["population"], baseline, people, *flags)))
     p_value = f"P{found['p']}" if found["p"] else ""
@@ -246,7 +261,7 @@ def _row(found: dict[str, Any]) -> Row:
     elif found["effect"] is None:
         parts.append(_NO_NUMBERS)
     return Row(
-        iri=found["finding"],
+        iri=found["result"],
         study=found["source"],
         about=about,
         direction=found["direction"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from calcigraph.diagrams.lettering import MINUS, width, wrap
@@ -10,6 +9,7 @@ from calcigraph.diagrams.model import element_id
 from calcigraph.namespaces import expand
 from calcigraph.pictures.legend import Entry
 from calcigraph.pictures.svg import Body, finish
+from calcigraph.store.markup import escape
 
 if TYPE_CHECKING:
     from calcigraph.diagrams.style import Style
@@ -36,16 +36,17 @@ def forest_plot(forest: Forest, style: Style) -> str:
     Example:
         >>> from calcigraph.pictures.forest import Forest
         >>> from calcigraph.diagrams.style import Style
-        >>> "No finding" in forest_plot(Forest("a lowers b", "untested", (), (), ""), Style())
+        >>> "No result" in forest_plot(Forest("a lowers b", "untested", (), (), ""), Style())
         True
     """
     page = _Page(style)
     page.text(0, f"Verdict: {forest.verdict}", colour="muted")
+    page.text(0, forest.counts, colour="muted")
     page.gap(10)
     for scale in forest.scales:
         page.scale(scale)
     if not forest.scales:
-        page.text(0, "No finding on this claim has an effect with an interval.")
+        page.text(0, "No result on this claim has an effect with an interval.")
         page.gap(8)
     page.listing(forest.without)
     rows = [row for scale in forest.scales for row in scale.rows]
@@ -116,13 +117,11 @@ class _Page:
         tall = self.style.leading * (1 + len(lines))
         middle = self.y + self.style.leading / 2
         effect, low, high = row.effect or 0.0, row.low or 0.0, row.high or 0.0
-        numbers = (
-            f"{row.measure} {_number(effect)} ({_number(low)} to {_number(high)})" if scale.log else _interval(row)
-        )
+        numbers = f"{row.measure} {_interval(row)}" if scale.log else _interval(row)
         sentence = f"{row.study}: {row.measure} {numbers}; {row.text}"
         iri = expand(row.iri) or row.iri
         self.parts.append(
-            f'<g class="finding direction-{row.direction}" id="{element_id("node", row.iri)}" '
+            f'<g class="result direction-{row.direction}" id="{element_id("node", row.iri)}" '
             f'data-iri="{escape(iri)}" data-direction="{row.direction}"><title>{escape(sentence)}</title>'
         )
         self.put(20, self.y + 0.85 * self.style.size, row.study)
@@ -173,7 +172,7 @@ class _Page:
             return
         self.rule(1.4)
         self.gap(5)
-        self.text(0, f"Findings without effect and interval ({len(rows)})", bold=True)
+        self.text(0, f"Results without effect and interval ({len(rows)})", bold=True)
         self.gap(3)
         endpoint = design = None
         for row in rows:
@@ -191,7 +190,7 @@ class _Page:
     def listed(self, row: Row) -> None:
         iri = expand(row.iri) or row.iri
         self.parts.append(
-            f'<g class="finding direction-{row.direction}" id="{element_id("node", row.iri)}" '
+            f'<g class="result direction-{row.direction}" id="{element_id("node", row.iri)}" '
             f'data-iri="{escape(iri)}" data-direction="{row.direction}"><title>{escape(f"{row.study}: {row.text}")}</title>'
         )
         names = wrap(row.study, 170, self.style.size)
@@ -217,7 +216,11 @@ def _number(value: float) -> str:
 
 
 def _interval(row: Row) -> str:
-    return f"{_number(row.effect or 0.0)} ({_number(row.low or 0.0)} to {_number(row.high or 0.0)})"
+    """The effect with its interval, with as many decimals as the one of the three that has most, as a paper prints them."""
+    values = (row.effect or 0.0, row.low or 0.0, row.high or 0.0)
+    places = max(len(f"{value:g}".partition(".")[2]) for value in values)
+    effect, low, high = (f"{value:.{places}f}".replace("-", MINUS) for value in values)
+    return f"{effect} ({low} to {high})"
 
 
 def _colours(row: Row, style: Style) -> tuple[str, str]:
@@ -226,7 +229,7 @@ def _colours(row: Row, style: Style) -> tuple[str, str]:
 
 
 def _square(row: Row, x: float, y: float, half: float, style: Style) -> str:
-    """The mark of a finding: square for supports, diamond on its tip for refutes, circle for no effect."""
+    """The mark of a result: square for supports, diamond on its tip for refutes, circle for no effect."""
     line, fill = _colours(row, style)
     paint = f'fill="{fill}" stroke="{line}" stroke-width="1.4"'
     if row.direction == "null":

@@ -12,7 +12,6 @@ import xml.etree.ElementTree as ET
 from base64 import b64encode
 from functools import lru_cache
 from hashlib import sha256
-from html import escape
 from string import Template
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,9 @@ from calcigraph.diagrams.style import Style, read_style
 from calcigraph.knowledge.evidence import NO_ADVICE
 from calcigraph.namespaces import shorten
 from calcigraph.pictures.legend import entries
+from calcigraph.pictures.packing import packed
 from calcigraph.pictures.pagedata import page_data
+from calcigraph.store.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = ("network.js", "view.js", "panel.js", "controls.js", "explorer.js")
 _SHIFT = re.compile(r"-?\d+(?:\.\d+)?")
+_FINE = re.compile(r"-?\d+\.\d+")
 _ABOVE, _BELOW = 12.0, 24.0  # points around the body; buttons stand at the lower edge
 _SVG = "{http://www.w3.org/2000/svg}"
 _CODE = re.compile(r'(?<==")#c0([0-9a-f]{4})(?=")')
@@ -95,7 +97,8 @@ def page(picture: Sheet) -> str:
     from dataclasses import replace
 
     coded = Coded()
-    drawing = inline(replace(picture, style=coded).svg(), whole=picture.forest is not None)
+    own = bool(picture.forest or picture.story)  # with heading, key and note of its own
+    drawing = inline(replace(picture, style=coded).svg(), whole=own)
     data = page_data(picture)
     evidence = data.pop("evidence")
     script = "(() => {\n" + '"use strict";\n' + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
@@ -106,16 +109,17 @@ def page(picture: Sheet) -> str:
     )
     return Template(_asset("page.html")).substitute(
         theme=' data-theme="dark"' if picture.style.theme == "dark" else "",
+        kind=picture.kind,
         policy=policy,
         title=escape(picture.title),
         css=css,
         svg=drawing,
-        network="" if any(edge.status for model in picture.models for edge in model.edges) else " hidden",
-        legend=_legend(picture, coded),
+        network=" hidden" if own or not any(edge.status for model in picture.models for edge in model.edges) else "",
+        legend="" if own else _legend(picture, coded),
         advice=escape(NO_ADVICE),
         data=as_json(data),
         script=script,
-        evidence=as_json(evidence),
+        evidence=packed(evidence),
     )
 
 
@@ -143,6 +147,10 @@ def inline(svg: str, *, whole: bool = True) -> str:
     if not whole:
         _crop(root)
     for part in root.iter():
+        part.tail = None
+        for name in ("d", "points"):
+            if name in part.attrib:  # a tenth of a point is finer than any screen
+                part.set(name, _FINE.sub(lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), part.attrib[name]))
         for name in ("fill", "stroke"):
             if part.get(name, "").startswith("#c0"):
                 part.set(name, f"var(--c{int(part.get(name, '')[3:], 16)})")
@@ -152,6 +160,7 @@ def inline(svg: str, *, whole: bool = True) -> str:
             part.attrib |= {"textLength": f"{measured:.1f}", "lengthAdjust": "spacingAndGlyphs"}
         elif part.tag == f"{_SVG}g":
             _mark(part)
+    _inherit(root)
     return ET.tostring(root, encoding="unicode")
 
 
@@ -167,7 +176,19 @@ def _mark(group: ET.Element) -> None:
     group.set("data-id", shorten(iri))
     classes = group.get("class", "").split()
     if "edge" not in classes or any(name.startswith("status-") for name in classes):
-        group.attrib |= {"role": "button", "tabindex": "-1", "aria-pressed": "false"}
+        group.set("role", "button")  # the script makes it one
+
+
+def _inherit(root: ET.Element) -> None:
+    """Say once of a line and its arrow what both are drawn with, when every shape has its colour."""
+    for group in root.iter(f"{_SVG}g"):
+        shapes = [part for part in group if part.tag != f"{_SVG}title"]
+        for name in ("stroke", "stroke-width"):
+            values = {part.get(name) for part in shapes}
+            if len(shapes) > 1 and len(values) == 1 and (value := values.pop()):
+                group.set(name, value)
+                for part in shapes:
+                    del part.attrib[name]
 
 
 def _crop(root: ET.Element) -> None:

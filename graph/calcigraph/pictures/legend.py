@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcigraph.diagrams.dot import edge_look, look
 from calcigraph.diagrams.lettering import width
+from calcigraph.store.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -46,8 +46,8 @@ def page_data(picture: Sheet) -> dict[str, Any]:
     first = models[0] if models else None
     asked = {edge.iri for model in models for edge in model.edges if edge.status}
     starts = [node.iri for model in models for node in model.nodes if node.evidence == "claim"]
-    if picture.forest and graph:
-        starts = _claims_of(graph, [row.iri for part in _parts(picture) for row in part])
+    if picture.forest and picture.forest.iri:
+        starts = [picture.forest.iri]
     evidence = evidence_pages(graph, asked | set(starts)) if graph else {}
     lines = _lines(graph, first) if first else []
     drawn = {each["id"] for each in lines}
@@ -76,14 +76,14 @@ def page_data(picture: Sheet) -> dict[str, Any]:
 def _slim(page: dict[str, Any], *, drawn: bool) -> dict[str, Any]:
     """What the page of a claim shows, so that the whole graph stays a file to be sent.
 
-    What every line says of itself, and what goes without saying (a source seen whole, a direct finding), is left out.
+    What every line says of itself, and what goes without saying (a source seen whole, a direct result), is left out.
     """
     shown = dict(page) if not drawn else {name: each for name, each in page.items() if name != "claim"}
     shown["verdicts"] = [
         {**_without(verdict, "verdict"), "reasons": [{"reason": row["reason"]} for row in verdict["reasons"]]}
         for verdict in page["verdicts"]
     ]
-    shown["findings"] = [_source(row, "kind", "relevance") for row in page["findings"]]
+    shown["results"] = [_source(row, "kind", "relevance") for row in page["results"]]
     shown["mechanism"] = [_source(row) for row in page["mechanism"]]
     shown["statements"] = [_without(row, "statement", "anchor") for row in page["statements"]]
     return shown
@@ -118,6 +118,8 @@ def _always(edge: dict[str, Any]) -> dict[str, Any]:
 def _description(picture: Sheet) -> str:
     if picture.forest:
         return picture.forest.description
+    if picture.story:
+        return picture.story.page
     if len(picture.models) == 1:
         return picture.models[0].description
     return ". ".join(f"{model.title}: {model.description}" for model in picture.models)
@@ -181,7 +183,6 @@ def _lines(store: Store | None, model: Model) -> list[dict[str, Any]]:
             "sign": edge.sign,
             "status": edge.status,
             "certainty": edge.certainty,
-            "verdict": edge.verdict,
             "rank": ranks.get(edge.certainty or "", _LOWEST),
             "limiting": edge.limiting,
             "negated": edge.negated,
@@ -222,15 +223,9 @@ def _parts(picture: Sheet) -> list[tuple[Any, ...]]:
 
 
 def _rows(picture: Sheet) -> list[dict[str, Any]]:
-    """The findings of a forest plot, in its order."""
+    """The results of a forest plot, in its order."""
     return [
         {"id": row.iri, "label": row.study, "kind": row.endpoint, "region": "", "detail": row.text}
         for part in _parts(picture)
         for row in part
     ]
-
-
-def _claims_of(store: Store, findings: list[str]) -> list[str]:
-    terms = " ".join(f"<{expand(each) or each}>" for each in findings)
-    rows = store.engine.values(f"SELECT DISTINCT ?c {{ VALUES ?f {{ {terms} }} ?f cg:about ?c }} ORDER BY ?c")
-    return [str(iri) for (iri,) in rows]

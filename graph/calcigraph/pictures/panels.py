@@ -108,7 +108,7 @@ def _in_a_row(count: int, across: float, down: float) -> int:
 
 
 def _panel(model: Model, drawn: Body, across: float, down: float, style: Style) -> str:
-    from html import escape
+    from calcigraph.store.markup import escape
 
     size = style.data["font"]["heading"]
     heading = model.title

@@ -152,21 +152,15 @@ class Picture(Sheet):
 
         Raises:
             BadArgument: the suffix is not known, the file is there already, or the format cannot hold the picture.
-            Unavailable: a library is not installed, or the place cannot be written.
+            BadFile: the place cannot be written.
+            Unavailable: a library is not installed, or the disk is full.
         """
-        from pathlib import Path
+        from calcigraph.store.inputs import a_path
+        from calcigraph.store.outputs import check_places, write_files
 
-        from calcigraph.store.files import write_whole
-
-        target = Path(path)
-        form = format_of(str(path))
-        if target.exists() and not force:
-            raise BadArgument(f"'{path}' is there already; replace it with --force (in Python: force=True)")
-        content = self.content(form, dpi=dpi)
-        try:
-            write_whole(target, content)
-        except OSError as error:
-            raise Unavailable(f"cannot write '{path}': {error.strerror or error}") from None
+        form = format_of(str(a_path("file", path)))
+        [target] = check_places([path], force=force)
+        write_files({target: self.content(form, dpi=dpi)})
 
     def saved(self, path: str | Path, *, force: bool) -> Picture:
         """Save it, and go on with it; see ``save``.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from calcigraph.errors import Unavailable
+from calcigraph.pictures.layout import INSTALL
 
 #: Of a picture for which nobody said another: twice the 72 points of an inch, so that a point is two dots.
 DPI = 144
@@ -34,7 +35,7 @@ def png(svg: str, dpi: int) -> bytes:
     try:
         import resvg_py
     except ImportError:
-        raise Unavailable("PNG needs resvg_py; install it with: pip install 'calcigraph[pictures]'") from None
+        raise Unavailable(f"PNG needs resvg_py; install it with: {INSTALL}") from None
     with ExitStack() as stack:
         fonts = [str(stack.enter_context(as_file(font_file(bold=bold)))) for bold in (False, True)]
         return bytes(

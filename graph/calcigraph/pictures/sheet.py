@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from calcigraph.diagrams.model import Model
     from calcigraph.diagrams.style import Style
     from calcigraph.pictures.forest import Forest
+    from calcigraph.pictures.story import Story
     from calcigraph.store.store import Store
 
 
@@ -18,12 +19,13 @@ class Sheet:
     """Something drawn, or ready to be drawn.
 
     Attributes:
-        kind: ``mechanism``, ``neighbourhood``, ``pathways``, ``what-if``, ``claim``, ``compare`` or ``forest``.
+        kind: ``story``, ``mechanism``, ``neighbourhood``, ``pathways``, ``what-if``, ``claim``, ``compare`` or ``forest``.
         models: what it shows: one model, several for ``compare``, none for ``forest``.
         style: how.
         title: of the whole.
         note: a line below.
         forest: the data of a forest plot.
+        story: what the story of the calcium says; its model has the claims behind it.
         store: the graph it shows a part of, for the evidence behind it.
 
     Example:
@@ -37,11 +39,12 @@ class Sheet:
     title: str
     note: str = ""
     forest: Forest | None = None
+    story: Story | None = None
     store: Store | None = None
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing on it: no claim, or no finding."""
+        """Whether there is nothing on it: no claim, or no result."""
         if self.forest:
             return not self.forest.scales and not self.forest.without
         return not any(model.edges for model in self.models)
@@ -52,6 +55,10 @@ class Sheet:
             from calcigraph.pictures.forestplot import forest_plot
 
             return forest_plot(self.forest, self.style)
+        if self.story:
+            from calcigraph.pictures.storydrawing import story_picture
+
+            return story_picture(self.story, self.style)
         if self.kind == "compare":
             from calcigraph.pictures.panels import panels
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.diagrams.dot import edge_look, look
 from calcigraph.diagrams.lettering import wrap
 from calcigraph.diagrams.model import element_id
+from calcigraph.errors import visible
 from calcigraph.namespaces import shorten
 from calcigraph.pictures import layout, legend
+from calcigraph.store.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +118,6 @@ def finish(
     lower = above + drawn.height + 10
     down = lower + high + (6 + style.leading * len(notes) if notes else 0)
     across = inner + 2 * margin
-    text = style.colour("text")
     head = "".join(
         f'<text x="0" y="{big * 0.9 + number * big * 1.2:.2f}" font-size="{big}" font-weight="bold">{escape(line)}</text>'
         for number, line in enumerate(headings)
@@ -127,19 +127,40 @@ def finish(
         f"{escape(line)}</text>"
         for number, line in enumerate(notes)
     )
-    size = f"{across:.2f}", f"{down + 2 * margin:.2f}"
+    return root(
+        (across, down + 2 * margin),
+        style,
+        title=title,
+        description=description,
+        inside=f'<g transform="translate({margin},{margin})">\n<g class="heading">{head}</g>\n'
+        f'<g class="body" transform="translate({(inner - drawn.width) / 2:.2f},{above:.2f})">\n{drawn.svg}\n</g>\n'
+        f'<g class="legend" transform="translate(0,{lower:.2f})">{key}</g>\n<g class="note">{foot}</g>\n</g>\n',
+    )
+
+
+def root(page: tuple[float, float], style: Style, *, title: str, description: str, inside: str) -> str:
+    """Write the file around a page: its size, the font, the ground, and what is read out instead of it.
+
+    Args:
+        page: its width and height, in points.
+        style: the style.
+        title: the heading.
+        description: for those who cannot see it.
+        inside: SVG of the page.
+
+    Returns:
+        A whole SVG file.
+    """
+    size = f"{page[0]:.2f}", f"{page[1]:.2f}"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[0]}pt" height="{size[1]}pt" '
         f'viewBox="0 0 {size[0]} {size[1]}" role="img" aria-labelledby="picture-title picture-description" '
         f'class="calcigraph theme-{style.theme}" font-family="{escape(style.data["font"]["family"])}" '
-        f'font-size="{style.size:g}" fill="{text}">\n'
+        f'font-size="{style.size:g}" fill="{style.colour("text")}">\n'
         f'<title id="picture-title">{escape(title)}</title>\n'
         f'<desc id="picture-description">{escape(description)}</desc>\n'
-        f'<rect class="ground" width="{size[0]}" height="{size[1]}" fill="{style.colour("ground")}"/>\n'
-        f'<g transform="translate({margin},{margin})">\n<g class="heading">{head}</g>\n'
-        f'<g class="body" transform="translate({(inner - drawn.width) / 2:.2f},{above:.2f})">\n{drawn.svg}\n</g>\n'
-        f'<g class="legend" transform="translate(0,{lower:.2f})">{key}</g>\n<g class="note">{foot}</g>\n</g>\n</svg>\n'
+        f'<rect class="ground" width="{size[0]}" height="{size[1]}" fill="{style.colour("ground")}"/>\n{inside}</svg>\n'
     )
 
 
@@ -195,7 +216,7 @@ def _set_title(group: ET.Element, text: str) -> None:
     if title is None:
         title = ET.Element(f"{_SVG}title")
         group.insert(0, title)
-    title.text = text
+    title.text = visible(text)
 
 
 def _node(group: ET.Element, node: Node, style: Style, prefix: str, bounds: tuple[float, float, float, float]) -> None:
@@ -268,7 +289,7 @@ def _region(group: ET.Element, style: Style) -> str:
 
 def _data(group: ET.Element, **values: str) -> None:
     for name, value in values.items():
-        group.set(f"data-{name}", value)
+        group.set(f"data-{name}", visible(value))
 
 
 def _bounds(group: ET.Element) -> tuple[float, float, float, float]:

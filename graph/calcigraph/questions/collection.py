@@ -9,6 +9,7 @@ from functools import cached_property
 from calcigraph.errors import UnknownQuestion
 from calcigraph.questions.headers import Question, parse
 from calcigraph.questions.parameters import term
+from calcigraph.ranges import LONGEST_QUESTION, a_name
 from calcigraph.store import files
 from calcigraph.store.judgements import values
 
@@ -84,7 +85,7 @@ class Collection(Mapping[str, Question]):
             >>> kg.questions.search("which foods supply it")[0].id
             'foods-that-supply'
         """
-        if not words.strip():
+        if not a_name("words", words, longest=LONGEST_QUESTION).strip():
             return [self[name] for name in self]
         from calcigraph.questions.weights import WEIGHTS
 
@@ -142,7 +143,7 @@ class Collection(Mapping[str, Question]):
             >>> questions.is_text("forms of vitamin D"), questions.is_text("forms-of")
             (True, False)
         """
-        return name not in self._paths and " " in name.strip()
+        return a_name("a question", name, longest=LONGEST_QUESTION) not in self._paths and " " in name.strip()
 
     def sparql(self, name: str, **parameters: object) -> str:
         """Give the SPARQL of a question with its parameters filled in, to run anywhere.

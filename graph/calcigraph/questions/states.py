@@ -1,4 +1,7 @@
-"""The states of safety that an answer can have: *known risk*, *no known problem* or *nothing studied*; empty is not safe.
+"""The states of safety that an answer can have, one list everywhere; empty is not safe.
+
+``states.yaml`` says what each means. *No route* is for what-if alone, *outside this graph* for what the graph does not treat;
+the rows of a question have one of the others.
 
 The header of a question says which rows speak of what, under ``safety``: for each state a list of conditions, each a
 column with the values it may have (``*`` stands for anything), all of which a row has to meet. The first state that a
@@ -27,6 +30,8 @@ class State(StrEnum):
     KNOWN_RISK = "known risk"
     NOTHING_STUDIED = "nothing studied"
     NO_KNOWN_PROBLEM = "no known problem"
+    NO_ROUTE = "no route"
+    OUTSIDE = "outside this graph"
     NOT_ASKED = "not asked"
 
 

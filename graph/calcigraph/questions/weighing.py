@@ -121,6 +121,10 @@ class Weighing:
             for other in self.profile.places[parameter.name]
         )
 
+    @staticmethod
+    def _is_unsaid_people(parameter: Parameter) -> bool:
+        return parameter.type == "cg:Population" and parameter.default == _CHOSEN["unsaid_people"]
+
     @cached_property
     def _takes_all_for_sure(self) -> bool:
         return bool(self.given) and not self.missing and not self.guesses_a_claim()
@@ -152,7 +156,7 @@ class Weighing:
     def is_sure(self) -> bool:
         """Whether nothing speaks against it but another reading, or too low a score."""
         return not (
-            self.missing  # a default is nothing that the text asks for
+            self.leaves_open()
             or self.says_too_little()
             or self.is_denied()
             or self.guesses_a_unit()
@@ -163,6 +167,12 @@ class Weighing:
             or self.fits_too_little_for_its_rest()
             or self.goes_the_other_way()
         )
+
+    def leaves_open(self) -> bool:
+        """Whether a parameter stays at a default that the text does not ask for; adults stand for nobody named."""
+        if not self.missing:
+            return False
+        return not all(self._is_unsaid_people(each) for each in self.missing) or bool(self.unknown or self.lost)
 
     def says_too_little(self) -> bool:
         """Whether there is nothing but bare names, and these are not what the question is about."""

@@ -90,6 +90,7 @@ def open_engine(
         engine.load(kept, DERIVED)
     else:
         engine.derive(text.decode() for _, text in rules)
+    engine.shipped = engine.version
     return engine
 
 
@@ -117,8 +118,10 @@ def main() -> None:
     """Write ``graph/derived/derived.ttl`` in a checkout: ``python -m calcigraph.store.derivation``."""
     from pathlib import Path
 
+    from calcigraph.store.outputs import write_whole
+
     place = files.root() / DERIVED_FILE
-    files.write_whole(Path(str(place)), derived_turtle())
+    write_whole(Path(str(place)), derived_turtle())
 
 
 if __name__ == "__main__":

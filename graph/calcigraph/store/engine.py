@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
+
+    import pyoxigraph as ox
 
     from calcigraph.store.terms import Quad, Term, Triple
 
@@ -44,3 +47,21 @@ class Engine(Protocol):
 
     def drop(self, graph: str) -> None:
         """Take a named graph out, if it is there."""
+
+
+class LocalEngine(Engine, Protocol):
+    """An engine whose library runs in this process, which therefore asks what nobody has checked in another one."""
+
+    #: Whether SERVICE may reach other endpoints.
+    allow_network: bool
+    #: Grows with every change, so that who holds a copy knows when it is an old one.
+    version: int
+
+    def run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Begin to answer a query of any form, for the process that may be killed."""
+
+    def silences(self, query: str) -> bool:
+        """Tell whether a SERVICE SILENT of a query is answered as if nobody had answered."""
+
+    def dump(self, output: Any) -> None:
+        """Write everything as N-Quads into anything with ``write``."""

@@ -9,7 +9,7 @@ import os
 
 TYPE_CHECKING = False  # as in typing, whose import would cost more than reading the data
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -148,110 +148,3 @@ def beside(name: str) -> bytes:
     from importlib.resources import files
 
     return files("calcigraph").joinpath(name).read_bytes()
-
-
-def write_whole(path: str | Path, content: bytes) -> None:
-    """Write a file whole or not at all: to a temporary neighbour first, then renamed.
-
-    Args:
-        path: where to write.
-        content: what to write.
-
-    Raises:
-        OSError: the place cannot be written.
-
-    Example:
-        >>> import tempfile
-        >>> from pathlib import Path
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     write_whole(Path(folder, "a.txt"), b"all of it")
-        ...     Path(folder, "a.txt").read_bytes()
-        b'all of it'
-    """
-    from pathlib import Path
-
-    write_all({Path(path): content})
-
-
-def write_all(contents: Mapping[Path, bytes]) -> None:
-    """Write several files, all of them whole or none at all; what they replace comes back where one cannot be written.
-
-    Args:
-        contents: place to content.
-
-    Raises:
-        OSError: a place cannot be written.
-
-    Example:
-        >>> import tempfile
-        >>> from pathlib import Path
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     write_all({Path(folder, "a"): b"1", Path(folder, "b"): b"2"})
-        ...     sorted(path.name for path in Path(folder).iterdir())
-        ['a', 'b']
-    """
-    import shutil
-
-    parts = {path: _beside(path, "part") for path in contents}
-    before = {path: _beside(path, "old") for path in parts if len(parts) > 1 and path.is_file()}
-    named: list[Path] = []
-    try:
-        for path, content in contents.items():
-            parts[path].write_bytes(content)
-        for path, kept in before.items():
-            shutil.copy2(path, kept)
-        for path, part in parts.items():
-            part.replace(path)
-            named.append(path)
-    except OSError:
-        for path in named:
-            before[path].replace(path) if path in before else path.unlink()
-        raise
-    finally:
-        for path in (*parts.values(), *before.values()):
-            path.unlink(missing_ok=True)
-
-
-def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
-    """Write a folder whole or not at all; one that is there is replaced.
-
-    Args:
-        path: where to write.
-        contents: name of each file to its content.
-
-    Raises:
-        OSError: the place cannot be written; a folder that was there is there again.
-
-    Example:
-        >>> import tempfile
-        >>> from pathlib import Path
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     write_folder(Path(folder, "out"), {"a.txt": b"all of it"})
-        ...     Path(folder, "out", "a.txt").read_bytes()
-        b'all of it'
-    """
-    import shutil
-    from pathlib import Path
-
-    target = Path(path)
-    part, old = _beside(target, "part"), _beside(target, "old")
-    try:
-        part.mkdir()
-        for name, content in contents.items():
-            (part / name).write_bytes(content)
-        if target.exists():
-            target.rename(old)
-        try:
-            part.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def _beside(path: Path, suffix: str) -> Path:
-    """A hidden neighbour of this process, on the same file system, so that it can be renamed."""
-    return path.with_name(f".{path.name}.{os.getpid()}.{suffix}")

@@ -10,13 +10,24 @@ from contextlib import contextmanager
 
 import pyoxigraph as ox
 
-from calcigraph.errors import BadQuery, Unavailable
+from calcigraph.errors import BadQuery, Unavailable, printable, shown
 from calcigraph.namespaces import ASSERTED, DERIVED, ONTOLOGY, PREFIXES
-from calcigraph.store.scanning import FORMS, MAX_NESTING, UPDATES, bare, form, may_call, nesting
+from calcigraph.store.scanning import (
+    FORMS,
+    MAX_NESTING,
+    UPDATES,
+    bare,
+    form,
+    may_call,
+    named_graphs,
+    too_deep,
+    without_silent_calls,
+)
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
     from calcigraph.store.engine import Row
 
@@ -26,6 +37,10 @@ class MemoryEngine:
 
     Args:
         allow_network: let SERVICE reach other endpoints.
+
+    Attributes:
+        version: grows with every change, so that who holds a copy knows when it is an old one.
+        shipped: the version at which it held the shipped graph and nothing else, or None.
 
     Example:
         >>> engine = MemoryEngine()
@@ -37,6 +52,8 @@ class MemoryEngine:
     def __init__(self, *, allow_network: bool = False) -> None:
         self.store = ox.Store()
         self.allow_network = allow_network
+        self.version = 0
+        self.shipped: int | None = None
 
     def load(self, turtle: bytes, graph: str, *, base: str | None = None) -> None:
         """Load Turtle into one of the named graphs.
@@ -49,6 +66,7 @@ class MemoryEngine:
         Raises:
             SyntaxError: the document is malformed; ``lineno`` and ``offset`` say where.
         """
+        self.version += 1
         self.store.load(input=turtle, format=ox.RdfFormat.TURTLE, base_iri=base, to_graph=ox.NamedNode(graph))
 
     def derive(self, rules: Iterable[str]) -> None:
@@ -57,6 +75,7 @@ class MemoryEngine:
         Args:
             rules: SPARQL CONSTRUCT queries, each seeing what those before it derived.
         """
+        self.version += 1
         graph = ox.NamedNode(DERIVED)
         for rule in rules:
             triples = self.store.query(rule, use_default_graph_as_union=True)
@@ -68,6 +87,7 @@ class MemoryEngine:
         Args:
             iri: IRI of the node.
         """
+        self.version += 1
         node = ox.NamedNode(iri)
         for quad in [
             *self.store.quads_for_pattern(node, None, None),
@@ -115,6 +135,7 @@ class MemoryEngine:
             >>> len(engine) > 1000
             True
         """
+        self.version += 1
         self.store.bulk_extend(quads)
 
     def drop(self, graph: str) -> None:
@@ -130,7 +151,20 @@ class MemoryEngine:
             >>> len(engine)
             0
         """
+        self.version += 1
         self.store.remove_graph(ox.NamedNode(graph))
+
+    def dump(self, output: Any) -> None:
+        """Write everything as N-Quads, to be handed to another process; blank nodes keep their labels.
+
+        Args:
+            output: a file, or anything with ``write``.
+
+        Example:
+            >>> import io
+            >>> MemoryEngine().dump(io.BytesIO())
+        """
+        self.store.dump(output, ox.RdfFormat.N_QUADS)
 
     def values(self, query: str) -> list[tuple[str | None, ...]]:
         """Answer a SELECT query with plain text: IRIs and lexical forms.
@@ -160,8 +194,8 @@ class MemoryEngine:
             BadQuery: the query is malformed.
             Unavailable: it asks for the network, which is not allowed.
         """
-        with _explained(query):
-            found = self._run(query)
+        with explained(query):
+            found = self.run(query)
             if not isinstance(found, ox.QuerySolutions):
                 raise BadQuery(f"expected a SELECT query, got {form(query).upper()}")
             names = tuple(variable.value for variable in found.variables)
@@ -180,8 +214,8 @@ class MemoryEngine:
             BadQuery: the query is malformed or no ASK query.
             Unavailable: it asks for the network, which is not allowed.
         """
-        with _explained(query):
-            found = self._run(query)
+        with explained(query):
+            found = self.run(query)
             if not isinstance(found, ox.QueryBoolean):
                 raise BadQuery(f"expected an ASK query, got {form(query).upper()}")
             return bool(found)
@@ -199,36 +233,98 @@ class MemoryEngine:
             BadQuery: the query is malformed or of another form.
             Unavailable: it asks for the network, which is not allowed.
         """
-        with _explained(query):
-            found = self._run(query)
+        with explained(query):
+            found = self.run(query)
             if not isinstance(found, ox.QueryTriples):
                 raise BadQuery(f"expected a CONSTRUCT or DESCRIBE query, got {form(query).upper()}")
             return sorted(set(found), key=str)
 
-    def _run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Begin to answer a query of any form; inside ``explained``.
+
+        Args:
+            query: SPARQL.
+
+        Returns:
+            What the engine's library gives, which is evaluated while it is read.
+
+        Raises:
+            BadQuery: it is an update, nested too deeply, or names a graph that is not here.
+            Unavailable: it asks for the network, which is not allowed.
+        """
         word = form(query)
         if word in UPDATES:
             raise BadQuery(f"{word.upper()} is an update, and the graph is read-only; send a query (SELECT, ASK, ...)")
-        if not self.allow_network and may_call(query):
-            raise Unavailable("SERVICE needs the network, which is not allowed; allow it with --allow-network")
-        if nesting(query) > MAX_NESTING:
+        if too_deep(query):
             raise BadQuery(f"the query is nested more than {MAX_NESTING} brackets deep")
-        return self.store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
+        asked = query if self.allow_network else without_silent_calls(query)
+        if not self.allow_network and may_call(asked):
+            raise Unavailable("SERVICE needs the network, which is not allowed; allow it with --allow-network")
+        # The library takes the union of all graphs or the graphs that FROM names, and passes over FROM in silence when
+        # it is told to take the union.
+        union = not self._names_graphs(query)
+        return self.store.query(asked, use_default_graph_as_union=union, prefixes=PREFIXES)
+
+    def silences(self, query: str) -> bool:
+        """Tell whether a query has a SERVICE SILENT that is answered as if nobody had answered.
+
+        Args:
+            query: SPARQL.
+
+        Returns:
+            Whether it has, and the network is not allowed.
+
+        Example:
+            >>> store.engine.silences("ASK { SERVICE SILENT <http://a.example/> { ?s ?p ?o } }")
+            True
+        """
+        return not self.allow_network and without_silent_calls(query) != query
+
+    def _names_graphs(self, query: str) -> bool:
+        """Whether FROM stands in a query; a graph that is not here is refused, since it would be fetched or be empty."""
+        try:
+            found = named_graphs(query)
+        except ValueError as error:
+            raise BadQuery(str(error)) from None
+        if not found:
+            return False
+        prologue, names = found
+        values = f"{prologue}\nSELECT ?g {{ VALUES ?g {{ {' '.join(names)} }} }}"
+        known = {graph.value for graph in self.store.named_graphs()}
+        for (graph,) in ox.Store().query(values, prefixes=PREFIXES):  # type: ignore[union-attr]
+            if graph.value not in known:
+                listed = ", ".join(f"<{each}>" for each in sorted(known)) or "none"
+                raise BadQuery(f"no named graph is called <{shown(graph.value)}>; there are: {listed}")
+        return True
 
 
 @contextmanager
-def _explained(query: str) -> Iterator[None]:
-    """Turn what the engine raises, while it parses or while it evaluates, into one line for the user."""
+def explained(query: str) -> Iterator[None]:
+    """Turn what the engine raises, while it parses or while it evaluates, into one line for the user.
+
+    Args:
+        query: SPARQL.
+
+    Raises:
+        BadQuery: the query is malformed or cannot be evaluated.
+        Unavailable: another endpoint does not answer.
+
+    Example:
+        >>> with explained("ASK {"):
+        ...     MemoryEngine().run("ASK {")
+        Traceback (most recent call last):
+        calcigraph.errors.BadQuery: malformed SPARQL: line 1, column 6: expected a variable, an IRI, a literal, ...
+    """
     try:
         yield
     except UnicodeEncodeError:
         raise BadQuery("the query is not valid Unicode text") from None
     except SyntaxError as error:
-        raise BadQuery(f"malformed SPARQL: {_malformed(str(error), query)}") from None
+        raise BadQuery(f"malformed SPARQL: {printable(_malformed(str(error), query))}") from None
     except OSError as error:
-        raise Unavailable(f"the query could not be answered: {' '.join(str(error).split())}") from None
+        raise Unavailable(f"the query could not be answered: {printable(str(error))}") from None
     except RuntimeError as error:
-        raise BadQuery(f"the query could not be evaluated: {' '.join(str(error).split())}") from None
+        raise BadQuery(f"the query could not be evaluated: {printable(str(error))}") from None
 
 
 def parse_error(query: str) -> str:
@@ -255,7 +351,9 @@ def _malformed(message: str, query: str) -> str:
     if form(query) in FORMS:
         from calcigraph.store.syntax import explain
 
-        return explain(message, query, parse_error)
+        # What it tries are parts of the query; none may call anybody when the whole does not.
+        calls = may_call(query)
+        return explain(message, query, lambda text: parse_error(text) if calls or not may_call(text) else "")
     rest = bare(query).lstrip()
     before = query[: len(query) - len(rest)]
     word = re.match(r"\w{1,20}|\S", rest)

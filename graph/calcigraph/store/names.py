@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.errors import AmbiguousName, UnknownName
 from calcigraph.namespaces import ID, expand, shorten
+from calcigraph.ranges import a_name
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
@@ -165,12 +166,13 @@ class Entities:
         Raises:
             UnknownName: nothing has the name; the nearest names are offered.
             AmbiguousName: several entities have it.
+            BadArgument: it is no text, or too long for a name.
 
         Example:
             >>> kg.entities.iri("CHEBI:16374")
             'https://w3id.org/calcigraph/id/vitamin-k2'
         """
-        text = name.strip()
+        text = a_name("the name of an entity", name).strip()
         for iri in (text.removeprefix("<").removesuffix(">") if "://" in text else None, expand(text)):
             if iri and (found := self._by_iri(iri)):
                 return self._one(name, found)

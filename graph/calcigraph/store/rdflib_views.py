@@ -9,6 +9,7 @@ from calcigraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     import rdflib
 
@@ -32,7 +33,35 @@ def dataset_of(engine: MemoryEngine) -> rdflib.Dataset:
     import rdflib
     from oxrdflib import OxigraphStore
 
-    dataset = rdflib.Dataset(store=OxigraphStore(store=engine.store), default_union=True)
+    class View(OxigraphStore):
+        """A store that tells the engine of every change."""
+
+        def add(self, *given: Any, **named: Any) -> None:
+            """Add a triple."""
+            engine.version += 1
+            super().add(*given, **named)
+
+        def addN(self, *given: Any, **named: Any) -> None:  # noqa: N802 - the name is the library's
+            """Add quads."""
+            engine.version += 1
+            super().addN(*given, **named)
+
+        def remove(self, *given: Any, **named: Any) -> None:
+            """Remove what matches."""
+            engine.version += 1
+            super().remove(*given, **named)
+
+        def remove_graph(self, *given: Any, **named: Any) -> None:
+            """Remove a named graph."""
+            engine.version += 1
+            super().remove_graph(*given, **named)
+
+        def update(self, *given: Any, **named: Any) -> None:
+            """Run an update."""
+            engine.version += 1
+            super().update(*given, **named)
+
+    dataset = rdflib.Dataset(store=View(store=engine.store), default_union=True)
     for prefix, iri in PREFIXES.items():
         dataset.bind(prefix, iri, replace=True)
     return dataset

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from calcigraph.errors import BadArgument, shown
 from calcigraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ _RDF = PREFIXES["rdf"]
 _TYPE = _RDF + "type"
 #: Prefixes that a whole graph needs: the header of the ontology uses the one, mappings to others' identifiers the other.
 BOUND = PREFIXES | {"vann": "http://purl.org/vocab/vann/", "obo": "http://purl.obolibrary.org/obo/"}
+# Of the characters that a text can have.
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SAFE = re.compile(r"[A-Za-z0-9_][\w-]*")
 _BY_LENGTH = sorted(BOUND.items(), key=lambda item: -len(item[1]))
 
@@ -214,14 +217,39 @@ def rdf_xml(triples: Iterable[ox.Triple]) -> bytes:
     Returns:
         The document.
 
+    Raises:
+        BadArgument: a text holds a character that XML cannot hold.
+
     Example:
         >>> rdf_xml([])[:5]
         b'<?xml'
     """
+    triples = list(triples)
+    check_for_xml((str(triple.subject), getattr(triple.object, "value", "")) for triple in triples)
     content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=BOUND) or b""
     start, end = content.index(b"<rdf:RDF") + len(b"<rdf:RDF"), content.index(b">", content.index(b"<rdf:RDF"))
     declared = sorted(re.findall(rb'xmlns:[\w.-]+="[^"]*"', content[start:end]))
     return content[:start] + b"".join(b"\n\t" + each for each in declared) + content[end:]
+
+
+def check_for_xml(texts: Iterable[tuple[str, str]]) -> None:
+    """Refuse what RDF/XML cannot hold.
+
+    Args:
+        texts: subject and object of triples.
+
+    Raises:
+        BadArgument: an object holds a control character.
+
+    Example:
+        >>> check_for_xml([("a", "plain")])
+    """
+    for subject, text in texts:
+        if found := _NOT_IN_XML.search(text):
+            raise BadArgument(
+                f"RDF/XML cannot hold the character U+{ord(found[0]):04X}, which a text of {shown(subject)} has; "
+                "choose Turtle or N-Triples"
+            )
 
 
 def json_lines(values: Iterable[Any]) -> str:

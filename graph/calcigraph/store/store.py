@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
 
-    from calcigraph.store.engine import Engine
+    from calcigraph.store.engine import LocalEngine
     from calcigraph.store.names import Entities
+    from calcigraph.store.worker import Worker
 
     _T = TypeVar("_T")
 
@@ -21,13 +22,17 @@ class Store:
     Args:
         engine: what holds the graph.
 
+    Attributes:
+        forks: whether this process has no thread beside the one that asks, so that the worker can be forked from it.
+
     Example:
         >>> store.entities.label("https://w3id.org/calcigraph/id/mk-7")
         'MK-7'
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: LocalEngine) -> None:
         self.engine = engine
+        self.forks = False
         self._kept: dict[Callable[[Store], Any], Any] = {}
 
     @cached_property
@@ -36,6 +41,13 @@ class Store:
         from calcigraph.store.names import Entities
 
         return Entities(self.engine)
+
+    @cached_property
+    def worker(self) -> Worker:
+        """What asks queries of users, and parses files of users, in a process that can be killed."""
+        from calcigraph.store.worker import Worker
+
+        return Worker(self.engine, fork=self.forks)
 
     def once(self, read: Callable[[Store], _T]) -> _T:
         """Read something when it is first asked for, and keep it: a store does not change while it is asked.

@@ -6,7 +6,7 @@ import io
 import re
 from copy import copy
 
-from calcigraph.errors import Unavailable
+from calcigraph.errors import Unavailable, visible
 from calcigraph.namespaces import shorten
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {_XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger")}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]INF")
 _NUMBERS = {_XSD + name for name in ("decimal", "double", "float")}
 
 Value = str | int | float | bool | None
@@ -73,7 +75,7 @@ def cell_text(value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:g}"
-    text = " ".join(str(value).split())
+    text = visible(" ".join(str(value).split()))
     return shorten(text) if text.startswith("http") else text
 
 
@@ -161,8 +163,11 @@ class Table:
         rows = "row" if len(self) == 1 else "rows"
         return f"<Table {self.title or ', '.join(self.columns)}: {len(self)} {rows}>"
 
-    def csv(self) -> str:
+    def csv(self, *, raw: bool = False) -> str:
         """Write the table as CSV with full IRIs, after SPARQL 1.1 Query Results CSV.
+
+        Args:
+            raw: leave text that a spreadsheet would take for a formula as it is; otherwise an apostrophe stands before it.
 
         Returns:
             Lines that end in a line feed, the header first.
@@ -178,7 +183,7 @@ class Table:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.columns)
         for row in self.terms:
-            writer.writerow(["" if term is None else _csv_cell(term) for term in row])
+            writer.writerow(["" if term is None else _csv_cell(term, raw=raw) for term in row])
         return out.getvalue()
 
     def json(self) -> str:
@@ -207,11 +212,11 @@ class Table:
         document["results"] = {"bindings": bindings}
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
-    def members(self) -> dict[str, str]:
+    def members(self) -> dict[str, Any]:
         """Give what a table has to say beside its rows.
 
         Returns:
-            Name to text, which may be empty.
+            Name to text or to texts, which may be empty.
 
         Example:
             >>> Table(["n"], [], note="None known.").members()
@@ -251,7 +256,7 @@ class Table:
         try:
             import pandas as pd
         except ImportError:
-            raise Unavailable("pandas is not installed; get it with: pip install 'calcigraph[pandas]'") from None
+            raise Unavailable("pandas is not installed; get it with: pip install pandas") from None
         return pd.DataFrame(self.rows, columns=list(self.columns))
 
 
@@ -265,8 +270,41 @@ def _markdown_cell(value: Value) -> str:
     return re.sub(r"([\\|<])", r"\\\1", cell_text(value))
 
 
-def _csv_cell(term: Any) -> str:
-    return f"_:{term.value}" if type(term).__name__ == "BlankNode" else _lexical(term)
+def _csv_cell(term: Any, *, raw: bool) -> str:
+    text = f"_:{term.value}" if type(term).__name__ == "BlankNode" else _lexical(term)
+    return text if raw else harmless(text)
+
+
+def harmless(text: str) -> str:
+    """Keep a spreadsheet from taking the text of a cell for a formula.
+
+    Args:
+        text: of a cell.
+
+    Returns:
+        It, behind an apostrophe where it begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end and is no number.
+
+    Example:
+        >>> harmless("=1+1"), harmless("-0.023"), harmless("MK-7")
+        ("'=1+1", '-0.023', 'MK-7')
+    """
+    return f"'{text}" if text[:1] in _FORMULA and not _NUMBER.fullmatch(text) else text
+
+
+def harmful(text: str) -> str:
+    """Undo what ``harmless`` has done.
+
+    Args:
+        text: of a cell.
+
+    Returns:
+        It without the apostrophe that stands before a formula.
+
+    Example:
+        >>> harmful("'=1+1"), harmful("'quoted'")
+        ('=1+1', "'quoted'")
+    """
+    return text[1:] if text[:1] == "'" and harmless(text[1:]) == text else text
 
 
 def _json_term(term: Any) -> dict[str, Any]:

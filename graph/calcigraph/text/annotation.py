@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from calcigraph.errors import BadArgument
 from calcigraph.namespaces import CG, shorten
+from calcigraph.ranges import a_name
 from calcigraph.store.judgements import values
 from calcigraph.text import enumerations
 from calcigraph.text.lexicon import Lexicon, pieces
@@ -139,8 +139,7 @@ class Annotator:
         Raises:
             BadArgument: the text is no text.
         """
-        if not isinstance(text, str):
-            raise BadArgument(f"find_entities takes text, and got {type(text).__name__}")
+        a_name("what find_entities marks", text, longest=None)
         cut = pieces(text)
         marks = enumerations.shared(text, cut, list(self._marks(text, cut)), self.lexicon)
         found: list[Annotation] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calcigraph import KnowledgeGraph
-from calcigraph.mechanism.whatif.answering import read_influences
+from calcigraph.mechanism.whatif.answering import sure_influences
 from calcigraph.mechanism.whatif.ensemble import solve
+from calcigraph.mechanism.whatif.influence import starting_from
 from calcigraph.mechanism.whatif.settling import answer
 from calcigraph.namespaces import ID
 from calcigraph.operations import find
@@ -20,6 +22,7 @@ from calcigraph.operations import find
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[2]))
 
+from tests.mechanism.scoreboard import textbook  # noqa: E402 - found by the line above when run as a script
 from tests.mechanism.scoreboard.sensitivity import VARIANTS, Trial  # noqa: E402 - found by the line above when run as a script
 from tests.mechanism.solvability import network, shortest, solvable  # noqa: E402 - as above
 
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 
 PAGE = HERE.parents[2] / "docs" / "scoreboard.md"
 METHODS = ("what-if", "shortest path", "sign-solvability")
-WORDS = {1: "increase", -1: "decrease", 0: "unchanged", None: "undetermined"}
+WORDS = {1: "increase", -1: "decrease", 0: "no route", None: "undetermined"}
+SAME = ("no effect", "no route")  # both fit an outcome that nothing changed
 PAIRS, DRUGS, PATHWAYS = "published outcomes", "DrugMechDB paths", "WikiPathways edges"
 
 
@@ -44,7 +48,7 @@ class Pair:
         pressed, level, observed: factor, ``high`` or ``low``, factor.
         expected: ``increase``, ``decrease`` or ``unchanged``.
         grade: ``solid``, ``conditional`` (holds under a condition that the graph does not know), ``weak``, or
-            ``dependent`` (its study is evidence on an influence of the graph, so it is not counted).
+            ``dependent`` (its study stands behind an influence of the graph, so it is not counted).
         about: where it is from, in a few words.
     """
 
@@ -56,6 +60,11 @@ class Pair:
     expected: str
     grade: str
     about: str
+
+    @property
+    def short(self) -> bool:
+        """Whether it is asked where its source is short: an edge of a pathway says what makes what."""
+        return self.table == PATHWAYS
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -75,15 +84,30 @@ SELECT ?pathway ?subject ?object {
 _EVIDENCE = """
 SELECT DISTINCT ?mark {
   ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
-  { ?claim cito:citesAsEvidence ?source } UNION { ?finding cg:about ?claim ; cg:study ?source }
+  { ?claim cito:citesAsEvidence|cito:citesForInformation ?source }
+  UNION { ?bearing cg:about ?claim ; cg:ofResult/cg:study ?source }
   ?source bibo:pmid|bibo:doi ?mark .
 }
 """
+_NOTES = """
+SELECT ?note { ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign ; skos:note ?note }
+"""
+_MARKS = "SELECT ?source ?mark { ?source a cg:Study ; bibo:pmid|bibo:doi ?mark }"
+
+
+def evidence(graph: KnowledgeGraph) -> set[str]:
+    """Identify the studies behind the influences of the graph: cited, with a result on one, or named in a note."""
+    found = {str(mark).casefold() for (mark,) in graph.engine.values(_EVIDENCE)}
+    named = {word for (note,) in graph.engine.values(_NOTES) for word in re.findall(r"\w+", str(note))}
+    found |= {
+        str(mark).casefold() for source, mark in graph.engine.values(_MARKS) if str(source).rpartition("/")[2] in named
+    }
+    return found
 
 
 def pairs(graph: KnowledgeGraph) -> list[Pair]:
     """Read all pairs, published outcomes first; what the graph took from a source is no test against that source."""
-    evidence = {str(mark).casefold() for (mark,) in graph.engine.values(_EVIDENCE)}
+    behind = evidence(graph)
     found = [
         Pair(
             PAIRS,
@@ -92,7 +116,7 @@ def pairs(graph: KnowledgeGraph) -> list[Pair]:
             row["level"],
             row["observable_iri"],
             row["observed"],
-            "dependent" if {row["pmid"], row["doi"].casefold()} & evidence else row["grade"],
+            "dependent" if {row["pmid"], row["doi"].casefold()} & behind else row["grade"],
             f"{row['kind']}, {row['species']}; {_source(row)}",
         )
         for row in read("pairs.tsv")
@@ -131,30 +155,36 @@ def _source(row: dict[str, str]) -> str:
 
 
 @cache
-def _solved(graph: KnowledgeGraph, pressed: str, level: str) -> tuple[object, ...]:
+def _solved(graph: KnowledgeGraph, pressed: str, level: str, *, short: bool) -> tuple[object, ...]:
     clamps = {pressed: 1 if level == "high" else -1}
-    influences = read_influences(graph.store, clamps)
+    influences = sure_influences(graph.store, clamps)
+    if short:
+        influences = starting_from(influences, clamps)
     asked = find("what-if")
     found = solve(influences, clamps, samples=asked["samples"].default, seed=asked["seed"].default)
-    return clamps, found, network(influences, clamps)
+    return clamps, found, network(influences, clamps), bool(found.acting)
 
 
 def judge(graph: KnowledgeGraph, pair: Pair) -> dict[str, str]:
-    """Answer a pair with each method: increase, decrease, unchanged (no route) or undetermined."""
+    """Answer a pair with each method: increase, decrease, no effect, no route or undetermined.
+
+    An edge of a pathway says what makes what, not that a replete body would make more of it: it is asked where its
+    source is short. Signs alone cannot decide where an influence acts one way or in some context only: such a system is not linear.
+    """
     target = pair.observed.replace("id:", ID)
-    clamps, found, drawn = _solved(graph, pair.pressed.replace("id:", ID), pair.level)
+    clamps, found, drawn, bent = _solved(graph, pair.pressed.replace("id:", ID), pair.level, short=pair.short)
     return {
         "what-if": answer(found, target),  # type: ignore[arg-type]
         "shortest path": WORDS[shortest(drawn, clamps, target)],  # type: ignore[arg-type]
-        "sign-solvability": WORDS[solvable(drawn, clamps, target)],  # type: ignore[arg-type]
+        "sign-solvability": "undetermined" if bent else WORDS[solvable(drawn, clamps, target)],  # type: ignore[arg-type]
     }
 
 
 def mark(pair: Pair, word: str) -> str:
     """Judge an answer: right, wrong, undetermined, or no route."""
-    if word == pair.expected:
+    if word == pair.expected or (word in SAME and pair.expected == "unchanged"):
         return "right"
-    return {"undetermined": "undetermined", "unchanged": "no route"}.get(word, "wrong")
+    return word if word in ("undetermined", "no route") else "wrong"
 
 
 @dataclass(frozen=True)
@@ -227,7 +257,7 @@ def render(graph: KnowledgeGraph) -> str:
     own = [(pair, words) for pair, words in judged if pair.table == PAIRS]
     counted = [(pair, words) for pair, words in own if pair.grade != "dependent"]
     nulls = [(pair, words) for pair, words in counted if pair.expected == "unchanged"]
-    right = sum(words["what-if"] == pair.expected for pair, words in counted)
+    right = sum(mark(pair, words["what-if"]) == "right" for pair, words in counted)
     told = Counter(words["what-if"] for _, words in nulls)
     lines += [
         "",
@@ -235,15 +265,17 @@ def render(graph: KnowledgeGraph) -> str:
     ]
     lines += ["outcomes are right.", ""]
     lines += [
-        f"{len(own) - len(counted)} pairs are not counted: their study is also evidence on an influence of the graph."
+        f"{len(own) - len(counted)} pairs are not counted: their study also stands behind an influence of the graph."
     ]
     lines += [f"Of the {len(counted)} others, with null results and gaps of the graph, {right / len(counted):.1%} are"]
     lines += ["answered as published."]
     lines += ["", "## Where studies saw no change", ""]
     lines += [
-        f"{len(nulls)} published outcomes are that nothing changed. The method says so only where there is no route:"
+        f"{len(nulls)} published outcomes are that nothing changed. The method says so only where there is no route, or where none acts:"
     ]
-    lines += [f"unchanged {told['unchanged']}, undetermined {told['undetermined']}, a direction"]
+    lines += [
+        f"no route {told['no route']}, no effect {told['no effect']}, undetermined {told['undetermined']}, a direction"
+    ]
     lines += [
         f"{told['increase'] + told['decrease']}. Directions of mechanism have no size, so that a null result is beyond them.",
         "",
@@ -259,7 +291,7 @@ def render(graph: KnowledgeGraph) -> str:
                 _name(pair.observed),
                 pair.expected,
             ]
-            cells += [words["what-if"].replace("unchanged", "no route"), comments.get(pair.id, "")]
+            cells += [words["what-if"], comments.get(pair.id, "")]
             lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
@@ -290,4 +322,5 @@ def _name(curie: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(render(KnowledgeGraph.open()), encoding="utf-8")
+    opened = KnowledgeGraph.open()
+    PAGE.write_text(render(opened) + textbook.section(opened), encoding="utf-8")

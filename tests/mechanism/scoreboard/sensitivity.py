@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from calcigraph.mechanism.whatif.answering import read_influences
-from calcigraph.mechanism.whatif.ensemble import CLASSES, Ensemble, Influence, solve
+from calcigraph.mechanism.whatif.answering import sure_influences
+from calcigraph.mechanism.whatif.ensemble import Ensemble, solve
+from calcigraph.mechanism.whatif.influence import CLASSES, Influence, starting_from
 from calcigraph.mechanism.whatif.settling import answer
 from calcigraph.namespaces import ID
 from calcigraph.operations import find
@@ -74,13 +75,20 @@ class Trial:
 
     def word(self, pair: Pair) -> str:
         """Answer a pair."""
-        key = pair.pressed, pair.level, repr(replace(self.variant, name="", agreement=SHIPPED.agreement))
+        key = (
+            pair.pressed,
+            pair.level,
+            str(pair.short),
+            repr(replace(self.variant, name="", agreement=SHIPPED.agreement)),
+        )
         if key not in self._solved:
             clamps = {pair.pressed.replace("id:", ID): 1 if pair.level == "high" else -1}
             influences: list[Influence] = [
                 each._replace(limiting=each.limiting and self.variant.limiting)
-                for each in read_influences(self.graph.store, clamps)
+                for each in sure_influences(self.graph.store, clamps)
             ]
+            if pair.short:
+                influences = list(starting_from(influences, clamps))
             ranges = {each.claim: self.variant.ranges[each.strength] for each in influences}
             self._solved[key] = solve(
                 influences, clamps, samples=self.variant.samples, seed=self.variant.seed, fixed=ranges

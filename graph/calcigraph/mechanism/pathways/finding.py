@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from calcigraph.errors import BadArgument
 from calcigraph.knowledge.claims import read_claims
 from calcigraph.knowledge.statuses import certainties
-from calcigraph.mechanism.naming import choose_factors
+from calcigraph.mechanism.naming import choose_factors, lacking
 from calcigraph.mechanism.pathways.pathway import Core, Pathway, Pathways
 from calcigraph.mechanism.pathways.routes import Search, Tally, Wanted, order, product, smallest_cut
 from calcigraph.mechanism.pathways.sentences import Grammar
 from calcigraph.mechanism.pathways.steps import Steps, batches, labels_of, steps_in, tissues_of
-from calcigraph.ranges import LENGTH, LIMIT
+from calcigraph.ranges import LENGTH, LIMIT, choice
+from calcigraph.ranges import names as several
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class _Asked(NamedTuple):
     avoid: frozenset[str] | None = None
     tissue: frozenset[str] | None = None
     min_certainty: int | None = None
+    turn: int = 1  # -1 where one end is the lack of its factors: a path that raises them then lowers it
 
     def steps(self, store: Store) -> Steps:
         return Steps(store, avoid=self.avoid or (), floor=self.min_certainty, marked=self.tissue or ())
@@ -69,7 +71,7 @@ class _Asked(NamedTuple):
             for factor in factors:
                 nodes[factor] = nodes.get(factor, 0) | 1 << position
         avoid = self.avoid or frozenset()
-        wanted = Wanted(self.sign, nodes, marks)
+        wanted = Wanted(None if self.sign is None else self.sign * self.turn, nodes, marks)
         return Search(self.steps(store).read, self.starts - avoid, self.goals - avoid, wanted)
 
 
@@ -86,7 +88,7 @@ def find_pathways(
 
     Args:
         store: the graph.
-        source: what to start from, as for ``networks.choose_factors``.
+        source: what to start from, as for ``naming.choose_factors``; ``lack of X`` and ``X deficiency`` are less of X.
         target: what to reach.
         filters: what narrows the search down.
         max_length: longest path in steps, 1 to 12.
@@ -106,13 +108,15 @@ def find_pathways(
         vitamin K hydroquinone -(+)-> protein gamma-carboxylation -(+)-> carboxylated MGP
     """
     LENGTH.check("max_length", max_length)
-    if filters.sign not in (None, 1, -1):
-        raise BadArgument(f"sign is 1, -1 or None, not {filters.sign!r}")
+    choice("sign", filters.sign, (1, -1, None))
     if limit is not None:
         LIMIT.check("limit", limit)
-    source, target = (end if isinstance(end, str) else tuple(end) for end in (source, target))
-    (source_label, starts), (target_label, goals) = (choose_factors(store, end) for end in (source, target))
-    asked, said = _filtered(store, _Asked(starts, goals), filters)
+    source, target = (
+        end if isinstance(end, str) else tuple(several(name, end))
+        for name, end in (("source", source), ("target", target))
+    )
+    (source_label, starts, first), (target_label, goals, last) = (_end(store, end) for end in (source, target))
+    asked, said = _filtered(store, _Asked(starts, goals, turn=first * last), filters)
     _check_ends(store, asked, (source, target), (source_label, target_label))
     frame = Pathways(
         source_label, target_label, max_length, filters.sign, "found", filters=said, _cut=lambda: _cut(store, asked)
@@ -120,14 +124,23 @@ def find_pathways(
     return _answer(store, asked, frame, limit)
 
 
+def _end(store: Store, name: str | tuple[str, ...]) -> tuple[str, frozenset[str], int]:
+    """How to call an end of a path, its factors, and -1 where it is the lack of them."""
+    turn = 1
+    if isinstance(name, str):
+        name, turn = lacking(store, name)
+    label, factors = choose_factors(store, name)
+    return (f"lack of {label}" if turn < 0 else label), factors, turn
+
+
 def _filtered(store: Store, asked: _Asked, filters: Filters) -> tuple[_Asked, dict[str, str]]:
     """Resolve the filters, and say what each is."""
     said: dict[str, str] = {}
-    if via := _several(filters.via):
+    if via := _several("via", filters.via):
         chosen = [choose_factors(store, name) for name in via]
         said["via"] = " and ".join(label for label, _ in chosen)
         asked = asked._replace(via=tuple(factors for _, factors in chosen))
-    if avoid := _several(filters.avoid):
+    if avoid := _several("avoid", filters.avoid):
         chosen = [choose_factors(store, name) for name in avoid]
         said["avoid"] = " and ".join(label for label, _ in chosen)
         asked = asked._replace(avoid=frozenset().union(*(factors for _, factors in chosen)))
@@ -144,8 +157,8 @@ def _filtered(store: Store, asked: _Asked, filters: Filters) -> tuple[_Asked, di
     return asked, said
 
 
-def _several(names: str | Iterable[str] | None) -> tuple[str, ...]:
-    return () if names is None else (names,) if isinstance(names, str) else tuple(names)
+def _several(what: str, given: str | Iterable[str] | None) -> list[str]:
+    return [] if given is None else several(what, given)
 
 
 def _tissue(store: Store, name: str) -> str:
@@ -157,8 +170,7 @@ def _tissue(store: Store, name: str) -> str:
 
 def _rank(store: Store, name: str) -> int:
     known = certainties(store)
-    if name not in known:
-        raise BadArgument(f"min_certainty is one of {', '.join(map(repr, known))}, not {name!r}")
+    choice("min_certainty", name, known)
     return known[name].rank
 
 
@@ -204,10 +216,10 @@ def _answer(store: Store, asked: _Asked, frame: Pathways, limit: int | None) -> 
     nodes = (kept[0][0].subject, *(edge.object for edge in kept[0]))
     return replace(
         frame,
-        paths=tuple(_pathway(grammar, labels, route, known, tissues) for route in kept),
+        paths=tuple(_turned(_pathway(grammar, labels, route, known, tissues), frame, asked.turn) for route in kept),
         total=tally.total,
-        raising=tally.raising,
-        lowering=tally.total - tally.raising,
+        raising=tally.raising if asked.turn > 0 else tally.total - tally.raising,
+        lowering=tally.total - tally.raising if asked.turn > 0 else tally.raising,
         capped=capped,
         parting=tuple(map(label, tally.parting)),
         diverging=tuple(map(label, tally.diverging)),
@@ -271,3 +283,11 @@ def _pathway(
         weakest=known[weakest.claim],
         sentence=grammar.sentence(claims),
     )
+
+
+def _turned(path: Pathway, frame: Pathways, turn: int) -> Pathway:
+    """A path as it is from, or to, the lack of something."""
+    if turn > 0:
+        return path
+    effect = "raises" if path.sign < 0 else "lowers"
+    return replace(path, sign=-path.sign, sentence=f"{path.sentence} So {frame.source} {effect} {frame.target}.")

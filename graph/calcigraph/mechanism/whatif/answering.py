@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument
-from calcigraph.knowledge.claims import Claim, claim_iri, read_claims
+from calcigraph.knowledge.claims import Claim, read_claims
 from calcigraph.knowledge.statuses import statuses
-from calcigraph.mechanism.naming import choose_factors
-from calcigraph.mechanism.whatif.ensemble import ABSENT, CLASSES, Ensemble, Influence, solve
+from calcigraph.mechanism.whatif.ensemble import Ensemble, solve
+from calcigraph.mechanism.whatif.influence import AMPLE, TOXIC, Influence, starting_from
 from calcigraph.mechanism.whatif.observed import observed
-from calcigraph.mechanism.whatif.responses import KINDS, LEVELS, Comparison, Response, Route, Settles, WhatIf
+from calcigraph.mechanism.whatif.pressing import observed_factors, pressed_factors, starting_state, strength_ranges
+from calcigraph.mechanism.whatif.responses import KINDS, Comparison, Response, Route, Settles, WhatIf
+from calcigraph.mechanism.whatif.said import LEVELS, NO_ROUTE, STILL, UNDETERMINED
 from calcigraph.mechanism.whatif.settling import answer, carriers, settler
+from calcigraph.mechanism.whatif.threshold import AGREEMENT as DETERMINED
 from calcigraph.namespaces import CG
-from calcigraph.ranges import AGREEMENT, SAMPLES, SEED
+from calcigraph.ranges import AGREEMENT, SAMPLES, SEED, assigned
+from calcigraph.ranges import names as several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from calcigraph.mechanism.whatif.observed import Observed
     from calcigraph.store.store import Store
 
-#: How strong an influence can be taken to be.
-STRENGTHS = {**CLASSES, "absent": ABSENT}
 _INFLUENCES = """
-SELECT ?claim ?subject ?object ?sign ?strength ?limiting {
+SELECT ?claim ?subject ?object ?sign ?strength ?limiting ?ample ?toxic ?high ?low {
   VALUES ?subject { %s }
   ?claim cg:subject ?subject ; cg:object ?object ; cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
   FILTER NOT EXISTS { ?claim cg:negated true }
   OPTIONAL { ?claim cg:strength ?strength }
   OPTIONAL { ?claim cg:limiting ?limiting }
+  OPTIONAL { ?claim cg:ample ?ample }
+  OPTIONAL { ?claim cg:toxic ?toxic }
+  OPTIONAL { ?claim cg:activeWhenHigh ?high }
+  OPTIONAL { ?claim cg:activeWhenLow ?low }
 }
-"""
-_KNOWN = "ASK { ?claim cg:subject|cg:object <%(factor)s> ; cg:directness cg:direct ; cg:predicate/cg:sign ?sign }"
-_NEAR = """
-SELECT DISTINCT ?label {
-  { <%(entity)s> cg:supplies|cg:combines|cg:formOf|cg:kindOf|cg:partOf ?factor } UNION { <%(entity)s> cg:lackOf ?factor }
-  ?claim cg:subject ?factor ; cg:directness cg:direct ; cg:predicate/cg:sign ?sign .
-  ?factor skos:prefLabel ?label
-} ORDER BY ?label
 """
 _KINDS = "SELECT ?factor ?kind { VALUES ?factor { %s } ?factor cg:endpointKind/rdfs:label ?kind }"
 
@@ -54,6 +50,7 @@ def what_if(
     seed: int,
     agreement: float,
     strengths: Mapping[str, str] | None = None,
+    state: str,
 ) -> WhatIf:
     """Press factors and say which way the others move; see ``kg.what_if``.
 
@@ -65,6 +62,7 @@ def what_if(
         seed: of the draws, 0 or more.
         agreement: share of the members that has to agree, above 0.5 and up to 1.
         strengths: claim to ``minor``, ``ordinary``, ``dominant`` or ``absent``, to see what rests on a strength.
+        state: what to start from: ``replete``, or ``deficient in`` and the name of a factor.
 
     Returns:
         The responses with their reasons.
@@ -74,7 +72,7 @@ def what_if(
         BadArgument: a value is none of the possible ones.
 
     Example:
-        >>> found = what_if(store, {"warfarin": "high"}, ["carboxylated MGP"], samples=200, seed=1, agreement=0.8)
+        >>> found = what_if(store, {"warfarin": "high"}, ["carboxylated MGP"], samples=200, seed=1, agreement=0.8, state="replete")
         >>> found.responses[0].answer, found.responses[0].limited_by.label
         ('decrease', 'protein gamma-carboxylation increases carboxylated MGP')
     """
@@ -84,11 +82,12 @@ def what_if(
         ("agreement", agreement, AGREEMENT),
     ):
         allowed.check(name, value)
-    pressed = _pressed(store, interventions)
+    pressed = pressed_factors(store, interventions)
     clamps = pressed.factors
-    wanted = None if observe is None else _factors(store, observe)
-    fixed = _ranges(store, {} if strengths is None else strengths)
-    case = _Case(store, clamps, wanted, fixed, samples=samples, seed=seed, agreement=agreement)
+    wanted = None if observe is None else observed_factors(store, observe)
+    fixed = strength_ranges(store, {} if strengths is None else strengths)
+    start = starting_state(store, state)
+    case = _Case(store, clamps, wanted, fixed, start.lacking, samples=samples, seed=seed, agreement=agreement)
     seen = observed(store, pressed.entities, case.about)
     levels = {number: level for level, number in LEVELS.items()}
     return WhatIf(
@@ -99,6 +98,7 @@ def what_if(
         samples=samples,
         seed=seed,
         agreement=agreement,
+        state=start.name,
         _store=store,
         _influences=case.influences,
         _fixed=case.fixed,
@@ -113,6 +113,7 @@ def compare(
     samples: int,
     seed: int,
     agreement: float,
+    state: str,
 ) -> Comparison:
     """Answer several scenarios for the same factors; see ``kg.compare``.
 
@@ -123,6 +124,7 @@ def compare(
         samples: as for ``what_if``.
         seed: as for ``what_if``; all scenarios share the draws, so that they differ by the interventions alone.
         agreement: as for ``what_if``.
+        state: as for ``what_if``.
 
     Returns:
         The answers by name.
@@ -133,24 +135,25 @@ def compare(
 
     Example:
         >>> both = {"D": {"vitamin D": "high"}, "D and warfarin": {"vitamin D": "high", "warfarin": "high"}}
-        >>> found = compare(store, both, ["dp-ucMGP"], samples=200, seed=1, agreement=0.8)
+        >>> found = compare(store, both, ["dp-ucMGP"], samples=200, seed=1, agreement=0.8, state="replete")
         >>> [cells[0].answer + "/" + cells[1].answer for _, cells in found.rows]
         ['increase/increase']
     """
-    if not isinstance(scenarios, Mapping) or not scenarios:
+    assigned("scenarios", scenarios, "{'D alone': {'vitamin D': 'high'}}")
+    if not scenarios:
         raise BadArgument("compare needs at least one scenario, such as {'D alone': {'vitamin D': 'high'}}")
     names: list[str] | None
     if observe is None:
         reached: dict[str, None] = {}
         for interventions in scenarios.values():
-            clamps = _pressed(store, interventions).factors
+            clamps = pressed_factors(store, interventions).factors
             reached.update(dict.fromkeys(_endpoints(store, read_influences(store, clamps), clamps)))
         names = list(_by_kind(store, reached)) or None
     else:
-        names = [observe] if isinstance(observe, str) else list(observe)
+        names = several("observe", observe)
     return Comparison(
         {
-            name: what_if(store, interventions, names, samples=samples, seed=seed, agreement=agreement)
+            name: what_if(store, interventions, names, samples=samples, seed=seed, agreement=agreement, state=state)
             for name, interventions in scenarios.items()
         }
     )
@@ -175,21 +178,60 @@ def read_influences(store: Store, starts: Iterable[str]) -> tuple[Influence, ...
     found = []
     while frontier:
         objects = set()
-        for claim, subject, object_, sign, strength, limiting in store.engine.values(_INFLUENCES % _terms(frontier)):
-            found.append(
-                Influence(
-                    str(claim),
-                    str(subject),
-                    str(object_),
-                    int(sign or 0),
-                    (strength or "ordinary").removeprefix(CG),
-                    limiting == "true",
-                )
-            )
-            objects.add(str(object_))
+        for cells in store.engine.values(_INFLUENCES % _terms(frontier)):
+            found.append(_influence(cells))
+            objects.add(found[-1].object)
         frontier = objects - seen
         seen |= frontier
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=lambda each: each.claim))
+
+
+def sure_influences(store: Store, starts: Iterable[str]) -> tuple[Influence, ...]:
+    """Read the influences that decide a headline: those on all routes whose verdict is sure enough to build on.
+
+    Args:
+        store: the graph.
+        starts: IRIs of factors.
+
+    Returns:
+        The influences, sorted.
+
+    Example:
+        >>> sure_influences(store, [kg.entity("hydroxyapatite binding").iri])
+        ()
+    """
+    whole = read_influences(store, starts)
+    read = read_claims(store, f"VALUES ?claim {{ {_terms(each.claim for each in whole)} }}")
+    known = statuses(store)
+    sure = {claim.iri for claim in read if known[claim.status].sure}
+    return tuple(each for each in whole if each.claim in sure)
+
+
+def _influence(cells: Sequence[str | None]) -> Influence:
+    claim, subject, object_, sign, strength, limiting, ample, toxic, high, low = cells
+    return Influence(
+        str(claim),
+        str(subject),
+        str(object_),
+        int(sign or 0),
+        (strength or "ordinary").removeprefix(CG),
+        limiting == "true",
+        AMPLE if ample == "true" else TOXIC if toxic == "true" else "",
+        (high, 1) if high else (low, -1) if low else None,
+    )
+
+
+def _in_state(
+    store: Store, clamps: Iterable[str], lacking: frozenset[str], samples: int, seed: int
+) -> tuple[Influence, ...]:
+    """The influences on all routes from some factors, as they hold where something is lacking."""
+    whole = read_influences(store, [*clamps, *lacking])
+    if not lacking:
+        return whole
+    contexts = {each.when[0] for each in whole if each.when}
+    lack = solve(whole, dict.fromkeys(lacking, -1), contexts, samples=samples, seed=seed)
+    rest = {factor: sign for factor in contexts for sign in (1, -1) if lack.share(factor, sign) >= DETERMINED}
+    return starting_from(whole, lacking, rest | dict.fromkeys(contexts & lacking, -1))
 
 
 class _Case:
@@ -201,6 +243,7 @@ class _Case:
         clamps: dict[str, int],
         wanted: list[str] | None,
         fixed: dict[str, tuple[float, float]],
+        lacking: frozenset[str],
         *,
         samples: int,
         seed: int,
@@ -208,22 +251,21 @@ class _Case:
     ) -> None:
         self.store, self.clamps, self.fixed = store, clamps, fixed
         self.seed, self.agreement = seed, agreement
-        self.influences = influences = read_influences(store, clamps)
-        self.found = solve(influences, clamps, wanted, samples=samples, seed=seed, fixed=fixed)
-        if wanted is None:
-            wanted = _endpoints(store, influences, clamps)
-        self.about = _by_kind(store, wanted)
-        terms = _terms(each.claim for each in influences)
+        whole = _in_state(store, clamps, lacking, samples, seed)
+        terms = _terms(each.claim for each in whole)
         self.claims = {claim.iri: claim for claim in read_claims(store, f"VALUES ?claim {{ {terms} }}")}
+        # What is contested or was never tested decides no answer alone, unless the user says how strong it is.
         known = statuses(store)
-        unsure = {
-            iri: ABSENT
-            for iri, claim in self.claims.items()
-            if not known[claim.status].sure and iri in self.found.strengths
-        }
-        self.sure = self.found
-        if unsure:
-            self.sure = solve(influences, clamps, wanted, samples=samples, seed=seed, fixed={**fixed, **unsure})
+        self.influences = tuple(
+            each for each in whole if known[self.claims[each.claim].status].sure or each.claim in fixed
+        )
+        if wanted is None:
+            wanted = _endpoints(store, whole, clamps)
+        self.about = _by_kind(store, wanted)
+        self.found = solve(self.influences, clamps, wanted, samples=samples, seed=seed, fixed=fixed)
+        self.wide = self.found
+        if len(whole) > len(self.influences):
+            self.wide = solve(whole, clamps, wanted, samples=samples, seed=seed, fixed=fixed)
         self.known: dict[tuple[str, str, int], Ensemble] = {}
 
     def response(self, iri: str, kind: str, seen: tuple[Observed, ...]) -> Response:
@@ -232,25 +274,25 @@ class _Case:
         shares = {sign: self.found.share(iri, sign) for sign in (1, -1)}
         routes: list[Route] = []
         limit = settles = None
-        if word != "unchanged" and iri not in self.clamps:
+        if word not in STILL and iri not in self.clamps:
             carried = carriers(self.influences, self.found, self.clamps, iri, agreement=self.agreement)
             first = 1 if shares[1] >= shares[-1] else -1
             for sign in (first, -first):
                 routes += [self._route(sign, route) for route in carried[sign]]
-            if word != "undetermined" and carried[first]:
+            if word != UNDETERMINED and carried[first]:
                 limit = self._limit(carried[first][0])
-            elif word == "undetermined" and self.found.size:
+            elif word == UNDETERMINED and self.found.size:
                 settles = self._settles(iri)
         return Response(
             factor=iri,
             label=self.store.entities.label(iri),
             kind=kind,
             answer=word,
-            agreement=1.0 if word == "unchanged" else max(shares.values()),
+            agreement=1.0 if word == NO_ROUTE else max(*shares.values(), self.found.share(iri, 0)),
             routes=tuple(routes),
             limited_by=limit,
             settles=settles,
-            without_unsure=answer(self.sure, iri, self.agreement),
+            with_unsure=answer(self.wide, iri, self.agreement),
             observed=seen,
         )
 
@@ -304,72 +346,6 @@ def _by_kind(store: Store, factors: Iterable[str]) -> dict[str, str]:
         return KINDS.index(kinds.get(iri, "mechanism")), store.entities.label(iri)
 
     return {iri: kinds.get(iri, "mechanism") for iri in sorted(wanted, key=place)}
-
-
-class _Pressed(NamedTuple):
-    """What is pressed: names in words, the entities named, and the factors of the network they stand for."""
-
-    names: dict[str, str]
-    entities: dict[str, int]
-    factors: dict[str, int]
-
-
-def _pressed(store: Store, interventions: Mapping[str, str]) -> _Pressed:
-    if not isinstance(interventions, Mapping):
-        raise BadArgument(
-            f"interventions are names with levels, such as {{'vitamin D': 'high'}}, not {interventions!r}"
-        )
-    if not interventions:
-        raise BadArgument("nothing is pressed; name a factor with its level, such as {'vitamin D': 'high'}")
-    pressed = _Pressed({}, {}, {})
-    for name, level in interventions.items():
-        if not isinstance(name, str):
-            raise BadArgument(f"a factor is pressed by its name, not by {name!r}")
-        key = str(level).strip().casefold()
-        if key not in LEVELS:
-            near = get_close_matches(key, LEVELS, n=1, cutoff=0.3)
-            hint = f"; nearest: '{near[0]}'" if near else ""
-            raise BadArgument(f"the level of '{name}' is 'high', 'low' or 'normal', not '{level}'{hint}")
-        label, factors = choose_factors(store, name)
-        entities = sorted(factors) if label.startswith("any ") else [store.entities.iri(name)]
-        if not label.startswith("any "):
-            _refuse_outsider(store, entities[0], factors)
-        for known, iris in ((pressed.entities, entities), (pressed.factors, sorted(factors))):
-            for iri in iris:
-                if known.setdefault(iri, LEVELS[key]) != LEVELS[key]:
-                    raise BadArgument(f"'{store.entities.label(iri)}' cannot be pressed both ways at once")
-        pressed.names[label] = key
-    return pressed
-
-
-def _refuse_outsider(store: Store, entity: str, factors: Iterable[str]) -> None:
-    """Refuse what no step of mechanism knows, and offer what it stands in for."""
-    if set(factors) != {entity} or store.engine.ask(_KNOWN % {"factor": entity}):
-        return
-    near = [str(label) for (label,) in store.engine.values(_NEAR % {"entity": entity})]
-    hint = f"; press what it brings or belongs to: {', '.join(near)}" if near else ""
-    raise BadArgument(f"no step of mechanism knows '{store.entities.label(entity)}'{hint}")
-
-
-def _factors(store: Store, names: Iterable[str]) -> list[str]:
-    listed = [names] if isinstance(names, str) else list(names)
-    if not listed:
-        raise BadArgument("nothing is observed; name a factor such as 'arterial calcification', or leave observe out")
-    for name in listed:
-        if not isinstance(name, str):
-            raise BadArgument(f"a factor is observed by its name, not by {name!r}")
-    return list(dict.fromkeys(iri for name in listed for iri in sorted(choose_factors(store, name)[1])))
-
-
-def _ranges(store: Store, strengths: Mapping[str, str]) -> dict[str, tuple[float, float]]:
-    if not isinstance(strengths, Mapping):
-        raise BadArgument(
-            f"strengths are claims with classes, such as {{'warfarin inhibits VKORC1': 'minor'}}, not {strengths!r}"
-        )
-    for claim, strength in strengths.items():
-        if strength not in STRENGTHS:
-            raise BadArgument(f"the strength of '{claim}' is one of {', '.join(STRENGTHS)}, not '{strength}'")
-    return {claim_iri(store, claim): STRENGTHS[strength] for claim, strength in strengths.items()}
 
 
 def _terms(iris: Iterable[str]) -> str:

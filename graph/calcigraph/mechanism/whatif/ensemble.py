@@ -1,8 +1,9 @@
 """Press perturbation over an ensemble: the sign of every response, whatever the strengths within their classes.
 
-Factors live in log space, x = W x + b, around a steady state. Every influence has the sign of its predicate and an
-unknown strength within its class; the ensemble draws it. Intervened factors are clamped. Only what lies between the
-interventions and the factors asked for is solved, one strongly connected part after the other.
+Factors live in log space, x = W f(x) + b, around a steady state. Every influence has the sign of its predicate and an
+unknown strength within its class; the ensemble draws it. An influence may act in one direction only, or only where another
+factor is high or low, so that f is piecewise linear and a rise and a fall are two questions. Intervened factors are clamped.
+Only what lies between the interventions and the factors asked for is solved, one strongly connected part after the other.
 
 The method is loop analysis (Puccia and Levins 1985, ISBN 0-674-74110-2), sampled as reviewed by Kristensen et al. 2019
 (doi:10.1111/2041-210X.13179); docs/what-if.md says what it cannot do.
@@ -12,36 +13,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
+from calcigraph.mechanism.whatif.elimination import is_stable, weights_of
+from calcigraph.mechanism.whatif.influence import ABSENT, CLASSES, Influence, between, parts_of
+from calcigraph.mechanism.whatif.solving import Run, core, single
 from calcigraph.store import judgements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Numbers: TypeAlias = "NDArray[np.float64]"
-    Truths: TypeAlias = "NDArray[np.bool_]"
+    from calcigraph.mechanism.whatif.elimination import Numbers, Truths
 
 _CHOSEN = judgements.values("mechanism/whatif/strengths.yaml")
-CLASSES: dict[str, tuple[float, float]] = {each: tuple(_CHOSEN[each]) for each in ("minor", "ordinary", "dominant")}
-ABSENT = (0.0, 0.0)
 SIZES: tuple[float, float] = tuple(_CHOSEN["sizes"])
 ROUNDS: int = _CHOSEN["rounds"]
-
-
-class Influence(NamedTuple):
-    """One signed influence: its claim, its ends, 1 or -1, its strength class, and whether its lack blocks the object."""
-
-    claim: str
-    subject: str
-    object: str
-    sign: int
-    strength: str
-    limiting: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +42,7 @@ class Ensemble:
             not here does not respond.
         strengths: strength of each influence that was used, by claim, one number a member.
         limited: for a factor the claims of its limiting inputs, with the share of members in which each decided it.
+        acting: for the claim of an influence that does not hold everywhere the share of members in which it acts.
     """
 
     size: int
@@ -62,32 +50,31 @@ class Ensemble:
     responses: Mapping[str, Numbers]
     strengths: Mapping[str, Numbers]
     limited: Mapping[str, Mapping[str, float]]
+    acting: Mapping[str, float] = field(default_factory=dict)
 
     def share(self, factor: str, sign: int) -> float:
         """In what share of the members a factor goes one way.
 
         Args:
             factor: the factor.
-            sign: 1 or -1.
+            sign: 1 or -1, or 0 for the share in which it stays as it is.
 
         Returns:
-            0 to 1; 0 for a factor that does not respond.
+            0 to 1; 0 for a factor that no route reaches.
         """
         found = self.responses.get(factor)
         if found is None or not self.size:
             return 0.0
-        return float((found * sign > 0).mean())
+        return float((found * sign > 0).mean() if sign else (found == 0).mean())
 
+    @cached_property
+    def upper(self) -> tuple[tuple[str, ...], Numbers]:
+        """The claims, and for each and every member 1 where its strength is above the middle one, else 0."""
+        import numpy as np
 
-@dataclass
-class _Run:
-    """What one solution collects on its way, part by part."""
-
-    samples: int
-    responses: dict[str, Numbers]
-    strengths: dict[str, Numbers] = field(default_factory=dict)
-    limited: dict[str, dict[str, Truths]] = field(default_factory=dict)
-    drawn: list[set[str]] = field(default_factory=list)
+        drawn = np.array([*self.strengths.values()]).reshape(len(self.strengths), self.size)
+        middle = np.median(drawn, axis=1, keepdims=True) if self.size else 0.0
+        return tuple(self.strengths), (drawn > middle).astype(float)
 
 
 def solve(
@@ -122,22 +109,23 @@ def solve(
     """
     import numpy as np
 
-    free = sorted(influences)
+    gone = {claim for claim, bounds in (fixed or {}).items() if bounds == ABSENT}
+    free = sorted(each for each in influences if each.claim not in gone)
     bounds = {each.claim: CLASSES[each.strength] for each in free} | dict(fixed or {})
     clamped = [each for each in free if each.object not in clamps]
-    between = _between(clamped, [factor for factor, sign in clamps.items() if sign], clamps, targets)
+    reached = between(clamped, [factor for factor, sign in clamps.items() if sign], clamps, targets)
     used = [
-        each for each in clamped if each.object in between and (each.subject in between or clamps.get(each.subject))
+        each for each in clamped if each.object in reached and (each.subject in reached or clamps.get(each.subject))
     ]
-    run = _Run(samples, {f: sign * _draws(f, seed, samples, SIZES) for f, sign in sorted(clamps.items()) if sign})
+    run = Run(samples, {f: sign * _draws(f, seed, samples, SIZES) for f, sign in sorted(clamps.items()) if sign})
     loops = {each.subject for each in free if each.subject == each.object}
-    cores = [core for core in _parts(free) if (len(core) > 1 or core <= loops) and not core.isdisjoint(between)]
+    cores = [part for part in parts_of(free) if (len(part) > 1 or part <= loops) and not part.isdisjoint(reached)]
     stable = np.ones(samples, dtype=bool)
-    for core in cores:
-        inside = tuple(each for each in free if each.subject in core and each.object in core)
+    for loop in cores:
+        inside = tuple(each for each in free if each.subject in loop and each.object in loop)
         drawn, steady = _steady(inside, tuple(bounds[each.claim] for each in inside), seed, samples)
         run.strengths.update(drawn)
-        run.drawn.append(core)
+        run.drawn.append(loop)
         stable &= steady
     for each in used:
         if each.claim not in run.strengths:
@@ -145,14 +133,14 @@ def solve(
     into: dict[str, list[Influence]] = defaultdict(list)
     for each in used:
         into[each.object].append(each)
-    for part in _parts(used):
-        if part.isdisjoint(between):
+    for part in parts_of(used):
+        if part.isdisjoint(reached):
             continue
         if len(part) == 1 and part.isdisjoint(loops):
-            _single(next(iter(part)), into, run)
+            single(next(iter(part)), into, run)
         else:
-            stable &= _core(sorted(part), into, run)
-    for factor in between - run.responses.keys():
+            stable &= core(sorted(part), into, run)
+    for factor in reached - run.responses.keys():
         run.responses[factor] = np.zeros(samples)
     keep = {factor: values[stable] for factor, values in run.responses.items()}
     weights = {each.claim: run.strengths[each.claim][stable] for each in used}
@@ -160,9 +148,9 @@ def solve(
         factor: {claim: float(decided[stable].mean()) for claim, decided in claims.items() if decided[stable].any()}
         for factor, claims in run.limited.items()
     }
-    return Ensemble(
-        int(stable.sum()), samples, keep, weights, {each: those for each, those in limited.items() if those}
-    )
+    acting = {claim: float(acts[stable].mean()) if stable.any() else 0.0 for claim, acts in run.acting.items()}
+    decided = {each: those for each, those in limited.items() if those}
+    return Ensemble(int(stable.sum()), samples, keep, weights, decided, acting)
 
 
 def _draws(key: str, seed: int, samples: int, bounds: tuple[float, float], draw: int = 0) -> Numbers:
@@ -177,41 +165,6 @@ def _draws(key: str, seed: int, samples: int, bounds: tuple[float, float], draw:
     return low + (high - low) * uniform
 
 
-def _between(
-    influences: Sequence[Influence], starts: Iterable[str], clamps: Mapping[str, int], targets: Iterable[str] | None
-) -> set[str]:
-    """The factors that a change of the starts reaches and that can reach a target."""
-
-    def reach(frontier: Iterable[str], links: Mapping[str, list[str]]) -> set[str]:
-        seen = set(frontier)
-        stack = sorted(seen)
-        while stack:
-            for other in links.get(stack.pop(), ()):
-                if other not in seen:
-                    seen.add(other)
-                    stack.append(other)
-        return seen
-
-    ahead: dict[str, list[str]] = defaultdict(list)
-    behind: dict[str, list[str]] = defaultdict(list)
-    for each in influences:
-        if clamps.get(each.subject) != 0:  # a factor kept as it is passes nothing on
-            ahead[each.subject].append(each.object)
-            behind[each.object].append(each.subject)
-    found = reach(starts, ahead) - set(clamps)
-    return found if targets is None else found & reach(targets, behind)
-
-
-def _parts(influences: Iterable[Influence]) -> list[set[str]]:
-    """The strongly connected parts, causes before effects."""
-    import networkx as nx
-
-    network: nx.DiGraph[str] = nx.DiGraph()
-    network.add_edges_from((each.subject, each.object) for each in influences)
-    # Tarjan's algorithm, as networkx has it, ends with the parts that nothing else leads to.
-    return list(nx.strongly_connected_components(network))[::-1]
-
-
 @lru_cache(maxsize=32)
 def _steady(
     inside: tuple[Influence, ...], ranges: tuple[tuple[float, float], ...], seed: int, samples: int
@@ -222,7 +175,8 @@ def _steady(
     """
     import numpy as np
 
-    place = {factor: index for index, factor in enumerate(sorted({each.object for each in inside}))}
+    # A factor may be in a loop only by what it switches on: no influence inside leads to it.
+    place = {factor: index for index, factor in enumerate(sorted({end for each in inside for end in each[1:3]}))}
     kept: dict[str, list[Numbers]] = {each.claim: [] for each in inside}
     missing = samples
     for attempt in range(ROUNDS):
@@ -230,7 +184,7 @@ def _steady(
             each.claim: _draws(each.claim, seed, samples, bounds, attempt)
             for each, bounds in zip(inside, ranges, strict=True)
         }
-        stable = np.flatnonzero(is_stable(_matrix(inside, place, drawn, samples)))[:missing]
+        stable = np.flatnonzero(is_stable(weights_of(inside, place, drawn), len(place), samples))[:missing]
         for claim, values in drawn.items():
             kept[claim].append(values[stable])
         missing -= len(stable)
@@ -242,102 +196,3 @@ def _steady(
     for values in (steady, *strengths.values()):
         values.flags.writeable = False
     return strengths, steady
-
-
-def _matrix(
-    inside: Iterable[Influence], place: Mapping[str, int], strengths: Mapping[str, Numbers], samples: int
-) -> Numbers:
-    """W of a part for each member, (members, factors, factors): row is the object, column the subject."""
-    import numpy as np
-
-    matrix = np.zeros((samples, len(place), len(place)))
-    for each in inside:
-        matrix[:, place[each.object], place[each.subject]] += each.sign * strengths[each.claim]
-    return matrix
-
-
-def is_stable(matrix: Numbers) -> Truths:
-    """Whether x' = (W - I) x returns to rest, for each member.
-
-    Args:
-        matrix: W, of shape (members, factors, factors).
-
-    Returns:
-        One truth a member: every eigenvalue of W has a real part below 1.
-
-    Example:
-        >>> import numpy as np
-        >>> is_stable(np.array([[[0.5]], [[1.5]]])).tolist()
-        [True, False]
-    """
-    import numpy as np
-
-    # Where all loops together gain less than 1 whatever their sign, no eigenvalue needs to be computed.
-    power = np.abs(matrix)
-    for _ in range(5):
-        power = np.minimum(power @ power, 1e30)
-    stable: Truths = power.sum(axis=2).max(axis=1) < 1
-    open_ = np.flatnonzero(~stable)
-    if len(open_):
-        stable[open_] = np.linalg.eigvals(matrix[open_]).real.max(axis=1) < 1
-    return stable
-
-
-def _inputs(
-    factor: str, into: Mapping[str, list[Influence]], part: set[str], run: _Run
-) -> tuple[Numbers, Numbers, Truths]:
-    """What comes into a factor from outside its part: the sum, the least of the limiting inputs, and whether that fell.
-
-    A limiting input that falls decides its object whatever the others do (Liebig's law of the minimum). Inside a part
-    it acts as an ordinary input, or a loop that lowers its own enzyme would freeze itself.
-    """
-    import numpy as np
-
-    total = np.zeros(run.samples)
-    least = np.zeros(run.samples)
-    which = np.full(run.samples, -1)
-    outside = [each for each in into[factor] if each.subject not in part and each.subject in run.responses]
-    for index, each in enumerate(outside):
-        term = each.sign * run.strengths[each.claim] * run.responses[each.subject]
-        total += term
-        if each.limiting:
-            lower = term < least
-            least[lower] = term[lower]
-            which[lower] = index
-    fell = which >= 0
-    if fell.any():
-        run.limited[factor] = {each.claim: which == index for index, each in enumerate(outside) if each.limiting}
-    return total, least, fell
-
-
-def _single(factor: str, into: Mapping[str, list[Influence]], run: _Run) -> None:
-    import numpy as np
-
-    total, least, fell = _inputs(factor, into, {factor}, run)
-    run.responses[factor] = np.where(fell, least, total)
-
-
-def _core(part: list[str], into: Mapping[str, list[Influence]], run: _Run) -> Truths:
-    """Solve a part with feedback in all members at once; say in which of them it comes to rest."""
-    import numpy as np
-
-    members = set(part)
-    place = {factor: index for index, factor in enumerate(part)}
-    inside = [each for factor in part for each in into[factor] if each.subject in members]
-    matrix = _matrix(inside, place, run.strengths, run.samples)
-    given = np.zeros((run.samples, len(part)))
-    # A core that nothing cuts is one of those drawn, which are stable.
-    changed = np.full(run.samples, members not in run.drawn)
-    for factor, index in place.items():
-        total, least, fell = _inputs(factor, into, members, run)
-        given[:, index] = np.where(fell, least, total)
-        matrix[fell, index, :] = 0.0  # decided from outside: the part has no say in it
-        changed |= fell
-    stable = np.ones(run.samples, dtype=bool)
-    stable[changed] = is_stable(matrix[changed])
-    system = np.eye(len(part)) - matrix
-    system[~stable] = np.eye(len(part))
-    solved = np.asarray(np.linalg.solve(system, given[:, :, None])[:, :, 0], dtype=np.float64)
-    for factor, index in place.items():
-        run.responses[factor] = solved[:, index]
-    return stable

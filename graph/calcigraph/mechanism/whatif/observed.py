@@ -12,8 +12,10 @@ from calcigraph.knowledge.statuses import statuses
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from calcigraph.knowledge.statuses import Status
     from calcigraph.store.store import Store
 
+_TELLING = 1  # rank of the certainty, low, from which on a verdict speaks against a mechanism
 FITS = ("the same", "a part of it", "a form of it", "the opposite", "the opposite, a form of it")
 _SUBJECTS = """
 SELECT ?subject ?given ?how {
@@ -43,11 +45,14 @@ class Observed:
         fit: how its subject fits the interventions: ``the same``, ``a part of it``, ``a form of it``, ``the
             opposite`` (a claim about more of what is low here), or ``the opposite, a form of it``.
         studied: whether any study in people bears on it.
+        expected: 1, -1 or 0: which way the factor goes by what studies found of exactly this; None where they leave it
+            open, or where the claim is about something else.
     """
 
     claim: Claim
     fit: str
     studied: bool
+    expected: int | None = None
 
     @property
     def text(self) -> str:
@@ -72,7 +77,7 @@ def observed(store: Store, interventions: Mapping[str, int], factors: Iterable[s
     Example:
         >>> k2, arteries = kg.entity("K2").iri, kg.entity("arterial calcification").iri
         >>> print(observed(store, {k2: 1}, [arteries])[arteries][0].text)
-        contested (low certainty): vitamin K2 prevents arterial calcification
+        not shown (low certainty): vitamin K2 prevents arterial calcification
     """
     fits = _fits(store, {iri: level for iri, level in interventions.items() if level})
     wanted = _terms(factors)
@@ -89,13 +94,25 @@ def observed(store: Store, interventions: Mapping[str, int], factors: Iterable[s
     known = statuses(store)
     for claim in read_claims(store, pattern):
         for factor in stands_for[claim.object]:
-            found[factor].append(Observed(claim, fits[claim.subject], known[claim.status].studied))
+            fit = fits[claim.subject]
+            found[factor].append(
+                Observed(claim, fit, known[claim.status].studied, _expected(claim, fit, known[claim.status]))
+            )
     return {
         factor: tuple(
             sorted(claims, key=lambda each: (not each.studied, FITS.index(each.fit), -each.claim.rank, each.claim.iri))
         )
         for factor, claims in found.items()
     }
+
+
+def _expected(claim: Claim, fit: str, status: Status) -> int | None:
+    """Which way the object goes by the verdict, if the subject is pressed as the claim has it."""
+    if fit != "the same" or claim.rank < _TELLING:
+        return None
+    if status.results == "positive":
+        return 0 if claim.negated else claim.sign
+    return 0 if status.results == "contrary" and not claim.negated else None
 
 
 def _fits(store: Store, interventions: Mapping[str, int]) -> dict[str, str]:

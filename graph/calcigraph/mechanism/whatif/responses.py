@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.errors import BadArgument
 from calcigraph.mechanism.naming import network_factors
-from calcigraph.mechanism.whatif.ensemble import Influence, solve
+from calcigraph.mechanism.whatif.ensemble import solve
+from calcigraph.mechanism.whatif.said import LEVELS, NO_ROUTE, REPLETE, SIGNS, WORDS
 from calcigraph.mechanism.whatif.settling import answer
 from calcigraph.namespaces import shorten
 
 if TYPE_CHECKING:
     from calcigraph.knowledge.claims import Claim
+    from calcigraph.mechanism.whatif.influence import Influence
     from calcigraph.mechanism.whatif.observed import Observed
     from calcigraph.store.store import Store
 
-LEVELS = {"high": 1, "low": -1, "normal": 0}
 KINDS = ("clinical", "surrogate", "biomarker", "mechanism")
-WORDS = {"increase": "rises", "decrease": "falls", "unchanged": "unchanged", "undetermined": "undetermined"}
 _NODES = """
 SELECT DISTINCT ?factor {
   ?claim cg:directness cg:direct ; cg:predicate/cg:sign ?sign ; cg:subject|cg:object ?factor .
@@ -78,12 +78,13 @@ class Response:
         factor: its IRI.
         label: its preferred label.
         kind: kind of endpoint: ``clinical``, ``surrogate``, ``biomarker`` or ``mechanism``.
-        answer: ``increase``, ``decrease``, ``unchanged`` (no route) or ``undetermined``.
-        agreement: share of the ensemble that goes the way of the answer, or the larger share if undetermined; 0 to 1.
+        answer: ``increase``, ``decrease``, ``no effect`` (what leads there is full, or below what harms), ``no route`` (the
+            graph knows none, which says nothing) or ``undetermined``; contested and untested steps have no part in it.
+        agreement: share of the ensemble that goes the way of the answer, or the largest share if undetermined; 0 to 1.
         routes: the strongest route that carries the answer, and the strongest one against it, if any.
         limited_by: the limiting input that decided it, or None.
         settles: for an undetermined answer the influence that would settle it, or None if no single one does.
-        without_unsure: the answer when influences that are not sure by the status of their claim are left out.
+        with_unsure: the answer when influences that are not sure by the status of their claim take part too.
         observed: what studies saw end to end; empty where none was made.
     """
 
@@ -95,7 +96,7 @@ class Response:
     routes: tuple[Route, ...] = ()
     limited_by: Claim | None = None
     settles: Settles | None = None
-    without_unsure: str = "unchanged"
+    with_unsure: str = NO_ROUTE
     observed: tuple[Observed, ...] = ()
 
     @property
@@ -104,10 +105,19 @@ class Response:
         return self.observed[0].text if self.observed else "nothing studied end to end"
 
     @property
+    def contradicted_by(self) -> Observed | None:
+        """The verdict of studies that the mechanism's answer does not fit, or None."""
+        sign = SIGNS.get(self.answer)
+        if sign is None:
+            return None
+        return next((each for each in self.observed if each.expected is not None and each.expected != sign), None)
+
+    @property
     def sentence(self) -> str:
-        """The mechanism's answer and the trials', in one line."""
-        share = f" ({self.agreement:.0%})" if self.answer != "unchanged" else ""
-        return f"{self.label}: mechanism says {WORDS[self.answer]}{share}; trials: {self.trials}"
+        """The mechanism's answer and the trials', in one line; what studies found first, where it is something else."""
+        said = f"{self.label}: mechanism says {WORDS[self.answer]}; trials: {self.trials}"
+        against = self.contradicted_by
+        return f"does not fit what studies found ({against.text}): {said}" if against else said
 
     def as_dict(self) -> dict[str, object]:
         """The response as plain values, ready for JSON.
@@ -132,7 +142,8 @@ class Response:
             ],
             "limited_by": _claim(self.limited_by),
             "settles": self.settles and {**(_claim(self.settles.claim) or {}), "answers": self.settles.answers},
-            "without_unsure": self.without_unsure,
+            "with_unsure": self.with_unsure,
+            "contradicted_by": _claim(self.contradicted_by.claim if self.contradicted_by else None),
             "observed": [{**(_claim(each.claim) or {}), "fit": each.fit} for each in self.observed],
         }
 
@@ -149,6 +160,7 @@ class WhatIf:
         samples: how many were drawn.
         seed: of the draws.
         agreement: share of the members that has to agree.
+        state: what it starts from: ``replete``, or ``deficient in`` something.
     """
 
     interventions: dict[str, str]
@@ -158,14 +170,16 @@ class WhatIf:
     samples: int
     seed: int
     agreement: float
+    state: str
     _store: Store
     _influences: tuple[Influence, ...]
     _fixed: dict[str, tuple[float, float]]
 
     @property
     def scenario(self) -> str:
-        """The interventions in words."""
-        return ", ".join(f"{label} {level}" for label, level in self.names.items())
+        """The interventions in words, and the state they start from where it is not a replete one."""
+        named = ", ".join(f"{label} {level}" for label, level in self.names.items())
+        return named if self.state == REPLETE else f"{named} ({self.state})"
 
     @cached_property
     def answers(self) -> dict[str, str]:
@@ -200,7 +214,7 @@ class WhatIf:
         """How many responses there are of each sort, in one sentence."""
         if not self.responses:
             return f"With {self.scenario} nothing that was asked for changes: no step of mechanism leads there."
-        verbs = {"increase": "rise", "decrease": "fall", "unchanged": "unchanged", "undetermined": "undetermined"}
+        verbs = WORDS | {"increase": "rise", "decrease": "fall"}
         counted = {kind: sum(each.answer == kind for each in self.responses) for kind in verbs}
         counts = [f"{count} {verbs[kind]}" for kind, count in counted.items() if count]
         return f"With {self.scenario}: {', '.join(counts)}."
@@ -218,6 +232,7 @@ class WhatIf:
             "samples": self.samples,
             "seed": self.seed,
             "agreement": self.agreement,
+            "state": self.state,
             "responses": [each.as_dict() for each in self.responses],
         }
 

@@ -7,14 +7,15 @@ from heapq import heappop, heappush
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from calcigraph.mechanism.whatif.ensemble import CLASSES, Ensemble, Influence, solve
+from calcigraph.mechanism.whatif.ensemble import Ensemble, solve
+from calcigraph.mechanism.whatif.influence import CLASSES, Influence
+from calcigraph.mechanism.whatif.said import DECREASE, INCREASE, NO_EFFECT, NO_ROUTE, UNDETERMINED
 from calcigraph.mechanism.whatif.threshold import AGREEMENT
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from calcigraph.mechanism.whatif.ensemble import Numbers
 
 _CHOSEN = values("mechanism/whatif/strengths.yaml")
 SCREENED: int = _CHOSEN["screened"]
@@ -43,7 +44,8 @@ def answer(ensemble: Ensemble, factor: str, agreement: float = AGREEMENT) -> str
         agreement: share of the members that has to agree, above 0.5 and up to 1.
 
     Returns:
-        ``increase``, ``decrease``, ``undetermined``, or ``unchanged`` where nothing reaches the factor.
+        ``increase``, ``decrease``; ``no effect`` where routes lead there and carry nothing, since what they go through is
+        full or below what harms; ``no route`` where none leads there; else ``undetermined``.
 
     Example:
         >>> link = Influence("ab", "a", "b", -1, "minor", False)
@@ -52,15 +54,15 @@ def answer(ensemble: Ensemble, factor: str, agreement: float = AGREEMENT) -> str
     """
     found = ensemble.responses.get(factor)
     if found is None:
-        return "unchanged"
+        return NO_ROUTE
     if not ensemble.size:
-        return "undetermined"
+        return UNDETERMINED
     up, down = ensemble.share(factor, 1), ensemble.share(factor, -1)
     if up >= agreement:
-        return "increase"
+        return INCREASE
     if down >= agreement:
-        return "decrease"
-    return "unchanged" if not up and not down else "undetermined"
+        return DECREASE
+    return NO_EFFECT if ensemble.share(factor, 0) >= agreement else UNDETERMINED
 
 
 def carriers(
@@ -124,7 +126,7 @@ def _carrying(
     """Factor to the influences that have a say in it."""
     into: dict[str, list[Influence]] = defaultdict(list)
     for each in influences:
-        if each.claim in ensemble.strengths and each.object not in clamps:
+        if each.claim in ensemble.strengths and each.object not in clamps and ensemble.acting.get(each.claim, 1.0):
             into[each.object].append(each)
     for factor, shares in ensemble.limited.items():
         if sum(shares.values()) >= agreement:
@@ -178,9 +180,9 @@ def settler(
         answers = {}
         for strength in others:
             small = min(_SMALL, ensemble.drawn)
-            if fix(claim, strength, small) != "undetermined":
+            if fix(claim, strength, small) != UNDETERMINED:
                 settled = fix(claim, strength, ensemble.drawn)
-                if settled != "undetermined":
+                if settled != UNDETERMINED:
                     answers[strength] = settled
         if len(set(answers.values())) > 1:
             return Settler(claim, answers)
@@ -193,13 +195,14 @@ def _telling(ensemble: Ensemble, factor: str) -> list[str]:
     """The influences whose strength tells most about the sign of a response."""
     import numpy as np
 
-    raised = ensemble.responses[factor] > 0
-
-    def difference(values: Numbers) -> float:
-        upper = values > np.median(values)
-        if not upper.any() or upper.all():
-            return 0.0
-        return abs(float(raised[upper].mean()) - float(raised[~upper].mean()))
-
-    scored = sorted((-difference(values), claim) for claim, values in ensemble.strengths.items())
+    raised = (ensemble.responses[factor] > 0).astype(float)
+    claims, upper = ensemble.upper
+    counts = upper.sum(axis=1)
+    there = (counts > 0) & (counts < ensemble.size)
+    above = upper @ raised
+    difference = np.zeros(len(claims))
+    difference[there] = np.abs(
+        above[there] / counts[there] - (raised.sum() - above[there]) / (ensemble.size - counts[there])
+    )
+    scored = sorted(zip(-difference, claims, strict=True))
     return [claim for score, claim in scored[:SCREENED] if score]

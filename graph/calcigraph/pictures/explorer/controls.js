@@ -230,7 +230,7 @@ class Paths {
       h("p", { class: "effect" }, this.panel.sign(path), h("span", { id: "path-effect" }, `${first.label} ${verb} ${last.label} in ${count(path.claims.length, "step")}`)),
       h("p", { id: "path-sentence" }, path.sentence),
       h("ol", { class: "rows" }, path.claims.map((claim) => h("li", {}, this.panel.to(claim.id, this.panel.sign(claim), h("span", {}, claim.label), this.panel.badge(claim))))),
-      h("p", { class: "quiet" }, `Weakest step: ${path.weakest.label}, ${path.weakest.verdict}.`),
+      h("p", { class: "quiet" }, `Weakest step: ${path.weakest.label}, ${rated(path.weakest)}.`),
     );
     announce(`${where}. ${path.sentence}`);
     byId("path-found").scrollIntoView({ block: narrow.matches ? "start" : "nearest" });

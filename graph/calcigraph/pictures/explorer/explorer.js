@@ -34,7 +34,7 @@ class Explorer {
     this.buttons = [];
     this.marks = [...this.svg.querySelectorAll("[data-of]")];
     this.adopt();
-    this.view = new View(this.picture, this.svg, calm);
+    this.view = data.kind === "story" ? new Scrolled() : new View(this.picture, this.svg, calm);
     this.filter = new Filter(this.network, () => this.filtered());
     this.paths = new Paths(this.network, this.panel, act);
     const search = new Completion(byId("search"), byId("search-list"), (text) => this.network.search(text), (item) => {
@@ -51,6 +51,8 @@ class Explorer {
       const item = this.network.get(id);
       this.groups.set(id, [...(this.groups.get(id) ?? []), group]);
       if (!item || group.getAttribute("role") !== "button") continue;
+      group.setAttribute("tabindex", "-1");
+      group.setAttribute("aria-pressed", "false");
       this.buttons.push(group);
     }
     const idle = globalThis.requestIdleCallback ?? setTimeout;
@@ -61,6 +63,8 @@ class Explorer {
       .sort(([, a], [, b]) => compare(a.region, b.region) || compare(fold(a.label), fold(b.label)))
       .map(([id]) => id);
     this.rove(this.order.find((id) => this.network.nodes.get(id).focus) ?? this.order[0]);
+    // Without boxes there is nothing to go along by arrows: Tab reaches every group.
+    if (this.order.length === 0) for (const group of this.buttons) group.setAttribute("tabindex", "0");
   }
 
   /** Give thin lines and rows of words a surface to be pointed at. */
@@ -71,7 +75,7 @@ class Explorer {
         const wide = line.cloneNode();
         wide.setAttribute("class", "hit");
         group.append(wide);
-      } else if (group.matches(".finding")) group.prepend(cover(group.getBBox()));
+      } else if (group.matches(".result")) group.prepend(cover(group.getBBox()));
     }
   }
 
@@ -148,7 +152,7 @@ class Explorer {
         return;
       }
     }
-    const known = this.network.get(wanted) || this.panel.findings.has(wanted);
+    const known = this.network.get(wanted) || this.panel.results.has(wanted);
     this.select(known ? wanted : "", { show: true });
     if (wanted && !known) {
       const text = `Nothing in this picture is called “${wanted}”.`;
@@ -281,7 +285,7 @@ class Explorer {
   /** Let Tab reach this group of the drawing and no other. */
   rove(id) {
     const [group] = this.groups.get(id) ?? [];
-    if (!group) return;
+    if (!group || this.order.length === 0) return;
     this.svg.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
     group.setAttribute("tabindex", "0");
   }
@@ -368,11 +372,36 @@ class Explorer {
 }
 
 document.documentElement.classList.add("live");
-document.addEventListener("DOMContentLoaded", () => {
-  const read = (id) => JSON.parse(byId(id).textContent);
-  const data = read("data");
+
+/** The text that was deflated and written in base64. */
+function inflated(text) {
+  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+}
+
+/** The pages of the claims, each result put together from what is the same wherever it bears and what is not. */
+function unpacked(text) {
+  const { results, pages } = JSON.parse(text);
+  for (const page of Object.values(pages)) {
+    page.results = page.results?.map((row) => ({ ...results[row.result], ...row }));
+  }
+  return pages;
+}
+
+document.addEventListener("DOMContentLoaded", async () => {
+  const data = JSON.parse(byId("data").textContent);
+  let text;
+  try {
+    text = await inflated(byId("evidence").textContent);
+  } catch {
+    // Without the evidence the panel would say that nothing was studied, which is not so.
+    const words = "This browser cannot unpack the evidence of this page; a newer one can.";
+    byId("tab-evidence").replaceChildren(h("p", { class: "warning" }, words));
+    return;
+  }
   let evidence;
-  // The evidence is most of the page: it stands last, and is read when it is first asked for.
-  Object.defineProperty(data, "evidence", { get: () => (evidence ??= read("evidence")) });
+  // The evidence is long to read, and is read when it is first asked for.
+  Object.defineProperty(data, "evidence", { get: () => (evidence ??= unpacked(text)) });
   new Explorer(data);
+  document.documentElement.classList.add("ready");
 });

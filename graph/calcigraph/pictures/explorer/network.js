@@ -28,6 +28,11 @@ function folded(name) {
   return SPELLINGS.reduce((so, [pattern, plain]) => so.replace(pattern, plain), text);
 }
 
+/** The verdict on a claim in words. */
+function rated(claim) {
+  return claim.certainty ? `${claim.status} (${claim.certainty} certainty)` : claim.status;
+}
+
 class Network {
   constructor(data) {
     this.nodes = new Map(data.nodes.map((node) => [node.id, node]));

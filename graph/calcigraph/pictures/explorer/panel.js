@@ -1,4 +1,4 @@
-// What the panel says of a box, a claim or a finding. All words become text nodes: markup in a label stays text.
+// What the panel says of a box, a claim or a result. All words become text nodes: markup in a label stays text.
 
 const MEASURES = {
   "percent-change": "change",
@@ -42,10 +42,10 @@ class Panel {
     Object.assign(this, { data, network, act });
   }
 
-  /** Findings by name; made when one is first asked for, since the evidence is long to read. */
-  get findings() {
-    const every = () => Object.values(this.data.evidence).flatMap((page) => page.findings ?? []);
-    this.found ??= new Map(every().map((finding) => [finding.finding, finding]));
+  /** Results by name; made when one is first asked for, since the evidence is long to read. */
+  get results() {
+    const every = () => Object.values(this.data.evidence).flatMap((page) => page.results ?? []);
+    this.found ??= new Map(every().map((result) => [result.result, result]));
     return this.found;
   }
 
@@ -88,7 +88,7 @@ class Panel {
     if (node && id.startsWith("id:")) return this.node(node); // an entity, which needs no evidence read
     const evidence = this.data.evidence[id];
     if (evidence) return this.page(capital(evidence.claim.label), { ...evidence.claim, id }, evidence);
-    if (this.findings.has(id)) return this.finding(id);
+    if (this.results.has(id)) return this.result(id);
     return this.node(node);
   }
 
@@ -136,9 +136,9 @@ class Panel {
 
   /** The page on a claim, as the command line prints it. */
   page(title, claim, page, lead = []) {
-    const findings = page.findings ?? [];
+    const results = page.results ?? [];
     const group = (name, counted) => {
-      const rows = findings.filter((row) => Boolean(row.counted) === counted);
+      const rows = results.filter((row) => Boolean(row.counted) === counted);
       if (rows.length === 0) return null;
       return h("section", {}, h("h3", {}, `${name} (${rows.length})`), h("ul", { class: "cards" }, rows.map((row) => this.card(row))));
     };
@@ -154,9 +154,9 @@ class Panel {
       lead,
       this.network.claims.has(claim.id) && this.tools(claim.id),
       (page.verdicts ?? []).map((verdict) => this.verdict(verdict)),
-      group("Findings that count", true),
-      group("Findings that do not count", false),
-      findings.length + sources.length === 0 && h("p", { class: "empty" }, "Nothing in the graph has studied this."),
+      group("Results that count", true),
+      group("Results that do not count", false),
+      results.length + sources.length === 0 && h("p", { class: "empty" }, "Nothing in the graph has studied this."),
       sources.length > 0 && h("section", {}, h("h3", {}, "Source of this step"), h("ul", { class: "cards" }, sources)),
       said.length > 0 && h("section", {}, h("h3", {}, `Who says so (${said.length})`), h("ul", { class: "cards" }, said)),
       page.note && h("p", { class: "advice" }, page.note),
@@ -186,10 +186,10 @@ class Panel {
 
   card(row) {
     const [mark, word] = FOUND[row.direction];
-    const flags = [row.related && "related only", row.subgroup && "subgroup"].filter(Boolean);
+    const flags = [row.related && "related only", row.analysis !== "main" && row.analysis].filter(Boolean);
     return h(
       "li",
-      { class: `card found-${row.direction}`, "data-finding": row.finding },
+      { class: `card found-${row.direction}`, "data-result": row.result },
       h("p", { class: "found" }, h("span", { "aria-hidden": "true" }, mark), ` ${capital(word)}`, flags.length > 0 && ` (${flags.join(", ")})`),
       h("p", {}, row.description),
       this.numbers(row) && h("p", { class: "numbers" }, this.numbers(row)),
@@ -228,11 +228,11 @@ class Panel {
     return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
   }
 
-  finding(id) {
-    const row = this.findings.get(id);
-    const about = Object.entries(this.data.evidence).filter(([, page]) => (page.findings ?? []).includes(row));
+  result(id) {
+    const row = this.results.get(id);
+    const about = Object.entries(this.data.evidence).filter(([, page]) => (page.results ?? []).some((each) => each.result === id));
     return [
-      this.heading(row.source, `Finding · ${row.counted ? "counts" : "does not count"}`),
+      this.heading(row.source, `Result · ${row.counted ? "counts" : "does not count"}`),
       h("ul", { class: "cards" }, this.card(row)),
       about.map(([claim, page]) =>
         this.network.get(claim) ? h("p", {}, "About ", this.to(claim, capital(this.network.get(claim).label))) : h("p", {}, `About: ${page.claim.label}.`),

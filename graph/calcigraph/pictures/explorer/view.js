@@ -171,3 +171,18 @@ class View {
     setTimeout(() => Object.assign(this, { moved: false })); // after the click that ends the drag
   }
 }
+
+/** The stead of a view where the page scrolls: a column is read at one size, from top to bottom. */
+class Scrolled {
+  show(elements) {
+    elements[0]?.scrollIntoView({ block: "nearest" });
+  }
+
+  fits() {
+    return 0;
+  }
+
+  fit() {}
+  zoom() {}
+  pan() {}
+}

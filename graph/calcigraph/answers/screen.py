@@ -1,0 +1,79 @@
+"""An answer on one screen: at most twenty lines of eighty columns, what matters most first."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from calcigraph.knowledge.evidence import NO_ADVICE
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Told(Protocol):
+        """What can be told on a screen."""
+
+        cautions: tuple[str, ...]
+        sentence: str
+        level: str
+        reasons: tuple[str, ...]
+        whom: tuple[str, ...]
+
+        def __len__(self) -> int: ...
+
+
+_WIDTH = 80
+_LINES = 20
+_MOST_REASONS = 5
+
+
+def screen(answer: Told, width: int = _WIDTH) -> str:
+    """Write an answer for a person: cautions, sentence with its level, reasons, for whom, and where the rest is.
+
+    Args:
+        answer: the answer.
+        width: columns.
+
+    Returns:
+        At most twenty lines; empty where the answer has no sentence.
+
+    Example:
+        >>> print(screen(kg.ask("2000 IU of vitamin D in mcg")))
+        2000 IU of vitamin D are 50 µg.
+        - Of vitamin D, 40 IU are 1 µg (Institute of Medicine 2011).
+    """
+    head = [line for caution in answer.cautions for line in _wrapped(caution, width)]
+    first = _headed(answer.sentence, answer.level, width) if answer.sentence else []
+    # For whom it holds stands before the reasons, for it changes what the sentence means; that it is no advice stands last.
+    whom = [line for each in answer.whom if each != NO_ADVICE for line in _wrapped(each, width)]
+    more = [*(_wrapped(NO_ADVICE, width) if NO_ADVICE in answer.whom else []), *_more(answer)]
+    room = _LINES - len(head) - len(first) - len(whom) - len(more)
+    reasons: list[str] = []
+    for reason in answer.reasons[:_MOST_REASONS]:
+        lines = _wrapped(f"- {reason}", width, "  ")
+        if len(reasons) + len(lines) > room:
+            break
+        reasons += lines
+    return "\n".join([*head, *first, *whom, *reasons, *more][:_LINES])
+
+
+def _headed(sentence: str, level: str, width: int) -> list[str]:
+    """The sentence, with its level in capitals at the right of its last line or below."""
+    lines = _wrapped(sentence, width)
+    if not level:
+        return lines
+    shown = level.upper()
+    if len(lines[-1]) + 2 + len(shown) <= width:
+        lines[-1] += shown.rjust(width - len(lines[-1]))
+    else:
+        lines.append(shown.rjust(width))
+    return lines
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+
+
+def _more(answer: Told) -> list[str]:
+    count = len(answer)
+    return [f"More: --all ({count} {'row' if count == 1 else 'rows'})"] if count else []
