@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from calcigraph import KnowledgeGraph
@@ -52,24 +52,39 @@ def rows(name: str) -> list[dict[str, Any]]:
     return [{"q": asked[each["row"] - 1]["question"], **each} for each in marks]
 
 
-def grade(graph: KnowledgeGraph, mark: dict[str, Any]) -> Grade:
-    """Ask one question and hold the answer against its marks."""
-    question = mark["q"]
-    wanted = mark.get("outcome", "answer")
-    meant: list[str] = []
-    state = ""
+class Answered(NamedTuple):
+    """What a question came to: the text on the screen, answered or not, what it was read as, and its state."""
+
+    text: str
+    outcome: str
+    meant: list[str]
+    state: str = ""
+
+
+def answered(graph: KnowledgeGraph, question: str) -> Answered:
+    """Ask one question."""
     try:
         answer = graph.ask(question)
-        text = screen(answer)
-        outcome = "outside" if answer.frame == "outside" else "answer"
-        meant = [answer.frame, answer.claim, answer.understood.split(" ")[0]]
-        state = str(answer.state or answer.level)
     except UnclearQuestion as error:
         text = "\n".join([*error.cautions, str(error)])
-        outcome = "ask back"
-        meant = [each.question for each in error.choices]
+        return Answered(text, "ask back", [each.question for each in error.choices])
     except CalcigraphError as error:
-        text, outcome = str(error), "refused"
+        return Answered(str(error), "refused", [])
+    outcome = "outside" if answer.frame == "outside" else "answer"
+    meant = [answer.frame, answer.claim, answer.understood.split(" ")[0]]
+    return Answered(screen(answer), outcome, meant, str(answer.state or answer.level))
+
+
+def grade(graph: KnowledgeGraph, mark: dict[str, Any]) -> Grade:
+    """Ask one question and hold the answer against its marks."""
+    return judged(mark, answered(graph, mark["q"]))
+
+
+def judged(mark: dict[str, Any], made: Answered) -> Grade:
+    """Hold what a question came to against its marks."""
+    question = mark["q"]
+    wanted = mark.get("outcome", "answer")
+    text, outcome, meant, state = made
     lines = text.splitlines()
     first = " ".join(lines[:FIRST])
     missing = [each for each in mark.get("says", []) if not re.search(each, first, re.IGNORECASE)]

@@ -38,7 +38,7 @@ MENDED = {
     "m-094": "depends on the pattern of exposure: minor",
     "m-096": "gone: the amount of bone that is laid down does not mineralize it",
     "m-097": "gone: mineral reaches osteoid by what is absorbed, m-301",
-    "m-117": "rests on a mention: the source does not test it",
+    "m-117": "rests on a source that tests it",
     "m-137": "rests on a source that tests it",
     "m-138": "rests on a source that tests it",
     "m-141": "decides undercarboxylated osteocalcin: one more source, dominant",

@@ -25,7 +25,7 @@ def moved(value: Any) -> dict[str, Any]:
 
 
 def write(file: str, measured: dict[str, str]) -> None:
-    """Put measurements beside the entries of a file; those of other entries stay."""
+    """Put measurements at the end of the entries of a file; those of other entries stay."""
     path = PACKAGE / file
     if path.suffix == ".json":
         entries = json.loads(path.read_text(encoding="utf-8"))
@@ -33,10 +33,16 @@ def write(file: str, measured: dict[str, str]) -> None:
             entries[name]["measured"] = told
         path.write_text(json.dumps(entries, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         return
-    lines, entry = [], ""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if match := re.match(r"([a-z_]+):$", line):
+    lines: list[str] = []
+    entry, end = "", 0  # the entry that is read, and where its last line was put
+    for line in [*path.read_text(encoding="utf-8").splitlines(), "end:"]:
+        if match := re.match(r"([A-Za-z][\w -]*):$", line):
+            if entry in measured:
+                lines.insert(end, f"  measured: {json.dumps(measured[entry], ensure_ascii=False)}")
             entry = match[1]
-        here = line.startswith("  measured:") and entry in measured
-        lines.append(f"  measured: {json.dumps(measured[entry], ensure_ascii=False)}" if here else line)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        if line.startswith("  measured:") and entry in measured:
+            continue
+        lines.append(line)
+        if line.startswith(" "):
+            end = len(lines)
+    path.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")

@@ -44,12 +44,15 @@ def dose(context: Context) -> Answer:
     if level != "known risk" and subject:
         whom += known_risks.careful_line(context, subject)
     whom.append(_LINES["ask"])
+    asked = {"nutrient": context.label(nutrient)}
     answer = context.made(
         first.sentence,
         level,
         reasons,
         whom=whom,
-        rows=("reference-intakes", {"nutrient": context.label(nutrient)}),
+        rows=("reference-intakes", asked)
+        if first.daily is None
+        else ("above-upper-limit", asked | {"dose": f"{first.daily.normalize():f}"}),
         state=state,
     )
     cautions = [line for each in context.found.cautions for line in (each.sentence, each.advice) if line]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -38,12 +38,14 @@ class Judged:
         sentence: what it means.
         reasons: what stands behind it.
         asks: what has to be said before it can be judged; empty where nothing is missing.
+        daily: micrograms a day, where a dose of adults was held against their limits.
     """
 
     state: str
     sentence: str
     reasons: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    daily: Decimal | None = None
 
 
 class Judge:
@@ -111,7 +113,8 @@ class Judge:
                 judged.sentence,
                 (_LINES["not_for_group"].format(nutrient=name, what=people), *judged.reasons),
             )
-        return self._against(limits, dose, daily, (each, name, people or "adults", often), vitamin_d=vitamin_d)
+        judged = self._against(limits, dose, daily, (each, name, people or "adults", often), vitamin_d=vitamin_d)
+        return judged if people or age is not None else replace(judged, daily=daily)
 
     def _missing(self, dose: Dose, name: str, root: str, *, vitamin_d: bool) -> Judged | None:
         number = figure(dose.value)

@@ -29,6 +29,8 @@ _MEASURES = {
 }
 _UNITS = {"1": "", "{AU}": "AU"}
 _NO_NUMBERS = "no effect size displayed"
+#: Up to this ratio of its ends an axis of ratios is as good as linear, and has linear ticks: 0.9 to 1.24 holds no round ratio but 1.
+_NARROW = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Scale:
             Three to nine values in order, the null among them.
         """
         low, high = self.span
-        if self.log:
+        if self.log and high / low > _NARROW:
             steps = (1, 2, 5) if high / low > 6 else (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
             values = {base * 10.0**power for power in range(-4, 5) for base in steps}
             found = sorted(round(value, 6) for value in values | {1.0} if low <= value <= high)

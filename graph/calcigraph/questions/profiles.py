@@ -119,6 +119,8 @@ class Profiles:
     def __init__(self, store: Store, annotator: Annotator, collection: Collection) -> None:
         self.by_id = {name: Profile(store, annotator, question) for name, question in collection.items()}
         self.takers = Counter(kind for each in collection.values() for kind in {p.type for p in each.parameters})
+        # What any entity can be named for, all of them could take.
+        self.takers["cg:Entity"] = self.takers.total()
         self._holders = Counter(stem for profile in self.by_id.values() for stem in profile.strong)
 
     def rarity(self, stem: str) -> float:

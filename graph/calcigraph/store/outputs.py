@@ -340,16 +340,22 @@ def _cleaned() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _unheard() -> Iterator[None]:
-    """Let nothing that can be put off come between."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    numbers = [getattr(signal, name) for name in (*_ENDING, "SIGINT")]
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
+    """Put off the signals that end a process; a mask would hold for this thread alone, and another would hear them."""
+    heard: list[int] = []
+    before = {}
+    # Only the main thread may say who hears, and only what Python knows of can be put back.
+    with contextlib.suppress(ValueError):
+        for name in (*_ENDING, "SIGINT"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is not None:
+                before[number] = signal.signal(number, lambda number, _: heard.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in dict.fromkeys(heard):  # as the system keeps them: each once
+            signal.raise_signal(number)
 
 
 def _clear(folder: Path) -> None:

@@ -1,0 +1,140 @@
+"""What the lists of words of ``guard``, ``answers`` and the frames of questions matter; ``make sensitivity`` writes it down.
+
+Each entry is taken away alone (a number is moved by a fifth), all marked questions of ``tests/asking`` are asked again,
+and what then reads otherwise or is graded otherwise is written as ``measured`` beside the entry. Each change is tried in
+a process of its own, since modules read their words once.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+# Nothing that reads these words may be imported here, or every child would have those of the files.
+from calcigraph import KnowledgeGraph  # noqa: E402 - found by the line above when run as a script
+from calcigraph.store import judgements  # noqa: E402 - as above
+
+from tests.sensitivity.entries import moved, write  # noqa: E402 - as above
+
+FILES = (
+    "answers/effects.yaml",
+    "answers/facts.yaml",
+    "answers/intakes.yaml",
+    "answers/scope.yaml",
+    "guard/alarms.yaml",
+    "guard/conditions.yaml",
+    "guard/drugs.yaml",
+    "guard/groups.yaml",
+    "guard/languages.yaml",
+    "guard/nutrients.yaml",
+    "guard/units.yaml",
+    "questions/frames.yaml",
+    "questions/lay_words.yaml",
+    "questions/repair.yaml",
+)
+#: Files whose entries are a list: one is taken out whole.
+LISTS = ("guard/conditions.yaml", "guard/drugs.yaml", "guard/groups.yaml", "guard/languages.yaml")
+NOTHING = "zzzzzz"  # a pattern that matches nothing
+GRAPH: list[KnowledgeGraph] = []
+
+
+class Change(NamedTuple):
+    """One entry, changed alone; no value takes it out."""
+
+    file: str
+    name: str
+    how: str
+    value: Any
+
+
+class Outcome(NamedTuple):
+    """The outcome of each question, whether its caution was missing, and what the answer reads."""
+
+    grades: list[str]
+    bare: list[bool]
+    read: list[str]
+
+
+def changes(file: str) -> list[Change]:
+    """List the ways in which the entries of a file are changed."""
+    found = []
+    for name, value in judgements.values(file).items():
+        if isinstance(value, int | float):
+            found += [Change(file, name, how, other) for how, other in moved(value).items()]
+        elif isinstance(value, dict) and value and all(isinstance(each, int | float) for each in value.values()):
+            for how in ("a fifth less", "a fifth more"):
+                found.append(Change(file, name, how, {key: moved(each)[how] for key, each in value.items()}))
+        elif file in LISTS:
+            found.append(Change(file, name, "without it", None))
+        else:
+            found.append(Change(file, name, "without it", NOTHING if isinstance(value, str) else type(value)()))
+    return found
+
+
+def outcome(change: Change | None) -> Outcome | None:
+    """Try a change, or the files as they are; nothing where no question can be asked any more."""
+    if change and change.value is None:
+        del judgements.values(change.file)[change.name]
+    elif change:
+        judgements.values(change.file)[change.name] = change.value
+    try:
+        from tests.asking import grade
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+        return None
+    sets = [name for name in ("asked.tsv", *grade.OWN) if name in grade.OWN or grade.SHARED.exists()]
+    made = Outcome([], [], [])
+    for mark in (mark for name in sets for mark in grade.rows(name)):
+        try:
+            came_to = grade.answered(GRAPH[0], mark["q"])
+            graded = grade.judged(mark, came_to)
+        except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+            made.grades.append("cannot be asked")
+            made.bare.append(True)
+            made.read.append("")
+        else:
+            made.grades.append(graded.outcome)
+            made.bare.append(graded.caution_missing)
+            made.read.append(came_to.text)
+    return made
+
+
+def told(shipped: Outcome, now: Outcome | None) -> str:
+    """Say what a change did: how many answers read otherwise, which grades there are more or fewer of, lost cautions."""
+    if now is None:
+        return f"0 of {len(shipped.grades)} questions can be asked"
+    changed = sum(one != two for one, two in zip(shipped.read, now.read, strict=True))
+    if not changed:
+        return "nothing changes"
+    before, after = Counter(shipped.grades), Counter(now.grades)
+    kinds = [f"{kind} {after[kind] - before[kind]:+}" for kind in sorted(before | after) if after[kind] != before[kind]]
+    lost = sum(now.bare) - sum(shipped.bare)
+    kinds += [f"without their caution {lost:+}"] if lost else []
+    graded = f" ({', '.join(kinds)})" if kinds else ""
+    return f"{changed} of {len(now.read)} answers read otherwise{graded}"
+
+
+def main() -> None:
+    """Try every change, and write what it did."""
+    GRAPH.append(KnowledgeGraph.open())
+    tried = [change for file in FILES for change in changes(file)]
+    with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
+        shipped, *outcomes = pool.map(outcome, [None, *tried], chunksize=1)
+    assert shipped is not None
+    measured: dict[str, dict[str, str]] = {file: {} for file in FILES}
+    for change, made in zip(tried, outcomes, strict=True):
+        said = measured[change.file].get(change.name, "")
+        measured[change.file][change.name] = f"{said}{'. ' if said else ''}{change.how}: {told(shipped, made)}"
+    for file, entries in measured.items():
+        write(file, entries)
+    print(f"as shipped: {dict(Counter(shipped.grades))}, without their caution {sum(shipped.bare)}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
