@@ -25,6 +25,7 @@ from calcigraph.namespaces import shorten
 from calcigraph.operations import CALCIGRAPH, COMMAND, PYTHON, every, find
 from calcigraph.operations.operation import FIELDS_OF_OPERATION, FIELDS_OF_PARAMETER, KINDS, RESULTS
 from calcigraph.questions.executables import wording
+from calcigraph.questions.states import State
 from calcigraph.store.outputs import write_whole
 from calcigraph.store.tables import markdown_table
 
@@ -64,6 +65,8 @@ def questions_page(graph: KnowledgeGraph) -> str:
     parts.append(
         "Each is a file that runs as it stands in any SPARQL 1.1 client; the query is what its file holds.\n\n"
     )
+    states: list[tuple[object, ...]] = [(f"*{state}*", state.meaning) for state in State]
+    parts.append(f"An answer on safety has one of these states:\n\n{_table(('state', 'what it means'), states)}\n")
     for folder, names in sorted(folders.items()):
         listed = ", ".join(f"[{_cell(graph.questions[name].title)}](#{name})" for name in names)
         parts.append(f"- **{folder}**: {listed}\n")

@@ -170,7 +170,7 @@ def choice(what: str, value: object, choices: Iterable[object]) -> None:
     """
     known = list(choices)
     if not any(type(value) is type(each) and value == each for each in known):
-        listed = ", ".join(repr(each) for each in known)
+        listed = (" or " if len(known) < 3 else ", ").join(repr(each) for each in known)
         raise BadArgument(f"{what} is {'one of ' if len(known) > 2 else ''}{listed}, not {said(value)}")
 
 

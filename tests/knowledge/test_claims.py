@@ -82,7 +82,7 @@ def test_directness_and_status_divide_the_claims(kg: KnowledgeGraph) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"directness": "both"}, "^directness is 'direct', 'indirect', not 'both'$"),
+        ({"directness": "both"}, "^directness is 'direct' or 'indirect', not 'both'$"),
         ({"status": "true"}, "^status is one of 'established', 'supported', 'contested', .*, not 'true'$"),
         ({"predicate": "increase"}, "no predicate is called 'increase'; nearest: '.*increases'"),
         ({"predicate": "x> ?p ?o }"}, "no predicate is called 'x> \\?p \\?o }'$"),

@@ -288,7 +288,7 @@ def test_wrong_use_is_named(arguments: tuple[object, ...], words: str, kg: Knowl
 def test_unknown_names_are_named(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownName, match="ostecalcin"):
         kg.draw("neighbourhood", "ostecalcin")
-    with pytest.raises(BadArgument, match="theme is 'light', 'dark', not 'blue'"):
+    with pytest.raises(BadArgument, match="theme is 'light' or 'dark', not 'blue'"):
         kg.draw("mechanism", theme="blue")
 
 

@@ -1,8 +1,9 @@
 """What the lists of words of ``guard``, ``answers`` and the frames of questions matter; ``make sensitivity`` writes it down.
 
-Each entry is taken away alone (a number is moved by a fifth), all marked questions of ``tests/asking`` are asked again,
-and what then reads otherwise or is graded otherwise is written as ``measured`` beside the entry. Each change is tried in
-a process of its own, since modules read their words once.
+Each entry is taken away alone (a number is moved by a fifth), the marked questions of ``tests/asking`` are asked again,
+and what then reads otherwise or is graded otherwise is written as ``measured`` beside the entry. Of an entry that is a
+list of names (a drug, a condition, a group) the questions that hold the first letters of one of them are asked again,
+for no other can change. Each change is tried in a process of its own, since modules read their words once.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ FILES = (
 )
 #: Files whose entries are a list: one is taken out whole.
 LISTS = ("guard/conditions.yaml", "guard/drugs.yaml", "guard/groups.yaml", "guard/languages.yaml")
+LETTERS = 4  # by which a question is taken to hold a name, however it goes on or is misspelt
 NOTHING = "zzzzzz"  # a pattern that matches nothing
 GRAPH: list[KnowledgeGraph] = []
 
@@ -57,9 +59,9 @@ class Change(NamedTuple):
 class Outcome(NamedTuple):
     """The outcome of each question, whether its caution was missing, and what the answer reads."""
 
-    grades: list[str]
-    bare: list[bool]
-    read: list[str]
+    grades: dict[str, str]
+    bare: dict[str, bool]
+    read: dict[str, str]
 
 
 def changes(file: str) -> list[Change]:
@@ -80,7 +82,9 @@ def changes(file: str) -> list[Change]:
 
 def outcome(change: Change | None) -> Outcome | None:
     """Try a change, or the files as they are; nothing where no question can be asked any more."""
+    only: list[str] = []
     if change and change.value is None:
+        only = first_letters(judgements.values(change.file)[change.name])
         del judgements.values(change.file)[change.name]
     elif change:
         judgements.values(change.file)[change.name] = change.value
@@ -88,36 +92,44 @@ def outcome(change: Change | None) -> Outcome | None:
         from tests.asking import grade
     except (KeyError, ValueError, TypeError, AttributeError, IndexError):
         return None
-    sets = [name for name in ("asked.tsv", *grade.OWN) if name in grade.OWN or grade.SHARED.exists()]
-    made = Outcome([], [], [])
-    for mark in (mark for name in sets for mark in grade.rows(name)):
+    made = Outcome({}, {}, {})
+    for mark in (mark for name in grade.OWN for mark in grade.rows(name)):
+        question = mark["q"]
+        if only and not any(each in question.lower() for each in only):
+            continue
         try:
-            came_to = grade.answered(GRAPH[0], mark["q"])
+            came_to = grade.answered(GRAPH[0], question)
             graded = grade.judged(mark, came_to)
         except (KeyError, ValueError, TypeError, AttributeError, IndexError):
-            made.grades.append("cannot be asked")
-            made.bare.append(True)
-            made.read.append("")
+            made.grades[question], made.bare[question], made.read[question] = "cannot be asked", True, ""
         else:
-            made.grades.append(graded.outcome)
-            made.bare.append(graded.caution_missing)
-            made.read.append(came_to.text)
+            made.grades[question], made.bare[question] = graded.outcome, graded.caution_missing
+            made.read[question] = came_to.text
     return made
+
+
+def first_letters(entry: Any) -> list[str]:
+    """The first letters of all names of an entry; none for a list of the words of a language, which holds for any text."""
+    if not isinstance(entry, dict):
+        return []
+    members = entry.get("members", {})
+    names = [entry["name"], *entry["words"], *members, *(each for listed in members.values() for each in listed)]
+    return sorted({str(each).lower()[:LETTERS] for each in names})
 
 
 def told(shipped: Outcome, now: Outcome | None) -> str:
     """Say what a change did: how many answers read otherwise, which grades there are more or fewer of, lost cautions."""
     if now is None:
         return f"0 of {len(shipped.grades)} questions can be asked"
-    changed = sum(one != two for one, two in zip(shipped.read, now.read, strict=True))
+    changed = sum(text != shipped.read[question] for question, text in now.read.items())
     if not changed:
         return "nothing changes"
-    before, after = Counter(shipped.grades), Counter(now.grades)
+    before, after = Counter(shipped.grades[each] for each in now.grades), Counter(now.grades.values())
     kinds = [f"{kind} {after[kind] - before[kind]:+}" for kind in sorted(before | after) if after[kind] != before[kind]]
-    lost = sum(now.bare) - sum(shipped.bare)
+    lost = sum(now.bare.values()) - sum(shipped.bare[each] for each in now.bare)
     kinds += [f"without their caution {lost:+}"] if lost else []
     graded = f" ({', '.join(kinds)})" if kinds else ""
-    return f"{changed} of {len(now.read)} answers read otherwise{graded}"
+    return f"{changed} of {len(shipped.read)} answers read otherwise{graded}"
 
 
 def main() -> None:
@@ -133,7 +145,7 @@ def main() -> None:
         measured[change.file][change.name] = f"{said}{'. ' if said else ''}{change.how}: {told(shipped, made)}"
     for file, entries in measured.items():
         write(file, entries)
-    print(f"as shipped: {dict(Counter(shipped.grades))}, without their caution {sum(shipped.bare)}")  # noqa: T201
+    print(f"as shipped: {dict(Counter(shipped.grades.values()))}, without their caution {sum(shipped.bare.values())}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ _ENTITIES = ("subject", "object", "population", *_LINKS)
 _SOURCES = {
     "cites": PREFIXES["cito"] + "citesAsEvidence",
     "mentioned_by": PREFIXES["cito"] + "citesForInformation",
+    "taken_from": PREFIXES["dcterms"] + "source",
     "context_cites": CG + "contextEvidence",
 }
 _LISTS = ("doubts", "tissues", "judged_by_rise", "judged_by_fall", *_SOURCES)

@@ -137,6 +137,7 @@ def claim_rows(store: Store, part: Slice | None) -> list[Row]:
             "note": edge.note or None,
             "cites": tuple(map(shorten, edge.cited)),
             "mentioned_by": tuple(map(shorten, edge.mentioned_by)),
+            "taken_from": tuple(map(shorten, edge.taken_from)),
             "from_days": edge.from_days,
             "within_days": edge.within_days,
             "identifier": edge.identifier or None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument, shown
 from calcigraph.ranges import a_name
+from calcigraph.store.inputs import named
 
 if TYPE_CHECKING:
     from calcigraph.exports.one_format import Format
@@ -111,7 +112,7 @@ def find_format(name: str | None, file: str | Path | None = None) -> Format:
     if ending and not str(file).casefold().endswith(allowed):
         others = [each.name for each in known.values() if ending.casefold() in each.suffixes]
         hint = f"'{ending}' is of {' and '.join(others)}" if others else f"'{ending}' is of no format"
-        raise BadArgument(f"a file of {found.name} ends in {' or '.join(allowed)}, not as '{shown(file)}' does: {hint}")
+        raise BadArgument(f"a file of {found.name} ends in {' or '.join(allowed)}, not as '{named(file)}' does: {hint}")
     return found
 
 

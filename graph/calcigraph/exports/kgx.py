@@ -168,6 +168,7 @@ def edge_records(
             "cg_note": edge.note,
             "cg_cites": [shorten(each) for each in edge.cited],
             "cg_mentioned_by": [shorten(each) for each in edge.mentioned_by],
+            "cg_taken_from": [shorten(each) for each in edge.taken_from],
             "cg_from_days": "" if edge.from_days is None else edge.from_days,
             "cg_within_days": "" if edge.within_days is None else edge.within_days,
             "cg_identifier": edge.identifier,

@@ -75,6 +75,7 @@ class Edge:
         supporting, refuting, null: independent sources of each kind that the verdict counts.
         cited: IRIs of the sources it cites, sorted.
         mentioned_by: IRIs of the sources that only mention it, sorted.
+        taken_from: IRIs of the sources that it was gathered from, none of which says or tests it, sorted.
         from_days, within_days: shortest and longest time a result may cover to bear on it, in days, or None.
         results: direction to IRIs of the studies with results of that direction, sorted.
     """
@@ -113,6 +114,7 @@ class Edge:
     null: int
     cited: tuple[str, ...]
     mentioned_by: tuple[str, ...]
+    taken_from: tuple[str, ...]
     from_days: int | None
     within_days: int | None
     results: Mapping[str, tuple[str, ...]] = field(hash=False)
@@ -266,6 +268,7 @@ def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
             null=null,
             cited=tuple(by_name.get("citesAsEvidence", ())),
             mentioned_by=tuple(by_name.get("citesForInformation", ())),
+            taken_from=tuple(by_name.get("source", ())),
             from_days=_days(by_name, "fromDays"),
             within_days=_days(by_name, "withinDays"),
             results={word: tuple(sorted(studies)) for word, studies in sorted(results.get(iri, {}).items())},

@@ -72,10 +72,11 @@ def load(store: Store, questions: Collection[Question]) -> int:
         How many questions there are to query, in the named graph ``namespaces.QUESTIONS``; no answer of a question changes.
 
     Example:
-        >>> load(store, list(kg.questions.values())) == len(kg.questions)
+        >>> own = type(kg).open()
+        >>> load(own.store, list(own.questions.values())) == len(own.questions)
         True
         >>> query = 'ASK { ?question a sh:SPARQLExecutable ; <https://schema.org/keywords> "foods" }'
-        >>> kg.sparql(query)
+        >>> own.sparql(query)
         True
     """
     text = to_turtle(store, questions)

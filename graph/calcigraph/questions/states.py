@@ -34,6 +34,18 @@ class State(StrEnum):
     OUTSIDE = "outside this graph"
     NOT_ASKED = "not asked"
 
+    @property
+    def meaning(self) -> str:
+        """What it means, in a sentence.
+
+        Example:
+            >>> State.NOTHING_STUDIED.meaning
+            'No source in this graph looked at it; that does not show that it is safe.'
+        """
+        from calcigraph.store.judgements import values
+
+        return str(values("questions/states.yaml")[self])
+
 
 def check(path: str, safety: Any, empty: str) -> None:
     """Check what the header of a question says on safety.
