@@ -62,6 +62,7 @@ sensitivity: $(DEVELOP) ## move each weight, limit and list of words, and write 
 	$(RUN)/python tests/sensitivity/names.py
 	$(RUN)/python tests/sensitivity/mechanism.py
 	$(RUN)/python tests/sensitivity/reading.py
+	$(RUN)/python tests/sensitivity/asked.py
 
 $(BENCHED): $(DEVELOP)
 	$(RUN)/pip install $(QUIET) -c constraints.txt -e '.[bench]'

@@ -90,7 +90,7 @@ def outcome(change: Change | None) -> Outcome | None:
         judgements.values(change.file)[change.name] = change.value
     try:
         from tests.asking import grade
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError):
         return None
     made = Outcome({}, {}, {})
     for mark in (mark for name in grade.OWN for mark in grade.rows(name)):
@@ -100,7 +100,7 @@ def outcome(change: Change | None) -> Outcome | None:
         try:
             came_to = grade.answered(GRAPH[0], question)
             graded = grade.judged(mark, came_to)
-        except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+        except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError):
             made.grades[question], made.bare[question], made.read[question] = "cannot be asked", True, ""
         else:
             made.grades[question], made.bare[question] = graded.outcome, graded.caution_missing

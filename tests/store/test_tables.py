@@ -173,7 +173,7 @@ def test_json_has_what_there_is_to_say(kg: KnowledgeGraph, mixed: Table) -> None
     document = json.loads(kg.ask("is 5000 IU of vitamin D a day above an upper limit?").json())
     assert document["state"] == "known risk"
     assert document["understood"].startswith("above-upper-limit (")
-    assert document["note"].startswith("This is no medical advice")
+    assert document["for_whom"][-1].startswith("This is no medical advice")
 
 
 def test_pandas(kg: KnowledgeGraph) -> None:
