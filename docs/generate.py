@@ -65,7 +65,7 @@ def questions_page(graph: KnowledgeGraph) -> str:
     parts.append(
         "Each is a file that runs as it stands in any SPARQL 1.1 client; the query is what its file holds.\n\n"
     )
-    states: list[tuple[object, ...]] = [(f"*{state}*", state.meaning) for state in State]
+    states: list[tuple[object, ...]] = [(f"*{state}*", state.meaning) for state in State if state.meaning]
     parts.append(f"An answer on safety has one of these states:\n\n{_table(('state', 'what it means'), states)}\n")
     for folder, names in sorted(folders.items()):
         listed = ", ".join(f"[{_cell(graph.questions[name].title)}](#{name})" for name in names)

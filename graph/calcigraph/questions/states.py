@@ -36,7 +36,7 @@ class State(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """What it means, in a sentence.
+        """What it means, in a sentence; empty for a question on doses that does not ask about risk.
 
         Example:
             >>> State.NOTHING_STUDIED.meaning
@@ -44,7 +44,7 @@ class State(StrEnum):
         """
         from calcigraph.store.judgements import values
 
-        return str(values("questions/states.yaml")[self])
+        return str(values("questions/states.yaml").get(self, ""))
 
 
 def check(path: str, safety: Any, empty: str) -> None:
