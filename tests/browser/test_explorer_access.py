@@ -370,6 +370,22 @@ def test_the_theme_follows_the_reader_and_the_button(browser: Browser, kg: Knowl
     assert browser.run(ground) == black
 
 
+@pytest.mark.parametrize(("button", "share"), [("zoom-in", 1.35), ("zoom-out", 1 / 1.35), ("zoom-fit", 1)])
+def test_a_button_may_be_pressed_before_the_size_is_known(
+    browser: Browser, mechanism: Path, button: str, share: float
+) -> None:
+    deaf = "globalThis.ResizeObserver = class { observe() {} }"
+    added = browser.command("Page.addScriptToEvaluateOnNewDocument", source=deaf)
+    try:
+        browser.open(mechanism)
+        before = browser.box()
+        browser.click(f"#{button}")
+        width = browser.run("return document.querySelector('#picture > svg').viewBox.baseVal.width")
+        assert width == pytest.approx(before[2] / share, rel=0.02)
+    finally:
+        browser.command("Page.removeScriptToEvaluateOnNewDocument", **added)
+
+
 def test_forced_colours_and_less_motion_are_respected(browser: Browser, mechanism: Path) -> None:
     browser.open(mechanism, forced_colors="active")
     paint = "const s = getComputedStyle(document.querySelector(arguments[0])); return [s.fill, s.stroke]"

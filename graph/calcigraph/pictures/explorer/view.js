@@ -40,6 +40,11 @@ class View {
     if (!this.own) Object.assign(this, { scale: this.whole, x: x + width / 2, y: y + height / 2 });
   }
 
+  /** Measure where nothing has been measured yet: a key or a button can come before the first look at the size. */
+  sized() {
+    if (!this.width) this.measure();
+  }
+
   resized() {
     this.measure();
     if (this.own) this.put(this.x, this.y, this.scale);
@@ -81,18 +86,22 @@ class View {
   }
 
   fit() {
+    this.sized();
     const { x, y, width, height } = this.bounds;
     this.go(x + width / 2, y + height / 2, this.whole);
     this.own = false;
   }
 
-  zoom(factor, x = this.width / 2, y = this.height / 2, smooth = true) {
+  zoom(factor, x, y, smooth = true) {
+    this.sized();
     const scale = Math.min(Math.max(this.scale * factor, this.whole / 2), 8);
     const shift = 1 / this.scale - 1 / scale;
-    this.go(this.x + (x - this.width / 2) * shift, this.y + (y - this.height / 2) * shift, scale, smooth);
+    const [across, down] = [(x ?? this.width / 2) - this.width / 2, (y ?? this.height / 2) - this.height / 2];
+    this.go(this.x + across * shift, this.y + down * shift, scale, smooth);
   }
 
   pan(across, down, smooth = false) {
+    this.sized();
     this.go(this.x + across / this.scale, this.y + down / this.scale, this.scale, smooth);
   }
 
@@ -107,7 +116,7 @@ class View {
 
   /** The scale at which elements fill the frame. */
   fits(elements) {
-    if (!this.width) this.measure();
+    this.sized();
     const { left, top, right, bottom } = this.around(elements);
     return Math.min((this.width - 4 * MARGIN) / (right - left), (this.height - 4 * MARGIN - FOOT) / (bottom - top));
   }
@@ -115,7 +124,7 @@ class View {
   /** Bring elements into view: "whole" as large as fits, "read" so large that their text can be read. */
   show(elements, { read = false, whole = false } = {}) {
     if (elements.length === 0) return;
-    if (!this.width) this.measure();
+    this.sized();
     const { left, top, right, bottom, x, y } = this.around(elements);
     let { scale } = this;
     if (whole) scale = Math.max(Math.min(this.fits(elements), 1.4), this.whole);
