@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from calcigraph import KnowledgeGraph  # noqa: E402 - found by the line above when run as a script
 from calcigraph.store import judgements  # noqa: E402 - as above
 
-from tests.sensitivity.entries import moved, write  # noqa: E402 - as above
+from tests.sensitivity.entries import Change, moved, write_all  # noqa: E402 - as above
 
 FILES = (
     "answers/effects.yaml",
@@ -45,15 +45,6 @@ LISTS = ("guard/conditions.yaml", "guard/drugs.yaml", "guard/groups.yaml", "guar
 LETTERS = 4  # by which a question is taken to hold a name, however it goes on or is misspelt
 NOTHING = "zzzzzz"  # a pattern that matches nothing
 GRAPH: list[KnowledgeGraph] = []
-
-
-class Change(NamedTuple):
-    """One entry, changed alone; no value takes it out."""
-
-    file: str
-    name: str
-    how: str
-    value: Any
 
 
 class Outcome(NamedTuple):
@@ -139,12 +130,7 @@ def main() -> None:
     with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
         shipped, *outcomes = pool.map(outcome, [None, *tried], chunksize=1)
     assert shipped is not None
-    measured: dict[str, dict[str, str]] = {file: {} for file in FILES}
-    for change, made in zip(tried, outcomes, strict=True):
-        said = measured[change.file].get(change.name, "")
-        measured[change.file][change.name] = f"{said}{'. ' if said else ''}{change.how}: {told(shipped, made)}"
-    for file, entries in measured.items():
-        write(file, entries)
+    write_all(tried, [told(shipped, made) for made in outcomes])
     print(f"as shipped: {dict(Counter(shipped.grades.values()))}, without their caution {sum(shipped.bare.values())}")  # noqa: T201
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "graph" / "calcigraph"
 SHARE = 0.2
 
 _FACTORS = {"a fifth less": 1 - SHARE, "a fifth more": 1 + SHARE}
+
+
+class Change(NamedTuple):
+    """One entry, changed alone; no value takes it out."""
+
+    file: str
+    name: str
+    how: str
+    value: Any
 
 
 def moved(value: Any) -> dict[str, Any]:
@@ -46,3 +55,14 @@ def write(file: str, measured: dict[str, str]) -> None:
         if line.startswith(" "):
             end = len(lines)
     path.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+
+
+def write_all(tried: list[Change], told: list[str]) -> None:
+    """Put beside each entry what each of its changes did."""
+    measured: dict[str, dict[str, str]] = {}
+    for change, what in zip(tried, told, strict=True):
+        entries = measured.setdefault(change.file, {})
+        said = f"{entries[change.name]}. " if change.name in entries else ""
+        entries[change.name] = f"{said}{change.how}: {what}"
+    for file, entries in measured.items():
+        write(file, entries)

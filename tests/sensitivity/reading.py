@@ -13,7 +13,7 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -24,7 +24,7 @@ from calcigraph.store import judgements  # noqa: E402 - as above
 
 from tests.conftest import SHARED  # noqa: E402 - as above
 from tests.questions.test_understanding_wordings import WORDINGS, served  # noqa: E402 - as above
-from tests.sensitivity.entries import moved, write  # noqa: E402 - as above
+from tests.sensitivity.entries import Change, moved, write_all  # noqa: E402 - as above
 from tests.text.annotation_cases import of_articles, own_words, score  # noqa: E402 - as above
 
 FILES = ("questions/weights.yaml", "questions/phrases.yaml", "text/words.yaml", "text/names_in_text.yaml")
@@ -32,15 +32,6 @@ FILES = ("questions/weights.yaml", "questions/phrases.yaml", "text/words.yaml", 
 LOOKED_AT = 3
 NOTHING = "zzzzzz"  # stands for a list without words
 GRAPH: list[KnowledgeGraph] = []
-
-
-class Change(NamedTuple):
-    """One entry, changed alone."""
-
-    file: str
-    name: str
-    how: str
-    value: Any
 
 
 class Outcome(NamedTuple):
@@ -105,12 +96,7 @@ def main() -> None:
     tried = [change for file in FILES for change in changes(file)]
     with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
         shipped, *outcomes = pool.map(outcome, [None, *tried], chunksize=1)
-    measured: dict[str, dict[str, str]] = {file: {} for file in FILES}
-    for change, made in zip(tried, outcomes, strict=True):
-        said = measured[change.file].get(change.name, "")
-        measured[change.file][change.name] = f"{said}{'. ' if said else ''}{change.how}: {told(shipped, made)}"
-    for file, entries in measured.items():
-        write(file, entries)
+    write_all(tried, [told(shipped, made) for made in outcomes])
     print(f"as shipped: {dict(Counter(shipped.read))}, found {sum(shipped.found)}, marks {shipped.marks}")  # noqa: T201
 
 
