@@ -93,3 +93,19 @@ def test_no_question_is_answered_wrongly_and_none_lacks_its_caution(name: str) -
 def test_the_states_have_one_list() -> None:
     listed = yaml_text.parse(files.beside("questions/states.yaml"))
     assert [str(each) for each in State if each != State.NOT_ASKED] == list(listed)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("is 5000 IU of vitamin D a day ok", "above-upper-limit"),
+        ("D3 20000 IU weekly safe?", "above-upper-limit"),
+        # No daily dose, and no dose of adults: the rows of the limits of adults would speak of something else.
+        ("can I take 100000 IU of vitamin D at once", "reference-intakes"),
+        ("300000 IU vitamin D once a year", "reference-intakes"),
+        ("is 5000 IU of vitamin D a day ok for my 6 year old?", "reference-intakes"),
+        ("is 5000 IU of vitamin D a day ok in pregnancy?", "reference-intakes"),
+    ],
+)
+def test_a_daily_dose_of_adults_brings_the_rows_that_it_is_held_against(text: str, rows: str) -> None:
+    assert opened().ask(text).understood.split(" ")[0] == rows

@@ -52,7 +52,7 @@ def dose(context: Context) -> Answer:
         whom=whom,
         rows=("reference-intakes", asked)
         if first.daily is None
-        else ("above-upper-limit", asked | {"dose": f"{first.daily.normalize():f}"}),
+        else ("above-upper-limit", asked | {"dose": f"{round(first.daily, 3).normalize():f}"}),
         state=state,
     )
     cautions = [line for each in context.found.cautions for line in (each.sentence, each.advice) if line]

@@ -38,7 +38,7 @@ class Judged:
         sentence: what it means.
         reasons: what stands behind it.
         asks: what has to be said before it can be judged; empty where nothing is missing.
-        daily: micrograms a day, where a dose of adults was held against their limits.
+        daily: micrograms a day, where a dose that adults take every day to every month was held against their limits.
     """
 
     state: str
@@ -114,7 +114,9 @@ class Judge:
                 (_LINES["not_for_group"].format(nutrient=name, what=people), *judged.reasons),
             )
         judged = self._against(limits, dose, daily, (each, name, people or "adults", often), vitamin_d=vitamin_d)
-        return judged if people or age is not None else replace(judged, daily=daily)
+        # What is taken at once, or a few times a year, is no daily dose.
+        seldom = dose.period in ("once", "quarter", "year")
+        return judged if people or age is not None or seldom else replace(judged, daily=daily)
 
     def _missing(self, dose: Dose, name: str, root: str, *, vitamin_d: bool) -> Judged | None:
         number = figure(dose.value)
