@@ -111,6 +111,10 @@ def read(store: Store) -> Biolink:
         >>> found.categories["Vitamer"][0], found.predicates["prevents"]
         ('SmallMolecule', ('preventative_for_condition', 'affects', 'related_to'))
     """
+    return store.once(_read)
+
+
+def _read(store: Store) -> Biolink:
     rows = store.engine.values("SELECT ?p ?s { ?p cg:sign ?s }")
     signs = {str(name).removeprefix(CG): int(sign or 0) for name, sign in rows}
     return Biolink(_mapped(store, "rdfs:subClassOf"), _mapped(store, "rdfs:subPropertyOf"), signs)

@@ -191,12 +191,16 @@ def _level(edge: Edge) -> str:
 
 def _both(store: Store, part: Slice | None) -> tuple[list[Record], list[Record]]:
     found, terms = records.read(store, part), biolink.read(store)
-    everything = found if part is None else records.read(store, None)
-    every = {node.iri: node for node in everything.nodes}
-    stated: dict[str, set[str]] = defaultdict(set)
-    for claim, article in store.engine.values(_STATED):
-        stated[str(claim)].add(str(article))
+    every, stated = store.once(records.every_node), store.once(_stated)
     return node_records(found, terms), edge_records(found, terms, own_endpoints(store), every, stated)
+
+
+def _stated(store: Store) -> dict[str, set[str]]:
+    """The articles that state each claim."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for claim, article in store.engine.values(_STATED):
+        found[str(claim)].add(str(article))
+    return found
 
 
 def _tsv(store: Store, part: Slice | None) -> dict[str, bytes]:

@@ -177,18 +177,70 @@ def read(store: Store, part: Slice | None) -> Records:
         (['VKORC1', 'warfarin'], -1)
     """
     part = part or whole(store)
-    names = dict(_pairs(store, "SELECT ?v ?l { ?v a cg:ControlledValue ; rdfs:label ?l }"))
+    names = store.once(_names)
     return Records(
         title=part.title,
         nodes=tuple(_nodes(store, part.entities, names)),
         edges=tuple(_edges(store, part.claims, names)),
-        labels=dict(_pairs(store, "SELECT ?e ?l { ?e a cg:Entity ; skos:prefLabel ?l }")),
+        labels=store.once(_labels),
         publications={iri: source.publication for iri, source in sources(store).items()},
     )
 
 
+def every_node(store: Store) -> dict[str, Node]:
+    """Read the record of every entity.
+
+    Args:
+        store: the graph.
+
+    Returns:
+        IRI to record.
+
+    Example:
+        >>> every_node(store)["https://w3id.org/calcigraph/id/mk-7"].label
+        'MK-7'
+    """
+    return {node.iri: node for node in _nodes(store, whole(store).entities, store.once(_names))}
+
+
 def _pairs(store: Store, query: str) -> Iterable[tuple[str, str]]:
     return ((str(first), str(second)) for first, second in store.engine.values(query))
+
+
+def _names(store: Store) -> dict[str, str]:
+    return dict(_pairs(store, "SELECT ?v ?l { ?v a cg:ControlledValue ; rdfs:label ?l }"))
+
+
+def _labels(store: Store) -> dict[str, str]:
+    return dict(_pairs(store, "SELECT ?e ?l { ?e a cg:Entity ; skos:prefLabel ?l }"))
+
+
+def _above(store: Store) -> dict[str, set[str]]:
+    """The classes of ours that are wider than each class."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for narrow, wide in _pairs(store, "SELECT ?c ?d { ?c rdfs:subClassOf+ ?d . FILTER(STRSTARTS(STR(?d), STR(cg:))) }"):
+        found[narrow].add(wide)
+    return found
+
+
+def _signs(store: Store) -> dict[str, int]:
+    return {iri: int(sign) for iri, sign in _pairs(store, "SELECT ?p ?s { ?p cg:sign ?s }")}
+
+
+def _counts(store: Store) -> dict[str, tuple[int, ...]]:
+    """How many studies of each claim say yes, no and neither."""
+    return {str(claim): tuple(int(each or 0) for each in rest) for claim, *rest in store.engine.values(_COUNTS)}
+
+
+def _results(store: Store) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The studies of each claim, by what their results say of it."""
+    names = store.once(_names)
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for claim, direction, study in store.engine.values(_RESULTS):
+        found[str(claim)][names[str(direction)]].add(str(study))
+    return {
+        claim: {word: tuple(sorted(studies)) for word, studies in sorted(said.items())} for claim, said in found.items()
+    }
 
 
 def _described(store: Store, iri: str) -> dict[str, list[str]]:
@@ -202,13 +254,11 @@ def _described(store: Store, iri: str) -> dict[str, list[str]]:
 
 
 def _nodes(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Iterable[Node]:
-    above: dict[str, set[str]] = defaultdict(set)
-    for narrow, wide in _pairs(store, "SELECT ?c ?d { ?c rdfs:subClassOf+ ?d . FILTER(STRSTARTS(STR(?d), STR(cg:))) }"):
-        above[narrow].add(wide)
+    above = store.once(_above)
     for iri in wanted:
         by_name = _described(store, iri)
         types = {value for value in by_name.get("type", ()) if value.startswith(CG)}
-        wider = {wide for each in types for wide in above[each]}
+        wider = {wide for each in types for wide in above.get(each, ())}
         yield Node(
             iri=iri,
             label=_one(by_name, "prefLabel") or shorten(iri),
@@ -222,16 +272,12 @@ def _nodes(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
 
 
 def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Iterable[Edge]:
-    signs = {iri: int(sign) for iri, sign in _pairs(store, "SELECT ?p ?s { ?p cg:sign ?s }")}
-    counts = {str(claim): numbers for claim, *numbers in store.engine.values(_COUNTS)}
-    results: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    signs, counts, results = store.once(_signs), store.once(_counts), store.once(_results)
     known = statuses(store)
-    for claim, direction, study in store.engine.values(_RESULTS):
-        results[str(claim)][names[str(direction)]].add(str(study))
     for iri in wanted:
         by_name = _described(store, iri)
         negated = _one(by_name, "negated") == "true"
-        plus, minus, null = (int(number or 0) for number in counts.get(iri, (0, 0, 0)))
+        plus, minus, null = counts.get(iri, (0, 0, 0))
         directness, status = names[_one(by_name, "directness")], names[_one(by_name, "status")]
         yield Edge(
             iri=iri,
@@ -271,7 +317,7 @@ def _edges(store: Store, wanted: Iterable[str], names: Mapping[str, str]) -> Ite
             taken_from=tuple(by_name.get("source", ())),
             from_days=_days(by_name, "fromDays"),
             within_days=_days(by_name, "withinDays"),
-            results={word: tuple(sorted(studies)) for word, studies in sorted(results.get(iri, {}).items())},
+            results=results.get(iri, {}),
         )
 
 
