@@ -119,6 +119,7 @@ def test_every_shape_has_a_fixture_and_every_fixture_a_shape() -> None:
     assert fixtures == set(NAMES)
 
 
+@pytest.mark.data
 @pytest.mark.parametrize("name", NAMES)
 def test_fixture_breaks_its_shape_and_only_it(name: str) -> None:
     path = SHAPES / f"{name.removeprefix('cg:')}.ttl"
@@ -169,6 +170,7 @@ def test_mapping_shapes_know_the_namespaces_of_the_package(name: str) -> None:
     assert [iri for iri in EXTERNAL.values() if f'"{iri}"' not in query] == []
 
 
+@pytest.mark.data
 def test_same_report_as_pyshacl_on_the_default_store() -> None:
     names = ("AmountIu", "LabelShared", "ClaimLocation", "ResultPValue", "StatementBoth", "MappingShared", "Note")
     engine = small(*(SHAPES / f"{name}Shape.ttl" for name in names))

@@ -16,6 +16,8 @@ from calcigraph.store.scanning import form
 
 from tests.opened import opened
 
+pytestmark = pytest.mark.data
+
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "qc"
 CHECKS = {Path(name).stem: content.decode() for name, content in files.listing("queries/qc", ".rq")}
 HEADER = {"title", "question", "description", "tags", "severity"}

@@ -42,6 +42,7 @@ def test_the_whole_graph_reads_back_isomorphic(kg: KnowledgeGraph, name: str) ->
     assert read == canonical(quads)
 
 
+@pytest.mark.data
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own reader of JSON-LD uses it
 @pytest.mark.parametrize(("name", "form"), [("turtle", "turtle"), ("rdfxml", "xml"), ("jsonld", "json-ld")])
 def test_rdflib_reads_a_slice_back_isomorphic(kg: KnowledgeGraph, name: str, form: str) -> None:

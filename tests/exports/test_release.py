@@ -94,6 +94,7 @@ def test_union_reads_back_the_same(name: str) -> None:
 
 
 # rdflib's own reader of JSON-LD uses a class that rdflib has deprecated.
+@pytest.mark.data
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 @pytest.mark.parametrize(("name", "form"), [("calcigraph.ttl", "turtle"), ("calcigraph.jsonld", "json-ld")])
 def test_rdflib_reads_them_too(name: str, form: str) -> None:

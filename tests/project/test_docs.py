@@ -80,6 +80,7 @@ def _blocks() -> list[tuple[str, str]]:
     return re.findall(r"<!-- contributing: (\S+) -->\n```\w+\n(.*?)```", text, re.DOTALL)
 
 
+@pytest.mark.data
 def test_contributing_works_as_written(tmp_path: Path) -> None:
     """Follow CONTRIBUTING literally in a copy of the checkout."""
     import shutil

@@ -157,6 +157,7 @@ def test_every_expected_answer_has_its_question() -> None:
     assert {place.stem for place in (HERE / "expected").glob("*.csv")} == set(IDS)
 
 
+@pytest.mark.data
 @each_question
 def test_both_engines_agree(path: Path, kg: KnowledgeGraph, rdflib_graph: rdflib.Graph) -> None:
     text = path.read_text(encoding="utf-8")
@@ -172,6 +173,7 @@ def reversed_store(kg: KnowledgeGraph) -> ox.Store:
     return store
 
 
+@pytest.mark.data
 @each_question
 def test_order_is_total(path: Path, kg: KnowledgeGraph, reversed_store: ox.Store) -> None:
     text = path.read_text(encoding="utf-8")
@@ -190,6 +192,7 @@ def test_labels_first_and_iris_last(path: Path, kg: KnowledgeGraph) -> None:
     assert iri[-1] or path.stem == "overview"
 
 
+@pytest.mark.data
 @each_question
 def test_a_mutation_changes_the_answer(path: Path) -> None:
     mutation = MUTATIONS[path.stem]
@@ -222,6 +225,7 @@ PARAMETERS = [
 ]
 
 
+@pytest.mark.data
 @pytest.mark.parametrize(
     ("path", "parameter"), PARAMETERS, ids=[f"{path.stem}-{each.name}" for path, each in PARAMETERS]
 )
