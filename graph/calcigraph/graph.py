@@ -466,7 +466,7 @@ class KnowledgeGraph:
 
         Args:
             what: ``story`` or ``mechanism``; ``neighbourhood`` with a name; ``pathways``, ``what-if`` or ``compare`` with what those
-                methods take; ``claim`` or ``forest`` with a claim by one name or three; or the answer of a method.
+                methods take; ``claim``, ``forest`` or ``funnel`` with a claim by one name or three; or the answer of a method.
             names: what it is about.
             theme: ``light`` or ``dark``.
             file: where to save it: .svg, .png, .html, .dot or .mmd; None for nowhere.
