@@ -10,8 +10,11 @@ import click
 from calcigraph.cli import render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
+from calcigraph.errors import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from calcigraph.answers.summarising import Summary
     from calcigraph.knowledge.pooling import Pool, Pooling
 
@@ -51,12 +54,16 @@ def _print_pooling(found: Pooling) -> None:
     out.line("Verdict, which no pool changes", verdict=found.claim.verdict)
     if found.pools:
         out.line(found.said)
+        if found.missing:
+            out.line(found.missing)
     for each in found.pools:
         out.heading(each.contrast.words[0].upper() + each.contrast.words[1:])
         for line in _pool_lines(each):
             print(line)  # noqa: T201 - a page is printed
         for text in _estimate(each):
             out.line(text)
+        for line in _without(each):
+            print(line)  # noqa: T201 - a page is printed
     if found.left_out:
         out.heading(f"Left out ({len(found.left_out)})")
     for left in found.left_out:
@@ -64,21 +71,32 @@ def _print_pooling(found: Pooling) -> None:
 
 
 def _pool_lines(pool: Pool) -> list[str]:
-    """The studies of a pool as a plain table, numbers under their points."""
-    rows = [("study", "people", "weight", "effect", "without it")]
-    for study, weight, other in zip(pool.studies, pool.weights, pool.without, strict=True):
-        turned = " *" if study.turned else ""
+    """The studies of a pool as a plain table, and below it the estimate without each of them."""
+    log = pool.contrast.log
+    rows = [("study", "people", "weight", "effect")]
+    for study, weight in zip(pool.studies, pool.weights, strict=True):
+        name = f"{study.label}{' *' if study.turned else ''}"
         people = f"{study.n:,}" if study.n else ""
-        values = _interval(study.effect, study.low, study.high, log=pool.contrast.log)
-        rest = _interval(other.effect, other.low, other.high, log=pool.contrast.log)
-        rows.append((f"{study.label}{turned}", people, f"{weight:.1f} %", values, rest))
-    widths = [max(len(row[place]) for row in rows) for place in range(5)]
+        rows.append((name, people, f"{weight:.1f} %", _interval(study.effect, study.low, study.high, log=log)))
+    turned = any(study.turned for study in pool.studies)
+    return [*_columns(rows), *(["  * turned over: its report compares less with more"] if turned else [])]
+
+
+def _without(pool: Pool) -> list[str]:
+    log = pool.contrast.log
+    rows = [("without", "pooled effect")]
+    for study, found in zip(pool.studies, pool.without, strict=True):
+        rows.append((study.label, _interval(found.effect, found.low, found.high, log=log)))
+    return _columns(rows)
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Lines with the first column to the left and the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
-    for row in rows:
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(size) for cell, size in zip(row[1:], widths[1:], strict=True))]
-        lines.append(f"  {'  '.join(cells)}".rstrip())
-    if any(study.turned for study in pool.studies):
-        lines.append("  * turned over: its report compares less with more")
+    for first, *others in rows:
+        cells = [first.ljust(widths[0]), *(cell.rjust(size) for cell, size in zip(others, widths[1:], strict=True))]
+        lines.append(f"  {visible('  '.join(cells))}".rstrip())
     return lines
 
 
@@ -107,7 +125,7 @@ def _interval(effect: float, low: float, high: float, *, log: bool) -> str:
 def _number(value: float, *, log: bool) -> str:
     if log and 0.095 <= value < 1000:
         return f"{value:.2f}"
-    return f"{value:.3g}"
+    return f"{value:.2g}" if log else f"{value:.3g}"
 
 
 def _print_summary(found: Summary) -> None:

@@ -135,11 +135,13 @@ class LeftOut:
         result: CURIE.
         study: label of its study.
         reason: why it is left out, half a sentence.
+        silent: whether nothing but the lack of an interval stands against it.
     """
 
     result: str
     study: str
     reason: str
+    silent: bool = False
 
 
 def comparable(store: Store, claim: str) -> tuple[dict[Contrast, list[Study]], list[LeftOut]]:
@@ -162,7 +164,8 @@ def comparable(store: Store, claim: str) -> tuple[dict[Contrast, list[Study]], l
     left_out: list[LeftOut] = []
     for row in _read(store, claim):
         if reason := _unfit(row):
-            left_out.append(LeftOut(row["result"], row["label"], reason))
+            silent = row["low"] is None and reason.startswith(("no effect", "no interval"))
+            left_out.append(LeftOut(row["result"], row["label"], reason, silent))
         else:
             study = _study(row)
             groups[study.contrast].append(study)

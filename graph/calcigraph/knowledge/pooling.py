@@ -132,16 +132,26 @@ class Pooling:
         several = f"{len(self.pools)} pools" if len(self.pools) > 1 else "one pool"
         return f"{count} of {count + len(self.left_out)} results are put together, in {several}."
 
+    @property
+    def missing(self) -> str:
+        """What the pools lack, where some results have no interval; empty otherwise."""
+        silent = sum(each.silent for each in self.left_out)
+        if not silent or not self.pools:
+            return ""
+        many = "One result has" if silent == 1 else f"{silent} results have"
+        return f"{many} no interval and had to be left out; reports that saw nothing often give none, so the pool may lean."
+
     def as_dict(self) -> dict[str, Any]:
         """It as plain values, ready for JSON.
 
         Returns:
-            ``cautions``, ``claim``, ``said``, ``method``, ``pools``, ``left_out`` and ``note``.
+            ``cautions``, ``claim``, ``said``, ``missing``, ``method``, ``pools``, ``left_out`` and ``note``.
         """
         return {
             "cautions": list(self.cautions),
             "claim": claim_row(self.claim),
             "said": self.said,
+            "missing": self.missing,
             "method": "random effects, REML, Knapp-Hartung; prediction interval with its degrees of freedom",
             "pools": [pool.as_dict() for pool in self.pools],
             "left_out": [{"result": each.result, "study": each.study, "reason": each.reason} for each in self.left_out],

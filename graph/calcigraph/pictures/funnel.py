@@ -151,10 +151,10 @@ def _drawn(pool: Pool, style: Style) -> str:
         text = f"{value:g}".replace("-", MINUS)
         parts.append(f'<path d="M{x:.2f},{_HEIGHT}v4" stroke="{ink}"/>')
         parts.append(f'<text x="{x:.2f}" y="{_HEIGHT + 17}" text-anchor="middle">{text}</text>')
-    for share in (0.0, 0.25, 0.5, 0.75):
-        y = _HEIGHT * share
+    for error in Scale("", log=False, rows=()).between(0.0, most):
+        y = down(error)
         parts.append(f'<path d="M{_LEFT},{y:.2f}h-4" stroke="{ink}"/>')
-        parts.append(f'<text x="{_LEFT - 8}" y="{y + 4:.2f}" text-anchor="end">{most * share:.2g}</text>')
+        parts.append(f'<text x="{_LEFT - 8}" y="{y + 4:.2f}" text-anchor="end">{error:g}</text>')
     scale = ", logarithmic scale" if log else ""
     error_of = "Standard error of the logarithm" if log else "Standard error"
     parts.append(
