@@ -268,12 +268,16 @@ def read_forest(store: Store, name: str) -> Forest:
 
 def _pools(store: Store, claim: str, results: list[dict[str, Any]]) -> tuple[tuple[Pool, ...], str]:
     """What the results come to together, and why that is not told though it could be."""
+    chosen = values("knowledge/pooling.yaml")
     likely = [
         each
         for each in results
-        if each["low"] is not None and each["analysis"] == "main" and each["relevance"] == "direct relevance"
+        if each["low"] is not None
+        and each["analysis"] == "main"
+        and each["relevance"] == "direct relevance"
+        and each["design"] not in chosen["summing_designs"]
     ]
-    if len(likely) < values("knowledge/pooling.yaml")["least_results"]:
+    if len(likely) < chosen["least_results"]:
         return (), ""
     try:
         return pool_results(store, claim).pools, ""
