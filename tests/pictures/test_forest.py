@@ -194,7 +194,7 @@ def test_without_the_library_the_plot_says_what_it_lacks(kg: KnowledgeGraph, mon
     monkeypatch.setitem(sys.modules, "pymare", None)
     forest = read_forest(kg.store, POOLED)
     assert not any(scale.pools for scale in forest.scales)
-    assert "pip install 'calcigraph[pooling]'" in forest.missing
+    assert "pip install PyMARE" in forest.missing
 
 
 def test_points_of_numbers_stand_below_each_other(kg: KnowledgeGraph) -> None:

@@ -1,7 +1,7 @@
 """The arithmetic of a pooled estimate: random effects by REML, Knapp-Hartung, prediction interval, tau² and I².
 
 PyMARE gives the between-study variance and the Knapp-Hartung standard error, SciPy the quantiles of t. Both come with
-``pip install 'calcigraph[pooling]'`` and are imported when somebody pools something.
+``pip install PyMARE`` and are imported when somebody pools something.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from calcigraph.errors import BadArgument, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-INSTALL = "pip install 'calcigraph[pooling]'"
+INSTALL = "pip install PyMARE"
 _LEVEL = 0.975
 #: Half the width of a 95 % interval, in standard errors.
 HALF_WIDTH = NormalDist().inv_cdf(_LEVEL)

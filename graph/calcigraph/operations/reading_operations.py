@@ -186,7 +186,7 @@ POOL = Operation(
         (
             "Random effects (REML), Knapp-Hartung with prediction interval, and the estimate without each study. It takes "
             "main results of single studies that share outcome, measure and allocation, and each group of people once. It "
-            "changes no verdict. Needs: pip install 'calcigraph[pooling]'."
+            "changes no verdict. Needs: pip install PyMARE."
         ),
     ),
     examples=(
