@@ -136,7 +136,7 @@ def test_numbers_that_are_none_are_refused(effects: list[float], errors: list[fl
 
 def test_without_the_library_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pymare", None)
-    with pytest.raises(Unavailable, match="pip install 'calcigraph\\[pooling\\]'") as raised:
+    with pytest.raises(Unavailable, match="install it with: pip install PyMARE") as raised:
         combine(EFFECTS, ERRORS)
     assert raised.value.exit_code == 3
     assert INSTALL in str(raised.value)
