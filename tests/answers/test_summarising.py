@@ -46,6 +46,12 @@ def test_people_studies_and_effect_are_those_that_count(kg: KnowledgeGraph, summ
     assert row.effect.startswith("ratio 0.85 (0.55 to 1.31) for coronary artery calcification; 5 more: ")
 
 
+def test_the_numbers_of_an_effect_have_like_decimals(summary: Summary) -> None:
+    effects = {row.claim: row.effect for row in summary.rows}
+    found = effects["claim:vitamin-k2-inversely-correlates-with-coronary-heart-disease"]
+    assert found == "HR 0.70 (0.53 to 0.93); 2 more: 2 for it"
+
+
 def test_what_disagrees_is_counted_beside_the_effect(summary: Summary) -> None:
     """The effect of the one weightiest result would speak for its side alone."""
     for row in summary.rows:

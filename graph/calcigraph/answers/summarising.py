@@ -266,7 +266,10 @@ def _effect(counted: list[Row], outcome: str) -> str:
     sides = Counter(row["direction"] for row in counted if row is not best)
     more = f"; {sum(sides.values())} more: {', '.join(f'{sides[side]} {words[side]}' for side in words if sides[side])}"
     more = more if sides else ""
-    return f"{measure}{best['effect']:g}{unit} ({best['low']:g} to {best['high']:g}){of}{more}"
+    numbers = [float(best[name]) for name in ("effect", "low", "high")]
+    places = max(len(f"{number:g}".partition(".")[2]) for number in numbers)
+    effect, low, high = (f"{number:.{places}f}" for number in numbers)
+    return f"{measure}{effect}{unit} ({low} to {high}){of}{more}"
 
 
 def _careful(store: Store, guard: Guard, iri: str) -> list[str]:

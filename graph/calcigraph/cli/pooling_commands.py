@@ -73,9 +73,10 @@ def _print_pooling(found: Pooling) -> None:
 def _pool_lines(pool: Pool) -> list[str]:
     """The studies of a pool as a plain table, and below it the estimate without each of them."""
     log = pool.contrast.log
+    several = len({study.exposure for study in pool.studies}) > 1
     rows = [("study", "people", "weight", "effect")]
     for study, weight in zip(pool.studies, pool.weights, strict=True):
-        name = f"{study.label}{' *' if study.turned else ''}"
+        name = f"{study.label}{f', {study.exposure}' if several else ''}{' *' if study.turned else ''}"
         people = f"{study.n:,}" if study.n else ""
         rows.append((name, people, f"{weight:.1f} %", _interval(study.effect, study.low, study.high, log=log)))
     turned = any(study.turned for study in pool.studies)
@@ -112,9 +113,7 @@ def _estimate(pool: Pool) -> list[str]:
         f"Between the studies: tau² {found.tau2:.4g}{of}, I² {found.i2:.0f} %. REML, Knapp-Hartung.",
     ]
     if found.narrower:
-        said.append(
-            "The studies agree more than chance would have it, which makes the interval too narrow: read it with care."
-        )
+        said.append("The studies agree more than chance would have it, which may make the interval too narrow.")
     return said
 
 
