@@ -95,7 +95,7 @@ class Summary:
 
     @property
     def table(self) -> Table:
-        """The rows as a table."""
+        """The rows as a table, with every column."""
         cells = [
             (
                 row.outcome,
@@ -111,6 +111,15 @@ class Summary:
             for row in self.rows
         ]
         return Table(COLUMNS, [[Literal(cell) for cell in row] for row in cells], title=self.title, note=self.note)
+
+    @property
+    def for_people(self) -> Table:
+        """The same with the columns that people read."""
+        places = [COLUMNS.index(name) for name in values(_CHOSEN)["read_columns"]]
+        table = self.table
+        return table.with_rows(
+            [COLUMNS[place] for place in places], [[row[place] for place in places] for row in table.terms]
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """It as plain values, ready for JSON.
@@ -150,7 +159,11 @@ class Summary:
         Returns:
             A heading, the cautions, a table, the note.
         """
-        parts = [f"## {self.title}", *(f"**{line}**" for line in self.cautions), self.table.markdown().rstrip("\n")]
+        parts = [
+            f"## {self.title}",
+            *(f"**{line}**" for line in self.cautions),
+            self.for_people.markdown().rstrip("\n"),
+        ]
         return "\n\n".join([*parts, self.note]) + "\n"
 
     def html(self) -> str:
@@ -163,7 +176,7 @@ class Summary:
         from calcigraph.store.markup import escape
 
         first = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in self.cautions)
-        return f"{first}{html(self.table, {})}\n"
+        return f"{first}{html(self.for_people, {})}\n"
 
     def _repr_html_(self) -> str:
         return self.html()

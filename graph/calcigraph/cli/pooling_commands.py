@@ -152,6 +152,6 @@ def _whole(found: Summary) -> str:
     from calcigraph.store.markup import escape
 
     look = "body{font:16px/1.5 system-ui,sans-serif;margin:2em auto;max-width:75em;padding:0 1em}caption{font-weight:bold;text-align:left}"
-    look += "table{border-collapse:collapse}td,th{border-top:1px solid;padding:.3em .8em;text-align:left;vertical-align:top}"
+    look += "table{border-collapse:collapse}td,th{border-top:1px solid;padding:.3em .8em;text-align:left;vertical-align:top}td:last-child{min-width:18em}"
     head = f'<meta charset="utf-8"><title>{escape(found.title)}</title><style>{look}</style>'
     return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>\n{found.html()}</body></html>\n'
