@@ -40,8 +40,8 @@ TRIALS = st.lists(st.tuples(st.floats(-2, 2, allow_subnormal=False), st.floats(0
 
 
 def test_figures_are_those_that_metafor_publishes() -> None:
-    """``rma(yi, vi, data=dat.bcg)`` and ``test="knha"``: tau², I² and the mean as the tests of broom have them from metafor,
-    the interval and the prediction interval as JASP has them from ``predict`` (to seven digits)."""
+    """``rma(yi, vi, data=dat.bcg)``, also with ``test="knha"``, by metafor, as tests of other programs keep its output: tau², I² and
+    the mean (tests of a tidier of metafor's fits), the interval (metafor 5.0.1), the prediction interval to seven digits (JASP)."""
     found = combine(EFFECTS, ERRORS)
     assert found.tau2 == pytest.approx(0.313243325980895, abs=1e-6)
     assert found.estimate == pytest.approx(-0.714532348365101, abs=1e-6)
