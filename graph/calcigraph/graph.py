@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from calcigraph.answers.answer import Answer
     from calcigraph.answers.asking import Questions
+    from calcigraph.answers.summarising import Summary
     from calcigraph.curation.report import Report
     from calcigraph.knowledge.claims import Claim
+    from calcigraph.knowledge.pooling import Pooling
     from calcigraph.mechanism.pathways.explanations import Explanation
     from calcigraph.mechanism.pathways.pathway import Pathways
     from calcigraph.mechanism.slices import Part
@@ -245,6 +247,51 @@ class KnowledgeGraph:
 
         return evidence_page(self.store, *claim)
 
+    def pool(self, *claim: str) -> Pooling:
+        """Put the results on a claim together, where three or more can be: REML, Knapp-Hartung, prediction interval.
+
+        Args:
+            claim: its IRI, CURIE or sentence; or three names: subject, predicate, object.
+
+        Returns:
+            The pools, each with its estimate, weights and the estimate without each study; and what is left out and why.
+
+        Raises:
+            UnknownName: no claim, or no entity, has the name.
+            AmbiguousName: several claims fit the three names.
+            BadArgument: neither one name nor three.
+            Unavailable: something can be pooled, and PyMARE is not installed.
+
+        Example:
+            >>> pool, = kg.pool("vitamin D with calcium decreases fracture risk").pools
+            >>> f"{pool.contrast.measure} {pool.pooled.effect:.2f} [{pool.pooled.low:.2f} to {pool.pooled.high:.2f}]"
+            'OR 0.81 [0.51 to 1.29]'
+        """
+        from calcigraph.answers.pooled import pooled
+
+        return pooled(self.store, *claim)
+
+    def summary(self, name: str) -> Summary:
+        """Summarise the findings on an entity: for each outcome the people, studies, effect and certainty.
+
+        Args:
+            name: any of its names.
+
+        Returns:
+            The rows; ``.markdown()``, ``.html()``, ``.csv()`` and ``.json()`` write them.
+
+        Raises:
+            UnknownName: nothing has the name.
+            AmbiguousName: several entities have it.
+
+        Example:
+            >>> [row.certainty for row in kg.summary("MK-7").rows if row.outcome == "dp-ucMGP"]
+            ['moderate']
+        """
+        from calcigraph.answers.summarising import summarise
+
+        return summarise(self.store, name)
+
     def pathways(
         self,
         source: str | Iterable[str],
@@ -419,7 +466,7 @@ class KnowledgeGraph:
 
         Args:
             what: ``story`` or ``mechanism``; ``neighbourhood`` with a name; ``pathways``, ``what-if`` or ``compare`` with what those
-                methods take; ``claim`` or ``forest`` with a claim by one name or three; or the answer of a method.
+                methods take; ``claim``, ``forest`` or ``funnel`` with a claim by one name or three; or the answer of a method.
             names: what it is about.
             theme: ``light`` or ``dark``.
             file: where to save it: .svg, .png, .html, .dot or .mmd; None for nowhere.

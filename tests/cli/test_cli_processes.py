@@ -36,9 +36,11 @@ RUNS = (
     ("info",),
     ("operations",),
     ("pathways", *K2),
+    ("pool", "K2", "decreases", "falls"),
     ("questions", "foods"),
     ("show", "MK-7"),
     ("sparql", "DESCRIBE id:mk-7"),
+    ("summary", "MK-7"),
     ("validate", "/nowhere/claims.ttl"),
     ("what-if", "K2=high"),
 )

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
+import sys
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 import pytest
+from calcigraph.diagrams.lettering import width
+from calcigraph.diagrams.style import Style
 from calcigraph.knowledge.evidence import evidence_pages
+from calcigraph.knowledge.pooling import pool_studies
 from calcigraph.pictures.forest import Row, Scale, read_forest
+from calcigraph.pictures.forestnumbers import Columns, row_numbers
+from calcigraph.pictures.funnel import Funnel, funnel_plot
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.knowledge.test_pooling import BCG
 
 if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVENTS = "vitamin K2 decreases cardiovascular events"
+POOLED = "vitamin D with calcium decreases fracture risk"
 CALCIFICATION = "vitamin K2 prevents arterial calcification"
 
 
@@ -161,7 +170,60 @@ def test_a_claim_that_nobody_studied_says_so(kg: KnowledgeGraph) -> None:
 
 def test_the_numbers_of_a_row_have_like_decimals() -> None:
     """0.9 stood beside 0.81: what a paper prints as 0.90 lost its nought on the way through the graph."""
-    from calcigraph.pictures.forestplot import _interval
+    assert row_numbers(row(0.9, 0.81, 1)) == ("0.90", "0.81", "1.00")
+    assert row_numbers(row(-12, -30, 5)) == ("\u221212", "\u221230", "5")
 
-    assert _interval(row(0.9, 0.81, 1)) == "0.90 (0.81 to 1.00)"
-    assert _interval(row(-12, -30, 5)) == "\u221212 (\u221230 to 5)"
+
+def test_what_results_come_to_together_is_a_row_below_them(kg: KnowledgeGraph) -> None:
+    forest = read_forest(kg.store, POOLED)
+    (scale,) = [each for each in forest.scales if each.pools]
+    (pool,) = scale.pools
+    weights = {each.iri: each.weight for each in scale.rows if each.weight is not None}
+    assert weights == {study.result: weight for study, weight in zip(pool.studies, pool.weights, strict=True)}
+    text = kg.draw("forest", POOLED).svg()
+    root = ET.fromstring(text)  # noqa: S314 - our own picture
+    (row,) = [each for each in root.iter(f"{SVG}g") if each.get("class") == "pooled"]
+    shown = [each.text for each in row.iter(f"{SVG}text")]
+    assert shown[:2] == ["Pooled here", f"{pool.people:,}"]
+    assert {"OR", "0.81", "(0.51", "to 1.29)", "100.0 %"} <= set(shown)
+    assert "changes no verdict. This is no medical advice" in text
+    assert "pooled here, fracture risk, odds ratio, assigned: 0.808 (0.508 to 1.29)" in forest.description
+
+
+def test_without_the_library_the_plot_says_what_it_lacks(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pymare", None)
+    forest = read_forest(kg.store, POOLED)
+    assert not any(scale.pools for scale in forest.scales)
+    assert "pip install PyMARE" in forest.missing
+
+
+def test_points_of_numbers_stand_below_each_other(kg: KnowledgeGraph) -> None:
+    for scale in read_forest(kg.store, "vitamin K increases bone mineral density").scales:
+        columns = Columns(scale, 12)
+        points = []
+        for each in scale.rows:
+            placed = columns.placed("", row_numbers(each))
+            points.append([x + width(text.partition(".")[0], 12) for x, text in placed if "." in text])
+        assert all(each == pytest.approx(points[0]) for each in points)
+
+
+def test_a_funnel_takes_ten(kg: KnowledgeGraph) -> None:
+    picture = kg.draw("funnel", "vitamin D decreases falls")
+    assert picture.empty
+    assert picture.note.startswith("2 results on it can be put together, and a funnel takes 10")
+    assert "a funnel takes 10" in picture.svg()
+    assert "This is no medical advice" in picture.svg()
+
+
+def test_a_funnel_has_every_study_at_its_effect_and_error() -> None:
+    found = Funnel("BCG prevents tuberculosis", pool_studies(BCG), 13, "https://w3id.org/calcigraph/claim/c")
+    root = ET.fromstring(funnel_plot(found, Style()))  # noqa: S314 - our own picture
+    dots = [each for each in root.iter(f"{SVG}circle") if each.get("id")]
+    assert len(dots) == 13
+    across = sorted(BCG, key=lambda study: study.effect)
+    down = sorted(BCG, key=lambda study: study.numbers()[1])
+    by_title = {each[0].text.partition(":")[0]: each for each in dots if each[0].text}
+    for studies, attribute in ((across, "cx"), (down, "cy")):
+        places = [float(by_title[study.label].attrib[attribute]) for study in studies]
+        assert places == sorted(places)
+    assert "This is no medical advice" in "".join(root.itertext())

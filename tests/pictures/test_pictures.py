@@ -35,6 +35,7 @@ NAMES = {
     "claim": (CLAIM,),
     "compare": (),
     "forest": (CLAIM,),
+    "funnel": (CLAIM,),
 }
 Box = tuple[float, float, float, float]
 
@@ -62,6 +63,7 @@ def test_every_picture_is_drawn(pictures: dict[str, Picture]) -> None:
         "claim",
         "compare",
         "forest",
+        "funnel",
     ]
     for name, picture in pictures.items():
         assert parse(picture).tag == f"{SVG}svg", name

@@ -17,7 +17,7 @@ PACKAGE = Path(judgements.__file__).parents[1]
 #: (``tests/pictures/test_story.py`` asks the reason of each of its places).
 OTHERS = {"diagrams/style.yaml", "pictures/story.yaml"}
 #: What is said in words: each with its reason, and nothing to measure.
-WORDINGS = {"guard/lines.yaml", "knowledge/verdict_words.yaml", "questions/states.yaml"}
+WORDINGS = {"answers/summarising.yaml", "guard/lines.yaml", "knowledge/verdict_words.yaml", "questions/states.yaml"}
 FILES = sorted(
     {path.relative_to(PACKAGE).as_posix() for kind in ("*.yaml", "*.json") for path in PACKAGE.rglob(kind)} - OTHERS,
 )

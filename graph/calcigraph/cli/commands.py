@@ -35,9 +35,11 @@ _HOMES = {
     "info": "lookup_commands",
     "operations": "tool_commands",
     "pathways": "pathway_commands",
+    "pool": "pooling_commands",
     "questions": "question_commands",
     "show": "lookup_commands",
     "sparql": "lookup_commands",
+    "summary": "pooling_commands",
     "validate": "curation_commands",
     "what-if": "what_if_commands",
 }

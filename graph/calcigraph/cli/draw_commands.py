@@ -53,6 +53,11 @@ def forest(claim: tuple[str, ...], **file: Any) -> None:
     _write("forest", *claim, **file)
 
 
+def funnel(claim: tuple[str, ...], **file: Any) -> None:
+    """Draw the results on a claim by effect and standard error."""
+    _write("funnel", *claim, **file)
+
+
 def _write(
     what: str, *names: Any, output: str, form: str | None, force: bool, dpi: int, theme: str, **options: Any
 ) -> None:

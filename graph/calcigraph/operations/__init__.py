@@ -87,6 +87,8 @@ CALCIGRAPH = Operation(
         reading_operations.SHOW,
         reading_operations.CLAIMS,
         reading_operations.EVIDENCE,
+        reading_operations.POOL,
+        reading_operations.SUMMARY,
         mechanism_operations.PATHWAYS,
         mechanism_operations.EXPLAIN,
         mechanism_operations.WHAT_IF,

@@ -115,10 +115,17 @@ _KINDS = (
         result="picture",
         parameters=(CLAIM, *_FILE),
     ),
+    Operation(
+        "draw funnel",
+        "Draw the results on a CLAIM by effect and standard error, where ten or more can be put together.",
+        no="there are fewer than ten; the picture says how many",
+        result="picture",
+        parameters=(CLAIM, *_FILE),
+    ),
 )
 DRAW = Operation(
     "draw",
-    "Draw a picture: WHAT is story, mechanism, neighbourhood, pathways, what-if, claim, compare or forest.",
+    "Draw a picture: WHAT is story, mechanism, neighbourhood, pathways, what-if, claim, compare, forest or funnel.",
     examples=(
         "calcigraph draw story -o story.svg",
         "calcigraph draw mechanism -o mechanism.svg",

@@ -55,7 +55,9 @@ RESULTS = {
     "page": "all that is known about an entity or a claim",
     "pathways": "paths with what they share",
     "picture": "a picture",
+    "pool": "results of studies put together, and those that are left out with the reason",
     "report": "whether something is in order, and what is not",
+    "summary": "a row for each outcome: people, studies, effect and certainty",
     "what-if": "responses of factors with their reasons",
     "text": "lines for a person or a shell",
 }

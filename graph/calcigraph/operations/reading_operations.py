@@ -178,6 +178,46 @@ EVIDENCE = Operation(
     method="evidence",
     parameters=(CLAIM, PAGE),
 )
+POOL = Operation(
+    "pool",
+    "Put the results on a CLAIM together in one estimate, where three or more can be, and say what is left out and why.",
+    description=(
+        _CLAIM_IS,
+        (
+            "Random effects (REML), Knapp-Hartung with prediction interval, and the estimate without each study. It takes "
+            "main results of single studies that share outcome, measure and allocation, and each group of people once. It "
+            "changes no verdict. Needs: pip install PyMARE."
+        ),
+    ),
+    examples=(
+        'calcigraph pool "vitamin D with calcium decreases fracture risk"',
+        'calcigraph pool "vitamin D decreases falls" --format json',
+    ),
+    no="nothing can be put together; each result is listed with the reason",
+    result="pool",
+    method="pool",
+    safety=True,
+    parameters=(CLAIM, PAGE),
+)
+SUMMARY = Operation(
+    "summary",
+    "Summarise the findings on NAME: for each outcome the people, the studies, the effect and how certain it is.",
+    description=("A summary of findings after GRADE: one row for each outcome that was claimed for it.",),
+    examples=(
+        'calcigraph summary "vitamin K2"',
+        "calcigraph summary MK-7 --format markdown",
+        'calcigraph summary "vitamin D" --format html > vitamin-d.html',
+    ),
+    no="nothing is claimed of its effect on people",
+    result="summary",
+    method="summary",
+    safety=True,
+    parameters=(
+        Parameter("name", "entity", "Any of its names.", required=True, positional=True),
+        RAW,
+        format_of("table", "markdown", "html", "csv", "json"),
+    ),
+)
 INFO = Operation(
     "info",
     "Say what the graph holds.",

@@ -25,7 +25,7 @@ SCENARIOS = {
     "Vitamin D and warfarin": {"vitamin D": "high", "warfarin": "high"},
 }
 #: What can be drawn by name.
-PICTURES = ("story", "mechanism", "neighbourhood", "pathways", "what-if", "claim", "compare", "forest")
+PICTURES = ("story", "mechanism", "neighbourhood", "pathways", "what-if", "claim", "compare", "forest", "funnel")
 MECHANISM = "Where does the calcium go? The mechanism, step by step"
 
 
@@ -187,6 +187,14 @@ def _forest(store: Store, style: Style, *claim: str) -> Picture:
     return Picture("forest", (), style, found.claim, found.note, forest=found, store=store)
 
 
+def _funnel(store: Store, style: Style, *claim: str) -> Picture:
+    from calcigraph.knowledge.claims import one_claim
+    from calcigraph.pictures.funnel import read_funnel
+
+    found = read_funnel(store, one_claim(store, *claim))
+    return Picture("funnel", (), style, found.claim, found.said, funnel=found, store=store)
+
+
 def _story(store: Store, style: Style) -> Picture:
     from calcigraph.diagrams.model import of_slice
     from calcigraph.mechanism import slices
@@ -203,4 +211,5 @@ _BY_NAME: dict[str, Callable[..., Picture]] = {
     "neighbourhood": _neighbourhood,
     "claim": _claim,
     "forest": _forest,
+    "funnel": _funnel,
 }

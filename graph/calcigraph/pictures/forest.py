@@ -1,4 +1,4 @@
-"""A forest plot: every result on a claim that has an effect and an interval, and a list of those that have none."""
+"""A forest plot: every result on a claim that has an effect and an interval, what they come to together, and those without."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from calcigraph.errors import Unavailable
 from calcigraph.knowledge.claims import claim_iri, read_claims
 from calcigraph.knowledge.evidence import NO_ADVICE
 from calcigraph.knowledge.pages import evidence_page
+from calcigraph.knowledge.pooling import NO_VERDICT, pool_results
+from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
+    from calcigraph.knowledge.pooling import Pool
     from calcigraph.store.store import Store
 
 RATIOS = ("HR", "RR", "OR", "ratio")
@@ -50,6 +54,7 @@ class Row:
         endpoint: what was measured.
         design: how it was studied.
         text: what was found, in words.
+        weight: in the pooled estimate below, in percent; None where it is in none.
     """
 
     iri: str
@@ -66,6 +71,7 @@ class Row:
     endpoint: str
     design: str
     text: str
+    weight: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,13 @@ class Scale:
         name: of the scale, with unit.
         log: a logarithmic axis, for ratios.
         rows: its results, by endpoint and design.
+        pools: what those of one kind come to together.
     """
 
     name: str
     log: bool
     rows: tuple[Row, ...]
+    pools: tuple[Pool, ...] = ()
 
     @property
     def null(self) -> float:
@@ -90,8 +98,9 @@ class Scale:
     @property
     def span(self) -> tuple[float, float]:
         """Ends of the axis: all intervals and the null line, with some room."""
-        values = [value for row in self.rows for value in (row.low, row.high, row.effect) if value is not None]
-        low, high = min([*values, self.null]), max([*values, self.null])
+        ends = [value for row in self.rows for value in (row.low, row.high, row.effect) if value is not None]
+        ends += [value for pool in self.pools for value in (pool.pooled.low, pool.pooled.high)]
+        low, high = min([*ends, self.null]), max([*ends, self.null])
         if self.log:
             low, high = math.log(low), math.log(high)
         room = 0.06 * (high - low) or 0.5
@@ -123,11 +132,22 @@ class Scale:
         Returns:
             Three to nine values in order, the null among them.
         """
-        low, high = self.span
+        return self.between(*self.span)
+
+    def between(self, low: float, high: float) -> list[float]:
+        """Choose round values between two ends, as for the axis.
+
+        Args:
+            low: the left end.
+            high: the right end, with the null between them.
+
+        Returns:
+            Three to nine values in order, the null among them.
+        """
         if self.log and high / low > _NARROW:
             steps = (1, 2, 5) if high / low > 6 else (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
-            values = {base * 10.0**power for power in range(-4, 5) for base in steps}
-            found = sorted(round(value, 6) for value in values | {1.0} if low <= value <= high)
+            round_ones = {base * 10.0**power for power in range(-4, 5) for base in steps}
+            found = sorted(round(value, 6) for value in round_ones | {1.0} if low <= value <= high)
         else:
             rough = (high - low) / 5
             unit = 10.0 ** math.floor(math.log10(rough))
@@ -149,6 +169,7 @@ class Forest:
         without: results that have no effect with interval.
         note: that it is no advice.
         iri: IRI of the claim.
+        missing: why nothing is pooled though it could be; empty otherwise.
     """
 
     claim: str
@@ -157,6 +178,7 @@ class Forest:
     without: tuple[Row, ...]
     note: str
     iri: str = ""
+    missing: str = ""
 
     @property
     def counts(self) -> str:
@@ -175,6 +197,11 @@ class Forest:
             f"{row.study}: {row.measure} {row.effect:g} ({row.low:g} to {row.high:g}), {row.endpoint}, {row.direction}"
             for scale in self.scales
             for row in scale.rows
+        ]
+        drawn += [
+            f"pooled here, {pool.contrast.words}: {pool.pooled.effect:.3g} ({pool.pooled.low:.3g} to {pool.pooled.high:.3g})"
+            for scale in self.scales
+            for pool in scale.pools
         ]
         listed = f"{len(self.without)} results without effect and interval are listed below."
         return f"Verdict: {self.verdict}. {self.counts} {'; '.join(drawn) or 'No result has an effect with interval'}. {listed}"
@@ -223,11 +250,39 @@ def read_forest(store: Store, name: str) -> Forest:
             without.append(row)
             continue
         axes.setdefault((not ratio, "" if ratio else _scale_name(row.measure, units[row.iri])), []).append(row)
+    pools, missing = _pools(store, iri, page["results"])
+    weights = {study.result: weight for pool in pools for study, weight in zip(pool.studies, pool.weights, strict=True)}
     scales = tuple(
-        Scale(name or f"{_ratios(rows_)}, logarithmic scale", not other, tuple(rows_))
+        Scale(
+            name or f"{_ratios(rows_)}, logarithmic scale",
+            not other,
+            tuple(replace(row, weight=weights.get(row.iri)) for row in rows_),
+            tuple(pool for pool in pools if {row.iri for row in rows_} >= {study.result for study in pool.studies}),
+        )
         for (other, name), rows_ in sorted(axes.items(), key=lambda item: item[0])
     )
-    return Forest(claim.label[0].upper() + claim.label[1:], claim.verdict, scales, tuple(without), NO_ADVICE, claim.iri)
+    title = claim.label[0].upper() + claim.label[1:]
+    note = f"{NO_VERDICT} {NO_ADVICE}" if pools else NO_ADVICE
+    return Forest(title, claim.verdict, scales, tuple(without), note, claim.iri, missing)
+
+
+def _pools(store: Store, claim: str, results: list[dict[str, Any]]) -> tuple[tuple[Pool, ...], str]:
+    """What the results come to together, and why that is not told though it could be."""
+    chosen = values("knowledge/pooling.yaml")
+    likely = [
+        each
+        for each in results
+        if each["low"] is not None
+        and each["analysis"] == "main"
+        and each["relevance"] == "direct relevance"
+        and each["design"] not in chosen["summing_designs"]
+    ]
+    if len(likely) < chosen["least_results"]:
+        return (), ""
+    try:
+        return pool_results(store, claim).pools, ""
+    except Unavailable as error:
+        return (), f"Three or more of these could be put together: {error}"
 
 
 _DESIGNS = "SELECT ?label ?rank { ?d a cg:Design ; rdfs:label ?label OPTIONAL { ?d cg:rank ?rank } }"
@@ -254,6 +309,8 @@ def _row(found: dict[str, Any]) -> Row:
         "" if found["analysis"] == "main" else found["analysis"],
         found["site"] or "",
     ]
+    # A row on an axis has its people in a column.
+    people = "" if found["low"] is not None and found["effect"] is not None else people
     about = ", ".join(filter(None, (found["form"], found["population"], baseline, people, *flags)))
     p_value = f"P{found['p']}" if found["p"] else ""
     parts = [found["description"].rstrip("."), "" if p_value in found["description"] else p_value]

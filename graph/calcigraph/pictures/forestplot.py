@@ -1,4 +1,4 @@
-"""Draws a forest plot: columns for study, axis and numbers, one axis for each scale."""
+"""Draws a forest plot: columns for study, people, axis, numbers and weight, one axis for each scale."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 from calcigraph.diagrams.lettering import MINUS, width, wrap
 from calcigraph.diagrams.model import element_id
 from calcigraph.namespaces import expand
+from calcigraph.pictures.forestnumbers import Columns, pooled_number, pooled_numbers, row_numbers, within
 from calcigraph.pictures.legend import Entry
 from calcigraph.pictures.svg import Body, finish
 from calcigraph.store.markup import escape
 
 if TYPE_CHECKING:
     from calcigraph.diagrams.style import Style
+    from calcigraph.knowledge.pooling import Pool
     from calcigraph.pictures.forest import Forest, Row, Scale
 
-_STUDY, _AXIS, _NUMBERS, _RESULT = 300.0, 300.0, 150.0, 110.0
+_STUDY, _PEOPLE, _AXIS, _NUMBERS, _WEIGHT, _RESULT = 280.0, 56.0, 300.0, 196.0, 46.0, 104.0
 _GUTTER = 18.0
-_WIDTH = _STUDY + _AXIS + _NUMBERS + _RESULT + 3 * _GUTTER
-_LEFT = _STUDY + _GUTTER
+_LEFT = _STUDY + _PEOPLE + _GUTTER
+_EFFECT = _LEFT + _AXIS + _GUTTER
+_SHARE = _EFFECT + _NUMBERS + _WEIGHT
+_SAID = _SHARE + _GUTTER
+_WIDTH = _SAID + _RESULT
 _ROW_PAD = 7.0
 _WORDS = {"supports": "supports", "refutes": "refutes", "null": "saw no effect"}
 
@@ -45,6 +50,9 @@ def forest_plot(forest: Forest, style: Style) -> str:
     page.gap(10)
     for scale in forest.scales:
         page.scale(scale)
+    if forest.missing:
+        page.text(0, forest.missing, colour="muted")
+        page.gap(8)
     if not forest.scales:
         page.text(0, "No result on this claim has an effect with an interval.")
         page.gap(8)
@@ -52,6 +60,9 @@ def forest_plot(forest: Forest, style: Style) -> str:
     rows = [row for scale in forest.scales for row in scale.rows]
     body = Body("".join(page.parts), _WIDTH, page.y)
     entries = _legend(rows, forest.without, style)
+    if any(scale.pools for scale in forest.scales):
+        mark = _pooled_glyph((6, 15, 24), (0, 30), 0, style)
+        entries.append(Entry(mark, 30, "pooled here; the line is the prediction interval"))
     return finish(body, entries, style, title=forest.claim, description=forest.description, note=forest.note)
 
 
@@ -92,15 +103,20 @@ class _Page:
         for number, line in enumerate(wrap(scale.name, _AXIS, self.style.size, bold=True)):
             self.put(_LEFT + _AXIS / 2, top + 11 + number * self.style.leading, line, bold=True, anchor="middle")
             self.y = top + (number + 1) * self.style.leading
-        self.put(_LEFT + _AXIS + _GUTTER, top + 11, "Effect (95 % interval)", bold=True)
-        self.put(_LEFT + _AXIS + _GUTTER * 2 + _NUMBERS, top + 11, "Result", bold=True)
+        self.put(_STUDY + _PEOPLE - 4, top + 11, "People", bold=True, anchor="end")
+        self.put(_EFFECT, top + 11, "Effect (95 % interval)", bold=True)
+        if scale.pools:
+            self.put(_SHARE, top + 11, "Weight", bold=True, anchor="end")
+        self.put(_SAID, top + 11, "Result", bold=True)
         self.gap(5)
         self.rule()
         self.gap(6)
         start, number = self.y, len(self.parts)
+        columns = Columns(scale, self.style.size)
         endpoint = design = None
         for row in scale.rows:
             if row.endpoint != endpoint:
+                self.pools(endpoint, scale, columns)
                 self.gap(4 if endpoint is not None else 0)
                 self.text(0, row.endpoint[0].upper() + row.endpoint[1:], bold=True)
                 endpoint, design = row.endpoint, None
@@ -109,16 +125,48 @@ class _Page:
                 self.text(10, row.design[0].upper() + row.design[1:], colour="muted")
                 self.gap(2)
                 design = row.design
-            self.row(row, scale)
+            self.row(row, scale, columns)
+        self.pools(endpoint, scale, columns)
         self.axis(scale, start, number)
 
-    def row(self, row: Row, scale: Scale) -> None:
+    def pools(self, endpoint: str | None, scale: Scale, columns: Columns) -> None:
+        for pool in scale.pools:
+            if pool.contrast.outcome == endpoint:
+                self.pool(pool, scale, columns)
+
+    def numbers(self, placed: list[tuple[float, str]]) -> None:
+        for x, text in placed:
+            self.put(_EFFECT + x, self.y + 0.85 * self.style.size, text)
+
+    def pool(self, pool: Pool, scale: Scale, columns: Columns) -> None:
+        found, words = pool.pooled, pool.contrast.words.removeprefix(f"{pool.contrast.outcome}, ")
+        log, (from_, to) = pool.contrast.log, (pooled_number(each, log=pool.contrast.log) for each in within(pool))
+        about = f"{words}; {len(pool.studies)} studies, I² {found.i2:.0f} %; one more such study: {from_} to {to}"
+        lines = wrap(about, _STUDY - 20, self.style.size, even=False)
+        shown = pooled_numbers(pool)
+        sentence = f"Pooled here, {words}: {shown[0]} ({shown[1]} to {shown[2]}), prediction interval {from_} to {to}"
+        self.gap(4)
+        self.parts.append(f'<g class="pooled"><title>{escape(sentence)}</title>')
+        self.put(20, self.y + 0.85 * self.style.size, "Pooled here", bold=True)
+        if pool.people:
+            self.put(_STUDY + _PEOPLE - 4, self.y + 0.85 * self.style.size, f"{pool.people:,}", anchor="end")
+        self.numbers(columns.placed(pool.contrast.measure if log else "", shown))
+        self.put(_SHARE, self.y + 0.85 * self.style.size, "100.0 %", anchor="end")
+        for number, line in enumerate(lines, 1):
+            self.put(20, self.y + 0.85 * self.style.size + number * self.style.leading, line, colour="muted")
+        xs = (_LEFT + _AXIS * scale.share(each) for each in (found.low, found.effect, found.high))
+        ends = [_LEFT + _AXIS * min(max(scale.share(each), 0.0), 1.0) for each in within(pool)]
+        self.parts.append(_pooled_glyph((*xs,), (ends[0], ends[1]), self.y + self.style.leading / 2, self.style))
+        self.parts.append("</g>")
+        self.y += self.style.leading * (1 + len(lines)) + _ROW_PAD
+
+    def row(self, row: Row, scale: Scale, columns: Columns) -> None:
         lines = wrap(row.about, _STUDY - 20, self.style.size, even=False) if row.about else []
         tall = self.style.leading * (1 + len(lines))
         middle = self.y + self.style.leading / 2
         effect, low, high = row.effect or 0.0, row.low or 0.0, row.high or 0.0
-        numbers = f"{row.measure} {_interval(row)}" if scale.log else _interval(row)
-        sentence = f"{row.study}: {row.measure} {numbers}; {row.text}"
+        shown = row_numbers(row)
+        sentence = f"{row.study}: {row.measure} {shown[0]} ({shown[1]} to {shown[2]}); {row.text}"
         iri = expand(row.iri) or row.iri
         self.parts.append(
             f'<g class="result direction-{row.direction}" id="{element_id("node", row.iri)}" '
@@ -129,12 +177,16 @@ class _Page:
             self.put(20, self.y + 0.85 * self.style.size + number * self.style.leading, line, colour="muted")
         x0, x1, x = (_LEFT + _AXIS * scale.share(value) for value in (low, high, effect))
         self.parts.append(_glyph(row, (x0, x, x1), middle, self.style))
-        self.put(_LEFT + _AXIS + _GUTTER, self.y + 0.85 * self.style.size, numbers)
-        result = _WORDS[row.direction]
-        self.put(_LEFT + _AXIS + 2 * _GUTTER + _NUMBERS, self.y + 0.85 * self.style.size, result)
+        base = self.y + 0.85 * self.style.size
+        if row.n:
+            self.put(_STUDY + _PEOPLE - 4, base, f"{row.n:,}", anchor="end")
+        self.numbers(columns.placed(row.measure if scale.log else "", shown))
+        if row.weight is not None:
+            self.put(_SHARE, base, f"{row.weight:.1f} %", anchor="end")
+        self.put(_SAID, base, _WORDS[row.direction])
         if not row.counted:
-            where = self.y + 0.85 * self.style.size + self.style.leading
-            self.put(_LEFT + _AXIS + 2 * _GUTTER + _NUMBERS, where, "does not count", colour="muted")
+            where = base + self.style.leading
+            self.put(_SAID, where, "does not count", colour="muted")
             tall = max(tall, 2 * self.style.leading)
         self.parts.append("</g>")
         self.y += tall + _ROW_PAD
@@ -163,7 +215,7 @@ class _Page:
         self.gap(18)
         self.put(_LEFT, self.y + 11, "← lower", colour="muted")
         self.put(_LEFT + _AXIS, self.y + 11, "higher →", colour="muted", anchor="end")
-        if _LEFT + 60 < null < _LEFT + _AXIS - 66:
+        if _LEFT + 66 < null < _LEFT + _AXIS - 76:
             self.put(null, self.y + 11, "no effect", colour="muted", anchor="middle")
         self.gap(30)
 
@@ -203,24 +255,16 @@ class _Page:
                 self.put(x, base + number * self.style.leading, line)
         for number, line in enumerate(about, len(lines)):
             self.put(220, base + number * self.style.leading, line, colour="muted")
-        self.put(_LEFT + _AXIS + 2 * _GUTTER + _NUMBERS, base, _WORDS[row.direction])
+        self.put(_SAID, base, _WORDS[row.direction])
         if not row.counted:
             where = base + self.style.leading
-            self.put(_LEFT + _AXIS + 2 * _GUTTER + _NUMBERS, where, "does not count", colour="muted")
+            self.put(_SAID, where, "does not count", colour="muted")
         self.parts.append("</g>")
         self.y += self.style.leading * max(len(names), len(lines) + len(about), 1 if row.counted else 2) + _ROW_PAD
 
 
 def _number(value: float) -> str:
     return f"{value:g}".replace("-", MINUS)
-
-
-def _interval(row: Row) -> str:
-    """The effect with its interval, with as many decimals as the one of the three that has most, as a paper prints them."""
-    values = (row.effect or 0.0, row.low or 0.0, row.high or 0.0)
-    places = max(len(f"{value:g}".partition(".")[2]) for value in values)
-    effect, low, high = (f"{value:.{places}f}".replace("-", MINUS) for value in values)
-    return f"{effect} ({low} to {high})"
 
 
 def _colours(row: Row, style: Style) -> tuple[str, str]:
@@ -250,6 +294,15 @@ def _glyph(row: Row, xs: tuple[float, float, float], y: float, style: Style) -> 
     whisker = f'<path d="{ends}" stroke="{line}" stroke-width="1.6" fill="none"/>'
     half = 3.5 + min(4.0, (row.n or 0) ** 0.25 / 3)
     return whisker + _square(row, middle, y, half, style)
+
+
+def _pooled_glyph(xs: tuple[float, ...], ends: tuple[float, float], y: float, style: Style) -> str:
+    """What studies come to together: a diamond as wide as the interval, on a line as wide as the prediction interval."""
+    ink = style.colour("text")
+    left, middle, right = xs
+    line = f'<path class="prediction" d="M{ends[0]:.2f},{y:.2f}H{ends[1]:.2f}" stroke="{ink}" stroke-width="1" stroke-dasharray="2 2"/>'
+    points = f"M{left:.2f},{y:.2f}L{middle:.2f},{y - 6:.2f}L{right:.2f},{y:.2f}L{middle:.2f},{y + 6:.2f}Z"
+    return f'{line}<path d="{points}" fill="{ink}" stroke="{ink}" stroke-width="1"/>'
 
 
 def _legend(rows: list[Row], without: tuple[Row, ...], style: Style) -> list[Entry]:

@@ -97,7 +97,7 @@ def page(picture: Sheet) -> str:
     from dataclasses import replace
 
     coded = Coded()
-    own = bool(picture.forest or picture.story)  # with heading, key and note of its own
+    own = bool(picture.forest or picture.funnel or picture.story)  # with heading, key and note of its own
     drawing = inline(replace(picture, style=coded).svg(), whole=own)
     data = page_data(picture)
     evidence = data.pop("evidence")

@@ -48,6 +48,8 @@ def page_data(picture: Sheet) -> dict[str, Any]:
     starts = [node.iri for model in models for node in model.nodes if node.evidence == "claim"]
     if picture.forest and picture.forest.iri:
         starts = [picture.forest.iri]
+    if picture.funnel:
+        starts = [picture.funnel.iri]
     evidence = evidence_pages(graph, asked | set(starts)) if graph else {}
     lines = _lines(graph, first) if first else []
     drawn = {each["id"] for each in lines}
@@ -118,6 +120,8 @@ def _always(edge: dict[str, Any]) -> dict[str, Any]:
 def _description(picture: Sheet) -> str:
     if picture.forest:
         return picture.forest.description
+    if picture.funnel:
+        return picture.funnel.description
     if picture.story:
         return picture.story.page
     if len(picture.models) == 1:

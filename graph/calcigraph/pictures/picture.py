@@ -186,5 +186,7 @@ class Picture(Sheet):
 
     def _graphs(self, form: str) -> tuple[Model, ...]:
         if not self.models:
-            raise BadArgument(f"a forest plot is no graph and cannot be written in {form}; use svg, png or html")
+            raise BadArgument(
+                f"{'a funnel' if self.funnel else 'a forest plot'} is no graph and cannot be written in {form}; use svg, png or html"
+            )
         return tuple(self.models)

@@ -1,4 +1,4 @@
-"""What is drawn on one sheet: models or a forest plot, in a style, and as SVG."""
+"""What is drawn on one sheet: models, a forest plot or a funnel, in a style, and as SVG."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from calcigraph.diagrams.model import Model
     from calcigraph.diagrams.style import Style
     from calcigraph.pictures.forest import Forest
+    from calcigraph.pictures.funnel import Funnel
     from calcigraph.pictures.story import Story
     from calcigraph.store.store import Store
 
@@ -19,12 +20,14 @@ class Sheet:
     """Something drawn, or ready to be drawn.
 
     Attributes:
-        kind: ``story``, ``mechanism``, ``neighbourhood``, ``pathways``, ``what-if``, ``claim``, ``compare`` or ``forest``.
-        models: what it shows: one model, several for ``compare``, none for ``forest``.
+        kind: ``story``, ``mechanism``, ``neighbourhood``, ``pathways``, ``what-if``, ``claim``, ``compare``, ``forest`` or
+            ``funnel``.
+        models: what it shows: one model, several for ``compare``, none for ``forest`` and ``funnel``.
         style: how.
         title: of the whole.
         note: a line below.
         forest: the data of a forest plot.
+        funnel: the data of a funnel.
         story: what the story of the calcium says; its model has the claims behind it.
         store: the graph it shows a part of, for the evidence behind it.
 
@@ -41,12 +44,15 @@ class Sheet:
     forest: Forest | None = None
     story: Story | None = None
     store: Store | None = None
+    funnel: Funnel | None = None
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing on it: no claim, or no result."""
         if self.forest:
             return not self.forest.scales and not self.forest.without
+        if self.funnel:
+            return self.funnel.pool is None
         return not any(model.edges for model in self.models)
 
     @cached_property
@@ -55,6 +61,10 @@ class Sheet:
             from calcigraph.pictures.forestplot import forest_plot
 
             return forest_plot(self.forest, self.style)
+        if self.funnel:
+            from calcigraph.pictures.funnel import funnel_plot
+
+            return funnel_plot(self.funnel, self.style)
         if self.story:
             from calcigraph.pictures.storydrawing import story_picture
 
