@@ -121,18 +121,21 @@ def _claims(added: Iterable[tuple[str, bytes]]) -> list[str]:
     ]
 
 
-def joined(engine: Engine, contents: Iterable[bytes]) -> MemoryEngine:
+def joined(engine: Engine, contents: Iterable[bytes], *, without: Iterable[str] = ()) -> MemoryEngine:
     """Join Turtle to a graph and derive anew what follows.
 
     Args:
         engine: what holds the graph.
         contents: Turtle documents.
+        without: IRIs of nodes to leave out, with every triple they are in.
 
     Returns:
         An engine of its own.
     """
     own = MemoryEngine()
     own.extend(quad for quad in engine.quads() if quad.graph_name != NamedNode(DERIVED))
+    for iri in without:
+        own.forget(iri)
     for content in contents:
         own.load(content, ASSERTED, base=BASE)
     own.derive(text.decode() for _, text in derivation.sources()[2])

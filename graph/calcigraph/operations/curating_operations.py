@@ -10,6 +10,7 @@ from calcigraph.operations.common_parameters import (
     LIMIT,
     MAX_LENGTH,
     MAX_SIZE,
+    OUTPUT,
     PAGE,
     RAW,
     TO_FILE_OR_OUT,
@@ -140,6 +141,51 @@ IMPORT = Operation(
         TO_FILE_OR_OUT,
         FORCE,
         MAX_SIZE.but(help="How large the table may be, unpacked too, such as 1GB; 0 for any size."),
+    ),
+)
+ADD = Operation(
+    "add",
+    "Add one study with its results from FILE, and say which verdicts change by it.",
+    description=(
+        (
+            "FILE is YAML, or a table with one result a row; --template prints an empty one, with every field explained. Names, "
+            "units, numbers and identifiers are checked, the shapes give the verdict, and Turtle is written whole or not at "
+            "all: at the end of the files of graph/instances where such studies stand, or to one file with -o."
+        ),
+        "Templates: {template}.",
+    ),
+    examples=(
+        "calcigraph add --template rct",
+        "calcigraph add trevasc.yaml --dry-run",
+        "calcigraph add trevasc.yaml --without source:haroon2023 --dry-run",
+        "calcigraph add trevasc.yaml -o trevasc.ttl",
+    ),
+    no="the study does not conform",
+    result="addition",
+    method="add",
+    reads_only=False,
+    parameters=(
+        Parameter("path", "file", "The study; needed but for a template.", positional=True, metavar="[FILE]"),
+        Parameter(
+            "template",
+            "choice",
+            "Print an empty file for this kind of study, and do nothing else.",
+            choices=homes.study_templates,
+            ways=(COMMAND,),
+        ),
+        Parameter(
+            "without",
+            "text",
+            "Leave a source out first with its results, such as the one that FILE records anew; repeat.",
+            many=True,
+            default=(),
+            metavar="SOURCE",
+        ),
+        Parameter("dry_run", "flag", "Say what changes, and write nothing.", default=False, ways=(COMMAND,)),
+        OUTPUT.but(help="One file to write, in place of those of graph/instances; - for standard output."),
+        FORCE,
+        MAX_SIZE.but(help="How large FILE may be, such as 10MB; 0 for any size.", default="1MB", ways=BOTH),
+        PAGE,
     ),
 )
 BUILD = Operation(
