@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -31,42 +31,57 @@ def add(
 ) -> None:
     """Add a study, or print an empty file of one."""
     if template is not None:
-        from calcigraph.curation.study_form import template as written
-
-        if path is not None:
-            raise BadArgument(f"--template prints an empty file; leave out '{path}'")
-        click.echo(written(template), nl=False)
+        _print(template, path)
         return
-    from calcigraph.curation.adding import checkout
-    from calcigraph.store.outputs import check_places
-
-    if without and not dry_run and output is None:
-        raise BadArgument("--without leaves out what the instances have; use it with --dry-run or -o FILE")
-    if not dry_run and output is None:
-        checkout()
-    if output not in (None, "-"):
-        check_places([str(output)], force=force)
-    graph = open_graph()
-    found = graph.add(path, without=without, max_size=max_size)
+    if output == "-" and (dry_run or form == "json"):
+        raise BadArgument("-o - prints Turtle; leave it out where something else is to be printed")
+    to_files = output is None and not dry_run
+    _check(without, output, to_files=to_files, force=force)
+    found = open_graph().add(path, without=without, max_size=max_size)
     if not found.conforms:
-        for line in found.report.lines():
-            click.echo(line, err=True)
-        count = len(found.report.violations)
-        click.echo(f"Nothing was written: {count} violation{'s' if count != 1 else ''} in '{path}'.", err=True)
-        sys.exit(NO)
-    if output == "-" and not dry_run:
+        _refuse(found, path)
+    if output == "-":
         render.out(found.turtle)
         return
-    written_to = [] if dry_run else [str(place) for place in found.write(output, force=force)]
+    places = [] if dry_run else [str(place) for place in found.write(output, force=force)]
     if form == "json":
-        render.dump(found.as_dict() | {"written": written_to})
+        render.dump(found.as_dict() | {"written": places})
         return
     for line in _lines(found):
         render.say(line)
     if dry_run:
         render.say(f"Nothing was written. It belongs in {' and '.join(sorted(found.files))}.")
     else:
-        render.say(f"Wrote {' and '.join(written_to)}.{'' if output else ' Then: make derived docs'}")
+        render.say(f"Wrote {' and '.join(places)}.{' Then: make derived docs' if to_files else ''}")
+
+
+def _print(template: str, path: str | None) -> None:
+    from calcigraph.curation.study_form import template as written
+
+    if path is not None:
+        raise BadArgument(f"--template prints an empty file; leave out '{path}'")
+    click.echo(written(template), nl=False)
+
+
+def _check(without: tuple[str, ...], output: str | None, *, to_files: bool, force: bool) -> None:
+    """Refuse at once what could not be written in the end."""
+    from calcigraph.curation.adding import checkout
+    from calcigraph.store.outputs import check_places
+
+    if to_files:
+        if without:
+            raise BadArgument("--without leaves out what the instances have; use it with --dry-run or -o FILE")
+        checkout()
+    elif output not in (None, "-"):
+        check_places([str(output)], force=force)
+
+
+def _refuse(found: Addition, path: str | None) -> NoReturn:
+    for line in found.report.lines():
+        click.echo(line, err=True)
+    count = len(found.report.violations)
+    click.echo(f"Nothing was written: {count} violation{'s' if count != 1 else ''} in '{path}'.", err=True)
+    sys.exit(NO)
 
 
 def _lines(found: Addition) -> Iterator[str]:

@@ -225,6 +225,11 @@ def _known(found: StudyFile, name: str, line: int, places: tuple[str, ...]) -> s
 # YAML -----------------------------------------------------------------------------------------------------------------
 
 
+def _at(event: Any) -> int:
+    """The line on which an event stands."""
+    return int(event.start_mark.line) + 1
+
+
 def _events(found: StudyFile, text: str) -> Iterator[Any]:
     import yaml
 
@@ -232,7 +237,7 @@ def _events(found: StudyFile, text: str) -> Iterator[Any]:
     try:
         for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-                line = event.start_mark.line + 1
+                line = _at(event)
                 raise found.fault(line, "anchors, aliases and tags of YAML are not read; write the value itself")
             yield event
     except yaml.YAMLError as error:
@@ -253,11 +258,12 @@ def _read_yaml(found: StudyFile, text: str) -> None:
                 if name.casefold() == _RESULTS:
                     _results(found, events, value)
                 else:
-                    _take(found, found.study, _known(found, name, line, ("study", "both")), line, events, value)
+                    known = _known(found, name, line, ("study", "both"))
+                    _put(found, found.study, known, line, _taken(found, known, events, value))
         elif isinstance(event, yaml.ScalarEvent | yaml.SequenceStartEvent):
-            raise found.fault(event.start_mark.line + 1, "expected fields such as 'study: Aloia JF 2005'")
+            raise found.fault(_at(event), "expected fields such as 'study: Aloia JF 2005'")
         elif isinstance(event, yaml.DocumentStartEvent) and found.study:
-            raise found.fault(event.start_mark.line + 1, "a second document begins; write one study in a file")
+            raise found.fault(_at(event), "a second document begins; write one study in a file")
 
 
 def _pairs(found: StudyFile, events: Iterator[Any]) -> Iterator[tuple[str, int, Any]]:
@@ -268,7 +274,7 @@ def _pairs(found: StudyFile, events: Iterator[Any]) -> Iterator[tuple[str, int, 
     for key in events:
         if isinstance(key, yaml.MappingEndEvent):
             return
-        line = key.start_mark.line + 1
+        line = _at(key)
         if not isinstance(key, yaml.ScalarEvent):
             raise found.fault(line, "expected the name of a field, not a list or fields of its own")
         name = _text(found, line, key.value)
@@ -284,36 +290,37 @@ def _results(found: StudyFile, events: Iterator[Any], first: Any) -> None:
     if isinstance(first, yaml.ScalarEvent) and not first.value:
         return
     if not isinstance(first, yaml.SequenceStartEvent):
-        raise found.fault(first.start_mark.line + 1, "results are a list: begin each with '- outcome: '")
+        raise found.fault(_at(first), "results are a list: begin each with '- outcome: '")
     for event in events:
         if isinstance(event, yaml.SequenceEndEvent):
             return
-        line = event.start_mark.line + 1
+        line = _at(event)
         if not isinstance(event, yaml.MappingStartEvent):
             raise found.fault(line, "a result has fields: begin it with '- outcome: '")
         block: Block = {}
         for name, at, value in _pairs(found, events):
-            _take(found, block, _known(found, name, at, ("result", "both")), at, events, value)
+            known = _known(found, name, at, ("result", "both"))
+            _put(found, block, known, at, _taken(found, known, events, value))
         if block:
             found.results.append((line, block))
 
 
-def _take(found: StudyFile, block: Block, name: str, line: int, events: Iterator[Any], first: Any) -> None:
+def _taken(found: StudyFile, name: str, events: Iterator[Any], first: Any) -> list[str]:
+    """The value that begins with an event, or the values of a list."""
     import yaml
 
+    if isinstance(first, yaml.ScalarEvent):
+        return [first.value]
     if isinstance(first, yaml.MappingStartEvent):
-        raise found.fault(line, f"'{name}' has fields of its own; expected a value")
-    texts = [first.value] if isinstance(first, yaml.ScalarEvent) else []
-    if isinstance(first, yaml.SequenceStartEvent):
-        for event in events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                break
-            if not isinstance(event, yaml.ScalarEvent):
-                raise found.fault(
-                    event.start_mark.line + 1, f"'{name}' is nested too deeply; expected a list of values"
-                )
-            texts.append(event.value)
-    _put(found, block, name, line, texts)
+        raise found.fault(_at(first), f"'{name}' has fields of its own; expected a value")
+    texts = []
+    for event in events:
+        if isinstance(event, yaml.SequenceEndEvent):
+            break
+        if not isinstance(event, yaml.ScalarEvent):
+            raise found.fault(_at(event), f"'{name}' is nested too deeply; expected a list of values")
+        texts.append(event.value)
+    return texts
 
 
 def _put(found: StudyFile, block: Block, name: str, line: int, texts: Iterable[str]) -> None:

@@ -15,7 +15,7 @@ from calcigraph.store.judgements import values
 from calcigraph.store.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from calcigraph.curation.study_form import Block, StudyFile
+    from calcigraph.curation.study_form import Block, StudyFile, Written
     from calcigraph.store.store import Store
 
 _SOURCE, _RESULT = PREFIXES["source"], PREFIXES["result"]
@@ -96,16 +96,20 @@ def record(store: Store, found: StudyFile) -> StudyRecord:
     """
     made = _study(store, found)
     shared = {name: each for name, each in found.study.items() if fields()[name].where == "both"}
-    design = next((term for name, term in made.said if name == "cg:design"), None) or _design(store, made.iri)
-    made.results = [_result(store, found, made, shared | block, line, design) for line, block in found.results]
+    made.results = [_result(store, found, shared | block, line) for line, block in found.results]
+    design = _design(store, made)
+    for each in made.results:
+        _complete(store, found, made, each, design)
     _name(store, found, made)
     made.results.sort(key=lambda each: each.iri)
     return made
 
 
-def _design(store: Store, iri: str) -> Term | None:
-    rows = store.engine.values(f"SELECT ?design {{ <{iri}> cg:design ?design }}")
-    return NamedNode(str(rows[0][0])) if rows else None
+def _design(store: Store, made: StudyRecord) -> str:
+    """Local name of the design, said in the file or in the graph."""
+    said = [term.value for name, term in made.said if name == "cg:design"]
+    there = store.engine.values(f"SELECT ?design {{ <{made.iri}> cg:design ?design }}")
+    return str([*said, *(each for (each,) in there), ""][0]).removeprefix(CG)
 
 
 # The study ------------------------------------------------------------------------------------------------------------
@@ -198,42 +202,42 @@ def _slug(text: str) -> str:
 # The results ----------------------------------------------------------------------------------------------------------
 
 
-def _terms(store: Store, found: StudyFile, name: str, written: object) -> Said:
+def _terms(store: Store, found: StudyFile, name: str, written: Written) -> Said:
     try:
-        return terms_of(store, fields()[name], written)  # type: ignore[arg-type]
+        return terms_of(store, fields()[name], written)
     except UsageError as error:
-        raise found.fault(written.line, error) from None  # type: ignore[attr-defined]
+        raise found.fault(written.line, error) from None
 
 
-def _result(
-    store: Store, found: StudyFile, made: StudyRecord, block: Block, line: int, design: Term | None
-) -> OneResult:
+def _result(store: Store, found: StudyFile, block: Block, line: int) -> OneResult:
     for needed in ("outcome", "moved", "exposure"):
         if needed not in block:
             raise found.fault(line, f"the result has no '{needed}'; {fields()[needed].help}")
-    said: Said = [("cg:study", NamedNode(made.iri))]
+    said: Said = []
     for name, each in fields().items():
         if name in block and each.property and name not in ("scale", "of"):
             said += _terms(store, found, name, block[name])
     if "scale" in block:
         said = [pair for pair in said if pair[0] != "cg:scale"] + _terms(store, found, "scale", block["scale"])
-    has = {name for name, _ in said}
-    if "cg:analysis" not in has:
-        said.append(("cg:analysis", NamedNode(CG + "mainAnalysis")))
-    if "cg:allocation" not in has:
-        usual = values("curation/study_words.yaml")["allocations"].get(design.value.removeprefix(CG) if design else "")
-        if not usual:
-            listed = " or ".join(map(repr, closed(store, "Allocation")))
-            raise found.fault(
-                line, f"the design does not say whether the exposure was assigned; give 'allocation': {listed}"
-            )
-        said.append(("cg:allocation", NamedNode(CG + usual)))
-    result = OneResult(said, line, block["name"].text if "name" in block else "")
-    if "dcterms:description" not in has:
-        said.append(("dcterms:description", Literal(_sentence(store, result), language="en")))
     if "of" in block:
         said.append(("cg:analysisOf", Literal(block["of"].text)))  # becomes an IRI when all are named
-    return result
+    return OneResult(said, line, block["name"].text if "name" in block else "")
+
+
+def _complete(store: Store, found: StudyFile, made: StudyRecord, result: OneResult, design: str) -> None:
+    """Say what follows where nothing is said: the study, a main analysis, the usual allocation, a sentence."""
+    result.said.insert(0, ("cg:study", NamedNode(made.iri)))
+    if not result.of("cg:analysis"):
+        result.said.append(("cg:analysis", NamedNode(CG + "mainAnalysis")))
+    if not result.of("cg:allocation"):
+        usual = values("curation/study_words.yaml")["allocations"].get(design)
+        if not usual:
+            listed = " or ".join(map(repr, closed(store, "Allocation")))
+            message = f"the design does not say whether the exposure was assigned; give 'allocation': {listed}"
+            raise found.fault(result.line, message)
+        result.said.append(("cg:allocation", NamedNode(CG + usual)))
+    if not result.of("dcterms:description"):
+        result.said.append(("dcterms:description", Literal(_sentence(store, result), language="en")))
 
 
 def _sentence(store: Store, result: OneResult) -> str:
@@ -296,10 +300,10 @@ def _name(store: Store, found: StudyFile, made: StudyRecord) -> None:
         if each.iri in there:
             raise found.fault(each.line, f"{shorten(each.iri)} is in the graph already; give another 'name'")
         lines[each.iri] = each.line
-    _link(store, found, made, there)
+    _link(found, made, there)
 
 
-def _link(store: Store, found: StudyFile, made: StudyRecord, there: set[str]) -> None:
+def _link(found: StudyFile, made: StudyRecord, there: set[str]) -> None:
     """Let a part or a test of a main result lead to it."""
     base = f"{_RESULT}{made.iri.removeprefix(_SOURCE)}-"
     mains = [each for each in made.results if each.of("cg:analysis")[0].value == CG + "mainAnalysis"]

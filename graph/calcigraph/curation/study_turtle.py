@@ -28,10 +28,8 @@ _LINES = (
     ("cg:study", "cg:analysis", "cg:analysisOf"),
     ("cg:exposure", "cg:allocation", "cg:comparator", "cg:background", "cg:dimension"),
     ("cg:outcome", "cg:moved", "cg:site"),
-    *(
-        ("cg:measure", "cg:scale", "cg:effect", "cg:ciLow", "cg:ciHigh", "cg:effectUnit", "cg:pValue", "cg:reversed")
-        + ("cg:sampleSize",),
-    ),
+    ("cg:measure", "cg:scale", "cg:effect", "cg:ciLow", "cg:ciHigh", "cg:effectUnit"),
+    ("cg:pValue", "cg:reversed", "cg:sampleSize"),
     ("cg:dose", "cg:doseUnit", "cg:duration", "cg:durationUnit", "cg:population", "cg:baseline", "cg:condition"),
     ("dcterms:description",),
     ("cg:caveat",),

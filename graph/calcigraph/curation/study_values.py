@@ -34,7 +34,9 @@ _P = re.compile(r"(?:p\s*)?([<>=]?)\s*(0?\.[0-9]{1,12}|1\.0{1,6})", re.IGNORECAS
 _THOUSANDS = re.compile(r"(?<![0-9.])([0-9]{1,3})((?:,[0-9]{3})+)(?![0-9])")
 _MINUS = str.maketrans("−–—", "---")  # noqa: RUF001 - the signs that reports print for a minus
 _PER = re.compile(r"\s*(?:/|\bper\b|\ba\b|\beach\b)\s*(?=\w)")
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_NOTHING = re.compile(r"(?!)")
+_PMID = re.compile(r"^PMID:?\s*", re.IGNORECASE)
+_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _CLOSED = """
 SELECT ?class ?value ?label { ?class rdfs:subClassOf cg:ControlledValue . ?value a ?class ; rdfs:label ?label }
 ORDER BY ?class ?value"""
@@ -90,24 +92,43 @@ def _single(store: Store, each: Field, text: str) -> Term:
         return NamedNode(_word(store, each, text))
     if each.kind in ("cohort", "sources"):
         return NamedNode(_named(store, each, text))
-    if each.kind == "integer":
-        plain = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
-        if not re.fullmatch("[0-9]{1,12}", plain):
-            raise Misfit(f"'{each.name}' is a whole number, not '{shown(text)}'")
-        return Literal(str(int(plain)), datatype=NamedNode(_XSD + "integer"))
-    if each.kind == "true":
-        if text.casefold() not in _WORDS["yes"]:
-            raise Misfit(f"'{each.name}' is yes or left out, not '{shown(text)}'")
-        return Literal(True)
-    if each.kind == "address":
-        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
-            raise Misfit(f"'{each.name}' is an address that begins with https://, not '{shown(text)}'")
-        return Literal(text, datatype=NamedNode(_XSD + "anyURI"))
-    if each.name == "pmid":
-        text = re.sub(r"PMID:?\s*", "", text, flags=re.IGNORECASE)
-    if each.name == "doi":
-        text = _DOI.sub("", text)
-    return Literal(text, language="en") if each.kind == "text" else Literal(text)
+    return _LITERALS[each.kind](each.name, text)
+
+
+def _integer(name: str, text: str) -> Literal:
+    plain = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
+    if not re.fullmatch("[0-9]{1,12}", plain):
+        raise Misfit(f"'{name}' is a whole number, not '{shown(text)}'")
+    return Literal(str(int(plain)), datatype=NamedNode(_XSD + "integer"))
+
+
+def _true(name: str, text: str) -> Literal:
+    if text.casefold() not in _WORDS["yes"]:
+        raise Misfit(f"'{name}' is yes or left out, not '{shown(text)}'")
+    return Literal(True)
+
+
+def _address(name: str, text: str) -> Literal:
+    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
+        raise Misfit(f"'{name}' is an address that begins with https://, not '{shown(text)}'")
+    return Literal(text, datatype=NamedNode(_XSD + "anyURI"))
+
+
+def _plain(name: str, text: str) -> Literal:
+    return Literal({"pmid": _PMID, "doi": _DOI}.get(name, _NOTHING).sub("", text))
+
+
+def _english(_name: str, text: str) -> Literal:
+    return Literal(text, language="en")
+
+
+_LITERALS: dict[str, Callable[[str, str], Literal]] = {
+    "address": _address,
+    "integer": _integer,
+    "plain": _plain,
+    "text": _english,
+    "true": _true,
+}
 
 
 # Closed lists and names of others -------------------------------------------------------------------------------------
@@ -146,7 +167,7 @@ def _word(store: Store, each: Field, text: str) -> str:
             known |= {word: known[label] for word, label in _WORDS["designs"].items()}
     folded = {name_key(word): iri for word, iri in known.items()}
     if found := folded.get(name_key(text)):
-        return found
+        return str(found)
     if each.kind in ("moved", "seen"):
         offered = [words[0] for words in lists.values()]
     else:
@@ -174,7 +195,7 @@ def _named(store: Store, each: Field, text: str) -> str:
         names.setdefault(name_key(str(name)), set()).add(str(node))
         names.setdefault(name_key(str(node)), set()).add(str(node))
         labels[str(name)] = str(node)
-    plain = _DOI.sub("", re.sub(r"^PMID:?\s*", "", text, flags=re.IGNORECASE))
+    plain = _DOI.sub("", _PMID.sub("", text))
     found = names.get(name_key(expand(text) or plain), set())
     if len(found) == 1:
         return next(iter(found))
