@@ -185,7 +185,7 @@ def checkout() -> Path:
 def add(
     store: Store, path: str | Path | None, *, without: str | Iterable[str] = (), max_size: float | str = STUDY_SIZE
 ) -> Addition:
-    """Say what a study with its results adds to a graph; see ``KnowledgeGraph.add``.
+    """Say what a study with its results adds to a graph.
 
     Args:
         store: the graph; it stays as it is.

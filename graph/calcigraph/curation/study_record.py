@@ -23,7 +23,7 @@ _LOCAL = re.compile(r"[a-z0-9][a-z0-9-]*")
 _NAMED = re.compile(r"(?P<author>\S.*?),?\s+\(?(?P<year>[12][0-9]{3})\)?")
 # What tells two results of one study and outcome apart, in the order in which it goes into their names.
 _APART = (
-    *("cg:exposure", "cg:comparator", "cg:background", "cg:analysis", "cg:site", "cg:population", "cg:dimension"),
+    *("cg:exposure", "cg:comparator", "cg:background", "cg:site", "cg:population", "cg:dimension"),
     *("cg:condition", "cg:dose", "cg:duration", "cg:pValue"),
 )
 _THERE = """
@@ -271,12 +271,14 @@ def _name(store: Store, found: StudyFile, made: StudyRecord) -> None:
     """Name each result after its study and outcome, and after more where that is not enough."""
     there = {str(iri) for (iri,) in store.engine.values(f"SELECT ?r {{ ?r cg:study <{made.iri}> }}")}
     base = made.iri.removeprefix(_SOURCE)
+    labels = {iri: label for label, iri in closed(store, "AnalysisKind").items()}
     groups: dict[str, list[OneResult]] = {}
     for result in made.results:
-        local = _slug(result.name) or shorten(result.of("cg:outcome")[0].value).partition(":")[2]
+        kind = labels[result.of("cg:analysis")[0].value]
+        part = "" if kind == "main" else f"-{kind}"
+        local = _slug(result.name) or shorten(result.of("cg:outcome")[0].value).partition(":")[2] + part
         groups.setdefault(local, []).append(result)
     for local, group in groups.items():
-        # A name that was given, and one beside others of its outcome, says what else it is of.
         named = {id(each): local for each in group}
         for curie in _APART if len(group) > 1 else ():
             if len(set(named.values())) == len(group):

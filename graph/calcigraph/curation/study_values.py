@@ -103,7 +103,7 @@ def _integer(name: str, text: str) -> Literal:
 
 
 def _true(name: str, text: str) -> Literal:
-    if text.casefold() not in _WORDS["yes"]:
+    if text.casefold() not in _WORDS["marks"]:
         raise Misfit(f"'{name}' is yes or left out, not '{shown(text)}'")
     return Literal(True)
 
