@@ -161,8 +161,21 @@ def contradiction(store: Store, text: str, terms: Terms, *, whole: bool = True) 
         >>> contradiction(store, "warfarin inhibits VKORC1", terms)
         "its terms say the reverse: from 'VKORC1' to 'warfarin'. Swap subject and object, or correct the label."
     """
-    said = read_label(store, text)
+    said = read_label(store, text) or _by_its_ends(store, text, terms)
     return next(_faults(store, said, terms, whole), "") if said else ""
+
+
+def _by_its_ends(store: Store, text: str, terms: Terms) -> LabelReading | None:
+    """A label with an unknown verb that begins with a name of the object and ends with one of the subject."""
+    words = text.strip().rstrip(".").split()
+    if not 3 <= len(words) <= _WORDS["label_words"] or "by" in words:
+        return None
+    first = next((end for end in range(len(words) - 2, 0, -1) if terms.object in _bearers(store, words[:end])), 0)
+    last = next((at for at in range(first + 1, len(words)) if terms.subject in _bearers(store, words[at:])), 0)
+    if not first or not last:
+        return None
+    names = " ".join(words[:first]), " ".join(words[last:])
+    return LabelReading(names[0], Verb(None), names[1], frozenset({terms.object}), frozenset({terms.subject}))
 
 
 def _faults(store: Store, said: LabelReading, terms: Terms, whole: bool) -> Iterator[str]:  # noqa: FBT001

@@ -8,27 +8,28 @@ from typing import TYPE_CHECKING
 
 from calcigraph.curation.label_readings import Terms, contradiction, misnamed
 from calcigraph.errors import shown
-from calcigraph.namespaces import CG, CLAIM, ID, PREFIXES, shorten
+from calcigraph.namespaces import CG, CLAIM, DERIVED, ID, PREFIXES, expand, shorten
 from calcigraph.store.judgements import values
 from calcigraph.store.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from calcigraph.store.store import Store
     from calcigraph.store.terms import Triple
 
 _WORDS = values("curation/sense_words.yaml")
-_CLAIMS = """
-SELECT ?claim ?subject ?predicate ?object ?negated ?sign ?direct ?dimension ?label ?status ?force {
-  ?claim cg:subject ?subject ; cg:predicate ?predicate ; cg:object ?object ; rdfs:label ?label .
-  OPTIONAL { ?claim cg:status/rdfs:label ?status }
-  OPTIONAL { ?predicate cg:sign|cg:expects ?sign }
-  OPTIONAL { ?claim cg:dimension ?dimension }
-  BIND(EXISTS { ?claim cg:negated true } AS ?negated)
-  BIND(EXISTS { ?claim cg:directness cg:direct } AS ?direct)
-  BIND(EXISTS { ?claim cg:inForce true } AS ?force)
-} ORDER BY ?claim"""
+_CLAIMS = f"""
+SELECT ?claim ?subject ?predicate ?object ?negated ?sign ?direct ?dimension ?label ?status ?force {{
+  ?claim cg:subject ?subject ; cg:predicate ?predicate ; cg:object ?object .
+  GRAPH <{DERIVED}> {{ ?claim rdfs:label ?label }}
+  OPTIONAL {{ ?claim cg:status/rdfs:label ?status }}
+  OPTIONAL {{ ?predicate cg:sign|cg:expects ?sign }}
+  OPTIONAL {{ ?claim cg:dimension ?dimension }}
+  BIND(EXISTS {{ ?claim cg:negated true }} AS ?negated)
+  BIND(EXISTS {{ ?claim cg:directness cg:direct }} AS ?direct)
+  BIND(EXISTS {{ ?claim cg:inForce true }} AS ?force)
+}} ORDER BY ?claim"""
 _KINDS = "SELECT ?kind ?of { ?kind cg:kindOf+ ?of }"
 _PROTEINS = "SELECT ?protein { ?protein a cg:Protein }"
 _RANKS = """
@@ -134,6 +135,7 @@ def _opposites(store: Store, claims: Iterable[_Claim], in_force: Iterable[_Claim
         return other in wider[one] or one in wider[other]
 
     for claim in claims:
+        said, hinted = [], []
         for other in standing:
             mine, theirs = claim.terms, other.terms
             if claim.iri == other.iri:
@@ -143,9 +145,12 @@ def _opposites(store: Store, claims: Iterable[_Claim], in_force: Iterable[_Claim
             near_object = kin(mine.object, theirs.object) and not proteins & {mine.object, theirs.object}
             near = (same_subject and near_object) or (same_object and kin(mine.subject, theirs.subject))
             if (same_subject and same_object and _against(mine, theirs)) or _turned(claim, other):
-                yield _opposite(claim, other, "the graph stands by the opposite")
+                said.append(_opposite(claim, other, "the graph stands by the opposite"))
             elif near and _against(mine, theirs):
-                yield _opposite(claim, other, "of something wider or narrower the graph stands by the opposite")
+                hinted.append(
+                    _opposite(claim, other, "of something wider or narrower the graph stands by the opposite")
+                )
+        yield from said or hinted
 
 
 def _against(one: Terms, other: Terms) -> bool:
@@ -184,8 +189,8 @@ def _opposite(claim: _Claim, other: _Claim, how: str) -> str:
 def _from_outcomes(store: Store, claims: Iterable[_Claim]) -> Iterator[str]:
     ranks: dict[str, tuple[int, str]] = {}
     for entity, rank, kind in store.engine.values(_RANKS):
-        ranks[str(entity)] = (int(rank), str(kind))
-    surrogate = min((int(rank) for (rank,) in store.engine.values(_OUTCOMES)), default=0)
+        ranks[str(entity)] = (int(str(rank)), str(kind))
+    surrogate = min((int(str(rank)) for (rank,) in store.engine.values(_OUTCOMES)), default=0)
     for claim in claims:
         start, kind = ranks.get(claim.terms.subject, (-1, ""))
         end, _ = ranks.get(claim.terms.object, (-1, ""))
@@ -244,14 +249,15 @@ def _names_of_claims(store: Store, claims: Iterable[_Claim]) -> Iterator[str]:
             yield f"{shorten(claim.iri)} reads as '{shown(text)}', and {fault.replace('the label', 'the IRI')}"
 
 
-def told_otherwise(store: Store, name: str, terms: Terms, told: dict[str, str]) -> Iterator[str]:
+def told_otherwise(store: Store, name: str, terms: Terms, told: Mapping[str, str]) -> Iterator[str]:
     """Say in what a row of a table contradicts itself: what it tells for people against its terms.
 
     Args:
         store: the graph.
         name: what to call the claim.
         terms: of the claim.
-        told: what stands in the columns ``subject_label``, ``object_label``, ``sentence`` and ``sign``, where it does.
+        told: what stands in the columns ``subject_label``, ``object_label``, ``sentence`` and ``sign``, and which term of
+            another vocabulary in ``subject_id`` and ``object_id``, where something does.
 
     Yields:
         One sentence each.
@@ -265,6 +271,13 @@ def told_otherwise(store: Store, name: str, terms: Terms, told: dict[str, str]) 
         text = told.get(f"{part}_label", "")
         if text and (fault := misnamed(store, iri, text)):
             yield f"{name}: {part}_label is '{shown(text)}', and {fault}"
+        term = told.get(f"{part}_id", "")
+        meant = store.entities.at(expand(term) or term)
+        if meant and iri not in meant:
+            yield (
+                f"{name}: {part} is {shown(term)}, which is '{store.entities.label(min(meant))}' here, while its own name is "
+                f"{shorten(iri)}. Correct one of them."
+            )
     if fault := contradiction(store, told.get("sentence", ""), terms):
         yield f"{name}: the sentence is '{shown(told['sentence'])}', and {fault}"
     sign = told.get("sign", "")

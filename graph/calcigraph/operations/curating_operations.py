@@ -128,19 +128,30 @@ IMPORT = Operation(
             "_edges file of KGX, or the archive. Nothing is written unless the graph, joined with the claims, conforms to "
             "the shapes."
         ),
+        (
+            "Warnings are those of 'calcigraph validate', and rows that contradict themselves: labels, sentence, sign or terms "
+            "of other vocabularies against the names of subject, predicate and object."
+        ),
     ),
     examples=(
         "calcigraph export claims-csv --claim warfarin-inhibits-vkorc1 -o claims.csv",
         "calcigraph import claims.csv -o claims.ttl",
         "calcigraph import kgx_edges.tsv",
     ),
-    no="the claims do not conform",
+    no="the claims do not conform, or with --strict there is a warning",
     result="file",
     parameters=(
         Parameter("file", "file", "The table.", required=True, positional=True),
         TO_FILE_OR_OUT,
         FORCE,
         MAX_SIZE.but(help="How large the table may be, unpacked too, such as 1GB; 0 for any size."),
+        Parameter(
+            "strict",
+            "flag",
+            "Write nothing, and exit with 1, where there is a warning.",
+            default=False,
+            ways=(COMMAND,),
+        ),
     ),
 )
 ADD = Operation(
@@ -211,7 +222,8 @@ VALIDATE = Operation(
     description=(
         (
             "Warnings point at what no shape can refuse: a new claim of opposite sign beside one in force, a direct step that "
-            "starts from an outcome, a label that says the reverse of its terms."
+            "starts from an outcome, a label that contradicts the terms of its claim or the identifier of its entity. "
+            "docs/validation.md says what they can and cannot notice."
         ),
     ),
     no="it does not conform, or with --strict there is a warning",
