@@ -17,7 +17,13 @@ PACKAGE = Path(judgements.__file__).parents[1]
 #: (``tests/pictures/test_story.py`` asks the reason of each of its places), and the fields of the file of a study.
 OTHERS = {"curation/study_form.yaml", "diagrams/style.yaml", "pictures/story.yaml"}
 #: What is said in words: each with its reason, and nothing to measure.
-WORDINGS = {"curation/study_words.yaml", "guard/lines.yaml", "knowledge/verdict_words.yaml", "questions/states.yaml"}
+WORDINGS = {
+    "curation/sense_words.yaml",
+    "curation/study_words.yaml",
+    "guard/lines.yaml",
+    "knowledge/verdict_words.yaml",
+    "questions/states.yaml",
+}
 FILES = sorted(
     {path.relative_to(PACKAGE).as_posix() for kind in ("*.yaml", "*.json") for path in PACKAGE.rglob(kind)} - OTHERS,
 )
