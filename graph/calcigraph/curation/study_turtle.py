@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from calcigraph.namespaces import PREFIXES, shorten
@@ -10,14 +11,18 @@ from calcigraph.store import files
 from calcigraph.store.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from calcigraph.curation.study_record import OneResult, StudyRecord
     from calcigraph.curation.study_values import Said, Term
 
+    _Score = Callable[[str], tuple[int, ...]]
+
 #: Lines that a file of instances may have, as docs/architecture.md promises.
 ROOM = 600
 _SOURCES, _RESULTS = "graph/instances/sources", "graph/instances/results"
+#: What tells in which file a result belongs.
+_TOPIC = ("cg:outcome", "cg:exposure")
 _XSD = PREFIXES["xsd"]
 _PLAIN = {_XSD + name for name in ("integer", "decimal", "boolean")}
 _CURIE = re.compile(r"[a-z]+:[A-Za-z0-9_][\w-]*")
@@ -116,30 +121,37 @@ def places(made: StudyRecord) -> dict[str, bytes]:
         Repository path of each file that changes, to its new content.
     """
     study, results = blocks(made)
-    wanted = {
-        shorten(term.value) for each in made.results for name in ("cg:outcome", "cg:exposure") for term in each.of(name)
-    }
     there = dict(files.listing(_RESULTS, ".ttl"))
-    place = _fullest(there, _RESULTS, results, lambda text: sum(map(len, _mentioned(text, wanted))))
+    place = _fullest(there, _RESULTS, results, partial(_alike, made))
     found = {place: _appended(there.get(place, b""), results)}
     if study:
         used = set(re.findall(r"cg:study (source:[\w-]+)", there.get(place, b"").decode()))
         sources = dict(files.listing(_SOURCES, ".ttl"))
-        own = _fullest(sources, _SOURCES, study, lambda text: len(used & set(re.findall(r"(?m)^source:[\w-]+", text))))
+        own = _fullest(
+            sources, _SOURCES, study, lambda text: (len(used & set(re.findall(r"(?m)^source:[\w-]+", text))), 0)
+        )
         found[own] = _appended(sources.get(own, b""), study)
     return found
 
 
-def _mentioned(text: str, wanted: set[str]) -> Iterable[list[str]]:
-    return (re.findall(rf"{re.escape(each)}(?![\w-])", text) for each in wanted)
+def _alike(made: StudyRecord, text: str) -> tuple[int, ...]:
+    """How many results of a file have outcome and exposure of one of the study, how many the outcome, how many the other."""
+    wanted = [{shorten(term.value) for each in made.results for term in each.of(name)} for name in _TOPIC]
+    counts = [0, 0, 0]
+    for block in text.split("\n\n"):
+        said = [set(re.findall(r"id:[\w-]+", " ".join(re.findall(rf"{name} ([^;]*)", block)))) for name in _TOPIC]
+        hits = [bool(mine & theirs) for mine, theirs in zip(wanted, said, strict=True)]
+        for place, hit in enumerate((all(hits), *hits)):
+            counts[place] += hit
+    return tuple(counts)
 
 
-def _fullest(there: Mapping[str, bytes], folder: str, block: str, score: object) -> str:
+def _fullest(there: Mapping[str, bytes], folder: str, block: str, score: _Score) -> str:
     """The file with the most of its kind that has room; a new one where none has."""
     more = block.count("\n") + 2
-    scored = {name: score(content.decode()) for name, content in there.items()}  # type: ignore[operator]
-    for name in sorted(scored, key=lambda each: (-scored[each], each)):
-        if scored[name] and there[name].count(b"\n") + more < ROOM:
+    scored = {name: score(content.decode()) for name, content in there.items()}
+    for name in sorted(scored, key=lambda each: ([-number for number in scored[each]], each)):
+        if any(scored[name]) and there[name].count(b"\n") + more < ROOM:
             return name
     number = 1
     while (name := f"{folder}/added-{number}.ttl") in there and there[name].count(b"\n") + more >= ROOM:
