@@ -371,6 +371,8 @@ WRONG = {
     "second document": ("people: adults", "people: adults\n---\nstudy: b", "a second document begins"),
     "control": ("people: adults", 'people: "ad\\e[31mults"', "line 10: a control character is hidden in 'ad\\x1b[31mults'"),
     "turned writing": ("people: adults", "people: ad\u202eults", "line 10: a control character is hidden"),
+    "endless": ("people: adults", "people: " + "x" * 6_000, "line 10: a value has at most 3,000 characters, not 6,000"),
+    "too many": ("results:\n", "results:\n" + "  - {outcome: a}\n" * 600, "has 603 results; expected 500 of one study at most"),
     "no YAML": ("people: adults", "people: a: b", "line 10: no YAML: mapping values are not allowed"),
     "no results": ("results:\n", "results:\n#", "results"),
 }  # fmt: skip

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: How large the file of a study may be where nobody says otherwise: a thousand times a usual one.
 STUDY_SIZE = "1MB"
+#: Characters of a value, and results of a file, at most: of the longest of the graph, ten times and more.
+LONGEST_VALUE, MOST_RESULTS = 3_000, 500
 _FORM = "curation/study_form.yaml"
 _RESULTS = "results"
 _SUFFIXES = (".yaml", ".yml", ".csv", ".tsv")
@@ -198,11 +200,17 @@ def read_study(path: str | Path, *, max_size: float | str = STUDY_SIZE) -> Study
         raise BadFile(f"'{found.path}' names no study; begin with 'study: ' and its first author and year")
     if not found.results:
         raise BadFile(f"'{found.path}' has no result; add one under 'results:', with its outcome and what moved")
+    if len(found.results) > MOST_RESULTS:
+        raise BadFile(
+            f"'{found.path}' has {len(found.results):,} results; expected {MOST_RESULTS} of one study at most"
+        )
     return found
 
 
 def _text(found: StudyFile, line: int, text: str) -> str:
     plain = " ".join(text.split())
+    if len(plain) > LONGEST_VALUE:
+        raise found.fault(line, f"a value has at most {LONGEST_VALUE:,} characters, not {len(plain):,}")
     if visible(plain) != plain:
         raise found.fault(line, f"a control character is hidden in '{shown(visible(plain))}'; leave it out")
     return plain

@@ -25,9 +25,9 @@ _XSD = PREFIXES["xsd"]
 _WORDS = values("curation/study_words.yaml")
 _NUMBER = r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,12})?"
 _EFFECT = re.compile(
-    rf"(?P<measure>[A-Za-z][^\[\](){{}}]*?)\s+(?P<effect>{_NUMBER})"
+    rf"(?P<measure>[A-Za-z][^\[\](){{}}]{{0,80}}?)\s+(?P<effect>{_NUMBER})"
     rf"(?:\s*[\[(]\s*(?:95\s?%\s*CI:?\s*)?(?P<low>{_NUMBER})\s*(?:,|;|\bto\b|-)\s*(?P<high>{_NUMBER})\s*[\])])?"
-    r"(?:\s*(?P<unit>[^\s\[\]()0-9][^\[\]]*|%))?"
+    r"(?:\s*(?P<unit>[^\s\[\]()0-9][^\[\]]{0,60}|%))?"
 )
 _QUANTITY = re.compile(rf"({_NUMBER})\s*(\S.*)")
 _P = re.compile(r"(?:p\s*)?([<>=]?)\s*(0?\.[0-9]{1,12}|1\.0{1,6})", re.IGNORECASE)
