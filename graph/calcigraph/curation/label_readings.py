@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import shown
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 _WORDS = values("curation/sense_words.yaml")
+_MOST_CUTS = 12  # a label of words that all could begin a condition would be read a thousand times
 _VERBS = """
 SELECT ?predicate ?sign ?verb ?negated {
   { ?predicate cg:verb|cg:pluralVerb|rdfs:label ?verb . BIND(false AS ?negated) }
@@ -78,9 +80,25 @@ def read_label(store: Store, text: str) -> LabelReading | None:
         >>> reading.subject, reading.verb.sign, reading.object
         ('warfarin', -1, 'VKORC1')
     """
+    return next((found for words in islice(_cuts(text), _MOST_CUTS) if (found := _read(store, words))), None)
+
+
+def _cuts(text: str) -> Iterator[list[str]]:
+    """The words of a label: all, without those that say nothing, and without conditions before or behind."""
     words = text.strip().rstrip(".").split()
     if not 3 <= len(words) <= _WORDS["label_words"]:
-        return None
+        return
+    yield words
+    words = [word for word in words if word.casefold() not in _WORDS["fillers"]]
+    yield words
+    begins = [0, *(place + 1 for place, word in enumerate(words) if word.endswith((",", ":")))]
+    stops = [place for place, word in enumerate(words) if word.casefold() in _WORDS["cuts"] or word.startswith("(")]
+    for end in (len(words), *reversed(stops)):
+        for begin in begins:
+            yield [word.rstrip(",;") for word in words[begin:end]]
+
+
+def _read(store: Store, words: list[str]) -> LabelReading | None:
     verbs = store.once(_verbs)
     # The label without its first words, by how many they are; the same of its last ones.
     starts = {end: found for end in range(1, len(words) - 1) if (found := _bearers(store, words[:end]))}
