@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import shown
-from calcigraph.namespaces import CG, ID
+from calcigraph.namespaces import CG, shorten
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
@@ -222,14 +222,13 @@ def _faults(store: Store, said: LabelReading, terms: Terms, whole: bool) -> Iter
         )
 
 
-def misnamed(store: Store, iri: str, text: str, *, known: str = "") -> str:
+def misnamed(store: Store, iri: str, text: str) -> str:
     """Say whose name something bears that is another entity.
 
     Args:
         store: the graph.
         iri: what is labelled: an entity, or a term of another vocabulary that an entity is mapped to.
         text: the label.
-        known: what the graph called it before, or empty.
 
     Returns:
         What is wrong, to be put behind ``is labelled '...', and``; empty where nothing is.
@@ -238,14 +237,9 @@ def misnamed(store: Store, iri: str, text: str, *, known: str = "") -> str:
         >>> misnamed(store, "http://purl.obolibrary.org/obo/CHEBI_16374", "warfarin")
         "it is 'vitamin K2' here, while 'warfarin' is id:warfarin. Correct the identifier, or the label."
     """
-    from calcigraph.namespaces import shorten
-
     bearers = store.entities.bearers(text)
     own = store.entities.at(iri)
     if own and bearers and not own & bearers:
-        here = known or store.entities.label(min(own))
+        here = store.entities.label(min(own))
         return f"it is '{here}' here, while '{shown(text)}' is {shorten(min(bearers))}. Correct the identifier, or the label."
     return ""
-
-
-__all__ = ["ID", "LabelReading", "Terms", "Verb", "contradiction", "misnamed", "read_label"]
