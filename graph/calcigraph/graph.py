@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from calcigraph.answers.answer import Answer
     from calcigraph.answers.asking import Questions
     from calcigraph.answers.summarising import Summary
+    from calcigraph.curation.adding import Addition
     from calcigraph.curation.report import Report
     from calcigraph.knowledge.claims import Claim
     from calcigraph.knowledge.pooling import Pooling
@@ -526,6 +527,36 @@ class KnowledgeGraph:
         from calcigraph.exports.writing import export
 
         return export(self.store, format, slice, file, force=force, raw=raw)
+
+    def add(
+        self,
+        path: str | Path | None = None,
+        *,
+        without: str | Iterable[str] = (),
+        max_size: float | str = "1MB",
+    ) -> Addition:
+        """Say what one study with its results adds to the graph, which stays as it is until the addition is written.
+
+        Args:
+            path: the study as YAML or a table; ``calcigraph add --template rct`` prints an empty one.
+            without: sources to leave out first with their results, as CURIEs or IRIs.
+            max_size: how large the file may be, in bytes or such as ``10MB``; 0 for any size.
+
+        Returns:
+            The addition: whether it conforms, its bearings, verdicts before and after, its Turtle, and ``write``.
+
+        Raises:
+            BadFile: the file is none of a study, or a name, number, unit or identifier in it is not what it should be.
+            UnknownName: a source of ``without`` is not in the graph.
+
+        Example:
+            >>> kg.add("no-such.yaml")
+            Traceback (most recent call last):
+            calcigraph.errors.BadFile: no file is called 'no-such.yaml'; expected a file of a study
+        """
+        from calcigraph.curation.adding import add
+
+        return add(self.store, path, without=without, max_size=max_size)
 
     def validate(self, paths: Iterable[str | Path] = (), *, max_size: float | str = "100MB") -> Report:
         """Check the graph, alone or joined with other Turtle, against the shapes.

@@ -55,7 +55,7 @@ _WORDS += (
     "which foods supply K2?",
 )
 #: Commands that take seconds on purpose; the long run has them.
-SLOW = {"build", "demo", "validate", "import"}
+SLOW = {"add", "build", "demo", "validate", "import"}
 _TRACE = re.compile(r"Traceback|File \".*\", line \d+|panicked at|Segmentation")
 
 

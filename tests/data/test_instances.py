@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,6 +85,48 @@ def test_every_statement_has_a_claim_an_amount_or_a_reason(kg: KnowledgeGraph) -
     assert rows == []
     both = kg.engine.values("SELECT ?s { ?s cg:noClaimBecause ?r ; cg:states|cg:statesAmount ?c }")
     assert both == []
+
+
+def test_everything_has_a_label_and_every_entity_both(kg: KnowledgeGraph) -> None:
+    """Tools ask for ``rdfs:label``: whatever has an IRI of ours has one, and an entity's is its preferred one."""
+    ours = "FILTER(STRSTARTS(STR(?x), 'https://w3id.org/calcigraph/'))"
+    assert (
+        kg.engine.values(f"SELECT DISTINCT ?x {{ ?x a ?class {ours} FILTER NOT EXISTS {{ ?x rdfs:label ?l }} }}") == []
+    )
+    many = f"SELECT ?x {{ ?x rdfs:label ?l {ours} }} GROUP BY ?x HAVING (COUNT(DISTINCT ?l) > 1)"
+    assert kg.engine.values(many) == []
+    both = "SELECT ?e { ?e a cg:Entity FILTER NOT EXISTS { ?e skos:prefLabel ?l ; rdfs:label ?l } }"
+    assert kg.engine.values(both) == []
+    assert all(len(str(label)) < 300 for (label,) in kg.engine.values(f"SELECT ?l {{ ?x rdfs:label ?l {ours} }}"))
+
+
+#: What makes two results of one study two: what was contrasted, measured, in whom, how long, and in which analysis.
+APART = (
+    *("exposure", "comparator", "background", "allocation", "outcome", "site", "dimension", "condition"),
+    *("population", "baseline", "analysis", "dose", "doseUnit", "duration", "durationUnit", "pValue"),
+)
+
+
+def test_no_result_is_recorded_twice(kg: KnowledgeGraph) -> None:
+    """It is known in two ways: no two results of a study have all of ``APART`` in common, and no two show the same numbers.
+
+    The shape cg:ResultTwiceShape asks the first of whatever is added; here both are counted without it.
+    """
+    said: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    studies: dict[str, str] = {}
+    for result, property_, value in kg.engine.values("SELECT ?r ?p ?v { ?r a cg:Result ; ?p ?v }"):
+        name = local(property_)
+        if name == "study":
+            studies[str(result)] = str(value)
+        elif name in APART:
+            said[str(result)].add((name, str(value)))
+    assert len(studies) == kg.info()["results"]
+    alike = Counter((studies[result], frozenset(parts)) for result, parts in said.items())
+    assert [key for key, count in alike.items() if count > 1] == []
+    numbers = """SELECT ?study ?outcome ?measure ?effect ?low ?high (COUNT(?r) AS ?n) {
+        ?r cg:study ?study ; cg:outcome ?outcome ; cg:measure ?measure ; cg:effect ?effect ; cg:ciLow ?low ; cg:ciHigh ?high
+        } GROUP BY ?study ?outcome ?measure ?effect ?low ?high HAVING (COUNT(?r) > 1)"""
+    assert kg.engine.values(numbers) == []
 
 
 def test_the_direct_network_is_one_whole(kg: KnowledgeGraph) -> None:

@@ -13,11 +13,18 @@ import yaml
 from calcigraph.store import judgements
 
 PACKAGE = Path(judgements.__file__).parents[1]
-#: Data files of the package that are no judgements: the look of pictures, and the path that the picture of calcium goes
-#: (``tests/pictures/test_story.py`` asks the reason of each of its places).
-OTHERS = {"diagrams/style.yaml", "pictures/story.yaml"}
+#: Data files of the package that are no judgements: the look of pictures, the path that the picture of calcium goes
+#: (``tests/pictures/test_story.py`` asks the reason of each of its places), and the fields of the file of a study.
+OTHERS = {"curation/study_form.yaml", "diagrams/style.yaml", "pictures/story.yaml"}
 #: What is said in words: each with its reason, and nothing to measure.
-WORDINGS = {"answers/summarising.yaml", "guard/lines.yaml", "knowledge/verdict_words.yaml", "questions/states.yaml"}
+WORDINGS = {
+    "answers/summarising.yaml",
+    "curation/sense_words.yaml",
+    "curation/study_words.yaml",
+    "guard/lines.yaml",
+    "knowledge/verdict_words.yaml",
+    "questions/states.yaml",
+}
 FILES = sorted(
     {path.relative_to(PACKAGE).as_posix() for kind in ("*.yaml", "*.json") for path in PACKAGE.rglob(kind)} - OTHERS,
 )
@@ -67,6 +74,7 @@ def files_read_whole() -> set[str]:
 def test_there_are_judgements_in_every_room_that_judges() -> None:
     assert {file.split("/")[0] for file in FILES} == {
         "answers",
+        "curation",
         "guard",
         "knowledge",
         "mechanism",

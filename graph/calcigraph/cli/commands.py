@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: The module of each command. It holds a function for each of its operations, and is imported when one of them is asked for.
 _HOMES = {
+    "add": "adding_commands",
     "ask": "question_commands",
     "build": "curation_commands",
     "cite": "tool_commands",

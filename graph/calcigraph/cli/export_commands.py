@@ -10,7 +10,7 @@ import click
 from calcigraph.cli import assignments, render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
-from calcigraph.errors import BadArgument
+from calcigraph.errors import BadArgument, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,7 +120,7 @@ def _paths(graph: KnowledgeGraph, wanted: dict[str, Any]) -> Slice:
     return slices.of_pathways(graph.store, found)
 
 
-def import_(file: str, output: str, *, force: bool, max_size: str) -> None:
+def import_(file: str, output: str, *, force: bool, max_size: str, strict: bool) -> None:
     """Read claims from a table, and write them as Turtle."""
     from calcigraph.curation.importing import read_claims, turtle_of_claims
     from calcigraph.store.outputs import check_places, write_file
@@ -135,6 +135,12 @@ def import_(file: str, output: str, *, force: bool, max_size: str) -> None:
             click.echo(line, err=True)
         count = len(report.violations)
         click.echo(f"Nothing was written: {count} violation{'s' if count != 1 else ''} in '{file}'.", err=True)
+        sys.exit(NO)
+    for line in report.warnings:
+        click.echo(f"Warning: {visible(line)}", err=True)
+    if strict and report.warnings:
+        count = len(report.warnings)
+        click.echo(f"Nothing was written: {count} warning{'s' if count != 1 else ''} in '{file}'.", err=True)
         sys.exit(NO)
     if output == "-":
         render.out(content)

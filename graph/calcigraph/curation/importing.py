@@ -7,12 +7,12 @@ import io
 import re
 import tarfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.errors import BadFile, UsageError, shown
-from calcigraph.namespaces import CG, CLAIM, ID, PREFIXES, expand
+from calcigraph.namespaces import CG, CLAIM, ID, PREFIXES, expand, shorten
 from calcigraph.store.inputs import MAX_SIZE, a_path, json_of, read_file, text_of
 from calcigraph.store.limits import size_of
 from calcigraph.store.tables import harmful
@@ -60,6 +60,15 @@ _DERIVED = (
     *("sentence", "holds", "subject_label", "object_label", "sign", "endpoint", "status", "certainty", "in_force"),
     *("supporting", "refuting", "no_effect"),
 )
+# What is told beside the terms, for people and other tools: held against them, and never read for what is said.
+_TOLD = {
+    "subject_label": "",
+    "object_label": "",
+    "sentence": "name",
+    "sign": "",
+    "subject_id": "subject",
+    "object_id": "object",
+}
 # The same in KGX.
 _IN_KGX = {
     "claim": "id",
@@ -90,10 +99,12 @@ class Row:
     Attributes:
         line: where it stands in the file, from 1.
         values: column of the claim table to value; lists as lists.
+        told: what the row tells beside its terms; see ``sense.told_otherwise``.
     """
 
     line: int
     values: Mapping[str, str | list[str]]
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_claims(path: str | Path, *, max_size: float | str = MAX_SIZE) -> list[Row]:
@@ -239,7 +250,15 @@ def _row(line: int, given: Mapping[str, Any], path: str | Path, *, kgx: bool) ->
     missing = [name for name in _NEEDED if name not in values]
     if missing:
         raise BadFile(f"'{path}', line {line}: {missing[0]} is empty; a claim needs {', '.join(_NEEDED)}")
-    return Row(line, values)
+    return Row(line, values, dict(_told(given, f"'{path}', line {line}", kgx=kgx)))
+
+
+def _told(given: Mapping[str, Any], place: str, *, kgx: bool) -> Iterator[tuple[str, str]]:
+    for name, in_kgx in _TOLD.items():
+        column = in_kgx if kgx else "" if name.endswith("_id") else name
+        value = given.get(column) if column else None
+        if value not in (None, "", [], False):
+            yield name, str(_plain(value, column, place)[0])
 
 
 def _plain(value: Any, name: str, place: str) -> list[Any]:
@@ -268,17 +287,20 @@ def turtle_of_claims(store: Store, rows: Sequence[Row], path: str | Path) -> tup
     Raises:
         BadFile: a value cannot be what it should be.
     """
-    from calcigraph.curation import validation
+    from calcigraph.curation import sense, validation
     from calcigraph.namespaces import ASSERTED, DERIVED
     from calcigraph.store import derivation
     from calcigraph.store.memory import MemoryEngine
     from calcigraph.store.serialising import turtle
+    from calcigraph.store.store import Store
 
     triples: list[Triple] = []
     lines: dict[int, str] = {}
+    told: list[str] = []
     for row in rows:
         try:
             found = list(_triples(store, row))
+            told += _contradictions(store, row, found, f"{path}:{row.line}")
         except UsageError as error:
             raise BadFile(f"'{path}', line {row.line}: {error}") from None
         triples += found
@@ -297,7 +319,26 @@ def turtle_of_claims(store: Store, rows: Sequence[Row], path: str | Path) -> tup
     # The report looks up the line on which a subject stands; in the file that was read, not in the Turtle.
     places = "\n".join(lines.get(number, "") for number in range(1, max(lines) + 1))
     found_ = validation.check(engine, since=store.engine)
-    return content, validation.report(found_, [(str(path), places.encode())], engine)
+    report = validation.report(found_, [(str(path), places.encode())], engine)
+    odd = sense.warnings(Store(engine), store, triples)
+    return content, replace(report, warnings=tuple(dict.fromkeys([*told, *odd])))
+
+
+def _contradictions(store: Store, row: Row, triples: Sequence[Triple], place: str) -> list[str]:
+    """In what a row contradicts itself."""
+    from calcigraph.curation.label_readings import Terms
+    from calcigraph.curation.sense import told_otherwise
+
+    terms = {triple.predicate.value.removeprefix(CG): getattr(triple.object, "value", "") for triple in triples}
+    signs = [int(str(sign)) for (sign,) in store.engine.values(f"SELECT ?s {{ <{terms['predicate']}> cg:sign ?s }}")]
+    said = Terms(
+        terms["subject"],
+        terms["predicate"],
+        terms["object"],
+        next(iter(signs), None),
+        row.values.get("negated") == "true",
+    )
+    return list(told_otherwise(store, f"{place}: {shorten(str(triples[0].subject)[1:-1])}", said, row.told))
 
 
 def _triples(store: Store, row: Row) -> Iterator[Triple]:

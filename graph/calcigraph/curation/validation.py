@@ -24,6 +24,7 @@ from calcigraph.store.limits import Limits
 from calcigraph.store.memory import MemoryEngine
 from calcigraph.store.rdflib_views import merged_view
 from calcigraph.store.serialising import parse_turtle
+from calcigraph.store.store import Store
 from calcigraph.store.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     import rdflib
 
     from calcigraph.store.engine import Engine
-    from calcigraph.store.store import Store
 
 #: The one target of rules over the whole graph; their results name the culprit as value.
 WHOLE_GRAPH = BASE + "ontology"
@@ -80,7 +80,8 @@ def validate(store: Store, paths: Iterable[str | Path] = (), *, max_size: float 
     added = [(str(path), read_turtle(path, store, max_size=max_size)) for path in listed]
     engine = joined(store.engine, [content for _, content in added]) if added else store.engine
     found = report(check(engine, since=store.engine if added else None), added, engine)
-    return replace(found, warnings=warnings(engine, _claims(added)))
+    triples = (triple for _, content in added for triple in parse_turtle(content, base=BASE))
+    return replace(found, warnings=warnings(Store(engine), store, triples) if added else ())
 
 
 def read_turtle(path: str | Path, store: Store, *, max_size: float | str = MAX_SIZE) -> bytes:
@@ -112,27 +113,21 @@ def read_turtle(path: str | Path, store: Store, *, max_size: float | str = MAX_S
     return content
 
 
-def _claims(added: Iterable[tuple[str, bytes]]) -> list[str]:
-    """The claims that the files describe."""
-    subject = NamedNode(PREFIXES["cg"] + "subject")
-    triples = (quad for _, content in added for quad in parse_turtle(content, base=BASE))
-    return [
-        triple.subject.value for triple in triples if triple.predicate == subject and hasattr(triple.subject, "value")
-    ]
-
-
-def joined(engine: Engine, contents: Iterable[bytes]) -> MemoryEngine:
+def joined(engine: Engine, contents: Iterable[bytes], *, without: Iterable[str] = ()) -> MemoryEngine:
     """Join Turtle to a graph and derive anew what follows.
 
     Args:
         engine: what holds the graph.
         contents: Turtle documents.
+        without: IRIs of nodes to leave out, with every triple they are in.
 
     Returns:
         An engine of its own.
     """
     own = MemoryEngine()
     own.extend(quad for quad in engine.quads() if quad.graph_name != NamedNode(DERIVED))
+    for iri in without:
+        own.forget(iri)
     for content in contents:
         own.load(content, ASSERTED, base=BASE)
     own.derive(text.decode() for _, text in derivation.sources()[2])
@@ -314,7 +309,6 @@ def main() -> None:
     import sys
 
     from calcigraph.store.outputs import write_whole
-    from calcigraph.store.store import Store
 
     found = validate(Store(derivation.open_engine()))
     if not found.conforms:

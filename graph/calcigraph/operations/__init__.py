@@ -97,6 +97,7 @@ CALCIGRAPH = Operation(
         drawing_operations.DRAW,
         curating_operations.EXPORT,
         curating_operations.IMPORT,
+        curating_operations.ADD,
         curating_operations.VALIDATE,
         curating_operations.COVERAGE,
         curating_operations.BUILD,

@@ -10,6 +10,7 @@ from calcigraph.operations.common_parameters import (
     LIMIT,
     MAX_LENGTH,
     MAX_SIZE,
+    OUTPUT,
     PAGE,
     RAW,
     TO_FILE_OR_OUT,
@@ -127,19 +128,75 @@ IMPORT = Operation(
             "_edges file of KGX, or the archive. Nothing is written unless the graph, joined with the claims, conforms to "
             "the shapes."
         ),
+        (
+            "Warnings are those of 'calcigraph validate', and rows that contradict themselves: labels, sentence, sign or terms "
+            "of other vocabularies against the names of subject, predicate and object."
+        ),
     ),
     examples=(
         "calcigraph export claims-csv --claim warfarin-inhibits-vkorc1 -o claims.csv",
         "calcigraph import claims.csv -o claims.ttl",
         "calcigraph import kgx_edges.tsv",
     ),
-    no="the claims do not conform",
+    no="the claims do not conform, or with --strict there is a warning",
     result="file",
     parameters=(
         Parameter("file", "file", "The table.", required=True, positional=True),
         TO_FILE_OR_OUT,
         FORCE,
         MAX_SIZE.but(help="How large the table may be, unpacked too, such as 1GB; 0 for any size."),
+        Parameter(
+            "strict",
+            "flag",
+            "Write nothing, and exit with 1, where there is a warning.",
+            default=False,
+            ways=(COMMAND,),
+        ),
+    ),
+)
+ADD = Operation(
+    "add",
+    "Add one study with its results from FILE, and say which verdicts change by it.",
+    description=(
+        (
+            "FILE is YAML, or a table with one result a row; --template prints an empty one, with every field explained. Names, "
+            "units, numbers and identifiers are checked, the shapes give the verdict, and Turtle is written whole or not at "
+            "all: at the end of the files of graph/instances where such studies stand, or to one file with -o."
+        ),
+        "Templates: {template}.",
+    ),
+    examples=(
+        "calcigraph add --template rct",
+        "calcigraph add trevasc.yaml --dry-run",
+        "calcigraph add trevasc.yaml --without source:haroon2023 --dry-run",
+        "calcigraph add trevasc.yaml -o trevasc.ttl",
+    ),
+    no="the study does not conform",
+    result="addition",
+    method="add",
+    reads_only=False,
+    parameters=(
+        Parameter("path", "file", "The study; needed but for a template.", positional=True, metavar="[FILE]"),
+        Parameter(
+            "template",
+            "choice",
+            "Print an empty file for this kind of study, and do nothing else.",
+            choices=homes.study_templates,
+            ways=(COMMAND,),
+        ),
+        Parameter(
+            "without",
+            "text",
+            "Leave a source out first with its results, such as the one that FILE records anew; repeat.",
+            many=True,
+            default=(),
+            metavar="SOURCE",
+        ),
+        Parameter("dry_run", "flag", "Say what changes, and write nothing.", default=False, ways=(COMMAND,)),
+        OUTPUT.but(help="One file to write, in place of those of graph/instances; - for standard output."),
+        FORCE,
+        MAX_SIZE.but(help="How large FILE may be, such as 10MB; 0 for any size.", default="1MB", ways=BOTH),
+        PAGE,
     ),
 )
 BUILD = Operation(
@@ -165,7 +222,8 @@ VALIDATE = Operation(
     description=(
         (
             "Warnings point at what no shape can refuse: a new claim of opposite sign beside one in force, a direct step that "
-            "starts from an outcome, a label that says the reverse of its terms."
+            "starts from an outcome, a label that contradicts the terms of its claim or the identifier of its entity. "
+            "docs/validation.md says what they can and cannot notice."
         ),
     ),
     no="it does not conform, or with --strict there is a warning",

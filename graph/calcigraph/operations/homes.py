@@ -105,6 +105,21 @@ def statuses() -> tuple[str, ...]:
     return tuple(statuses(_statuses()))
 
 
+def study_templates() -> tuple[str, ...]:
+    """List the kinds of study that have a template.
+
+    Returns:
+        Their names, the usual one first.
+
+    Example:
+        >>> study_templates()[:2]
+        ('rct', 'non-randomised')
+    """
+    from calcigraph.curation.study_form import templates
+
+    return templates()
+
+
 def strengths() -> tuple[str, ...]:
     """List how strong an influence can be taken to be.
 

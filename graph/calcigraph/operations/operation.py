@@ -44,6 +44,7 @@ KINDS = {
 
 #: What an operation gives.
 RESULTS = {
+    "addition": "what a study adds: its bearings, and verdicts and wordings before and after",
     "answer": "a table with its note, its references and what it means for safety",
     "comparison": "what-if answers side by side",
     "counts": "names with numbers",

@@ -183,6 +183,36 @@ class Entities:
             return self._one(name, found)
         raise UnknownName(name, self.nearest(name))
 
+    def bearers(self, name: str) -> frozenset[str]:
+        """Find all that bear a name.
+
+        Args:
+            name: a label or synonym, in any case and the usual spellings.
+
+        Returns:
+            IRIs; none where nothing is called so.
+
+        Example:
+            >>> sorted(kg.entities.bearers("menaquinone-7"))
+            ['https://w3id.org/calcigraph/id/mk-7']
+        """
+        return frozenset(self._names.get(name_key(name), ()))
+
+    def at(self, iri: str) -> frozenset[str]:
+        """Find the entities that an IRI stands for.
+
+        Args:
+            iri: of an entity, or of a term of another vocabulary.
+
+        Returns:
+            IRIs of the entity itself, or of those that are mapped to the term, the exact ones where there are any.
+
+        Example:
+            >>> sorted(kg.entities.at("http://purl.obolibrary.org/obo/CHEBI_16374"))
+            ['https://w3id.org/calcigraph/id/vitamin-k2']
+        """
+        return frozenset(self._by_iri(iri))
+
     @cached_property
     def _addresses(self) -> dict[str, set[str]]:
         """Folded IRI, own or mapped, to the entities that bear it; an exact mapping hides the looser ones."""
