@@ -110,6 +110,20 @@ def test_ecological_and_before_after_studies_alone_say_nothing(design: str, dire
     assert judge(*SOUND, Seen(direction, design)) == judge(*SOUND)
 
 
+@pytest.mark.parametrize(
+    ("direction", "status"), [("refutes", "supported"), ("null", "untested"), ("supports", "untested")]
+)
+def test_a_before_after_study_warns_of_a_harm_and_never_reassures(direction: str, status: str) -> None:
+    """`lowered` is what `supports` writes: against a caution that expects a rise it would reassure."""
+    caution = (
+        "claim:case a cg:Claim ; cg:subject id:exposure ; cg:predicate cg:cautionFor ; cg:object id:people ;"
+        " cg:directness cg:indirect ; cg:endpointKind cg:clinicalEndpoint ; cg:judgedByRise id:outcome .\n"
+        "result:f-0 cg:population id:people .\n"
+    )
+    found = judge(Seen(direction, "beforeAfterStudy"), claim=caution)
+    assert (found.status, found.certainty) == (status, "very low" if status == "supported" else None)
+
+
 def test_a_trial_counts_when_the_pooled_analysis_is_about_another_kind_of_endpoint() -> None:
     assert judge(replace(POOL, endpoint="marker"), Seen(study="inside")).supporting == 1
 
