@@ -34,7 +34,7 @@ def test_the_gate_holds(answered: tuple[list[textbook.Row], dict[str, str]]) -> 
     asked, found = answered
     made = textbook.count([each for each in asked if not each.apart], found)
     routed = made["right"] + made["wrong"] + made["undetermined"]
-    assert made["right"] >= 308
+    assert made["right"] >= 310
     assert made["wrong"] <= 7, "the aim is 2 % of those with a route; docs/scoreboard.md gives the reason of each"
     assert (made["right"] + made["wrong"]) / routed >= 0.92
     assert made["no route"] <= 0.1 * len(asked)
