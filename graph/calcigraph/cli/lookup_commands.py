@@ -18,7 +18,7 @@ from calcigraph.store.inputs import read_file, read_standard_input, text_of
 _ENDINGS = (".txt", ".md")
 
 
-def show(name: str, form: str) -> None:
+def show(name: str, form: str, *, rows: bool) -> None:
     """Show the page on an entity."""
     from calcigraph.cli.page_text import print_entity
 
@@ -33,10 +33,10 @@ def show(name: str, form: str) -> None:
     if form == "json":
         render.dump(page)
     else:
-        print_entity(page)
+        print_entity(page, rows=rows)
 
 
-def evidence(claim: tuple[str, ...], form: str) -> None:
+def evidence(claim: tuple[str, ...], form: str, *, rows: bool) -> None:
     """Show the page on a claim."""
     from calcigraph.cli.page_text import print_evidence
 
@@ -44,7 +44,7 @@ def evidence(claim: tuple[str, ...], form: str) -> None:
     if form == "json":
         render.dump(page)
     else:
-        print_evidence(page)
+        print_evidence(page, rows=rows)
 
 
 def entities(text: str, form: str, *, max_size: str, raw: bool) -> None:
