@@ -150,7 +150,8 @@ def effects(store: Store, iri: str) -> list[Row]:
 
 
 def _effect(store: Store, claim: Claim, page: Row, kind: str) -> Row:
-    counted = [row for row in page["results"] if row["counted"]]
+    verdict = _headline(page)
+    counted = [row for row in page["results"] if row["counted"] and row["kind"] == verdict.get("endpoint", row["kind"])]
     people = [int(row["n"]) for row in counted if row["n"]]
     direction = _DIRECTIONS[claim.sign or 0]
     return {
@@ -160,7 +161,7 @@ def _effect(store: Store, claim: Claim, page: Row, kind: str) -> Row:
         "status": claim.status,
         "certainty": claim.certainty,
         "level": level_of(claim),
-        "studies": len({row["source"] for row in counted}),
+        "studies": sum(verdict.get(side, 0) for side in ("supporting", "refuting", "null")),
         "largest": max(people, default=None),
         "claim": claim.curie,
         "label": claim.label,
@@ -174,6 +175,17 @@ def _reasons(page: Row) -> list[str]:
         if row["counted"]:
             rows.setdefault(row["source"], row)
     reasons = [told(row) for row in list(rows.values())[:_MOST_REASONS]]
-    if len(rows) > _MOST_REASONS:
-        reasons.append(f"{len(rows) - _MOST_REASONS} more studies count.")
+    verdict = _headline(page)
+    if verdict and len(rows) > 1:
+        reasons.append(
+            f"Independent sources: {verdict['supporting']} support it, {verdict['refuting']} refute it, {verdict['null']} saw "
+            "no effect."
+        )
     return reasons
+
+
+def _headline(page: Row) -> Row:
+    """The verdict, of those at each kind of endpoint, that is the claim's own."""
+    claim = page["claim"]
+    own = (claim["status"], claim["certainty"])
+    return next((each for each in page["verdicts"] if (each["status"], each["certainty"]) == own), {})

@@ -121,18 +121,12 @@ def _unit(unit: str) -> str:
     return plain.get(unit, unit)
 
 
-def print_entity(page: Row, *, rows: bool = False) -> None:
-    """Print the page on an entity: what it is and its effects on one screen, the rest where it is asked for.
+def print_entity(page: Row) -> None:
+    """Print the page on an entity.
 
     Args:
-        page: as ``page_leads.told_entity`` gives it.
-        rows: print everything.
+        page: as ``pages.entity_page`` gives it.
     """
-    from calcigraph.cli.lead_text import print_entity_lead
-
-    print_entity_lead(page, whole=rows)
-    if not rows:
-        return
     out = Page()
     _entity_head(out, page["entity"])
     for title, key in (("Forms", "forms"), ("Kinds", "kinds")):
@@ -203,21 +197,12 @@ def numbers(row: Row) -> str:
     return "; ".join(parts)
 
 
-def print_evidence(page: Row, *, rows: bool = False) -> None:
-    """Print the page on a claim: what it says on one screen, the rest where it is asked for.
+def print_evidence(page: Row) -> None:
+    """Print the page on a claim.
 
     Args:
-        page: as ``page_leads.told_evidence`` gives it.
-        rows: print everything.
+        page: as ``pages.evidence_page`` gives it.
     """
-    from calcigraph.cli.lead_text import print_evidence_lead
-
-    print_evidence_lead(page, whole=rows)
-    if rows:
-        _whole_evidence(page)
-
-
-def _whole_evidence(page: Row) -> None:
     out = Page()
     claim = page["claim"]
     out.heading(f"{claim['label'][0].upper()}{claim['label'][1:]}")
