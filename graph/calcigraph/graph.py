@@ -212,7 +212,8 @@ class KnowledgeGraph:
             name: any of its names.
 
         Returns:
-            What it is, its forms, what it acts on and what acts on it, amounts, cautions: plain values, ready for JSON.
+            What it is in a sentence, its effects with their verdicts, its forms, what it acts on and what acts on it,
+            amounts, cautions: plain values, ready for JSON.
 
         Raises:
             UnknownName: nothing has the name.
@@ -222,9 +223,9 @@ class KnowledgeGraph:
             >>> kg.page("K2")["entity"]["label"]
             'vitamin K2'
         """
-        from calcigraph.knowledge.pages import entity_page
+        from calcigraph.answers.page_leads import told_entity
 
-        return entity_page(self.store, name)
+        return told_entity(self.store, name)
 
     def evidence(self, *claim: str) -> dict[str, Any]:
         """Collect all that is known about a claim.
@@ -233,7 +234,8 @@ class KnowledgeGraph:
             claim: its IRI, CURIE or sentence; or three names: subject, predicate, object.
 
         Returns:
-            Verdict with reasons, every result, and who asserts it how boldly: plain values, ready for JSON.
+            The claim as a sentence no bolder than its evidence, verdict with reasons, every result, and who asserts it how
+            boldly: plain values, ready for JSON.
 
         Raises:
             UnknownName: no claim, or no entity, has the name.
@@ -244,9 +246,9 @@ class KnowledgeGraph:
             >>> kg.evidence("K2", "prevents", "arterial calcification")["claim"]["status"]
             'not shown'
         """
-        from calcigraph.knowledge.pages import evidence_page
+        from calcigraph.answers.page_leads import told_evidence
 
-        return evidence_page(self.store, *claim)
+        return told_evidence(self.store, *claim)
 
     def pool(self, *claim: str) -> Pooling:
         """Put the results on a claim together, where three or more can be: REML, Knapp-Hartung, prediction interval.

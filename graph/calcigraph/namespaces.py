@@ -43,6 +43,17 @@ PREFIXES = {
     "sh": "http://www.w3.org/ns/shacl#",
 }
 
+#: Prefixes of common vocabularies that a query may use undeclared; the graph itself has no need of them.
+COMMON = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "fabio": "http://purl.org/spar/fabio/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "schema": "https://schema.org/",
+    "void": "http://rdfs.org/ns/void#",
+}
+
 #: Prefixes of the identifiers that entities and terms are mapped to, as Biolink writes them.
 EXTERNAL = {
     **{name: f"{_OBO}{name}_" for name in ("BFO", "CDNO", "CHEBI", "CL", "DOID", "ECO", "FOODON", "GO", "HP", "MONDO")},

@@ -112,6 +112,6 @@ def test_contributing_works_as_written(tmp_path: Path) -> None:
     claim = "vitamin-k1-decreases-arterial-stiffness"
     verdict = re.search(r"claim is now \*(.*?)\*", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
     assert verdict
-    assert f"Verdict [{verdict[1]}]" in run("calcigraph", "evidence", claim)
+    assert f"Verdict [{verdict[1]}]" in run("calcigraph", "evidence", claim, "--all")
     assert run("calcigraph", "validate") == "The graph conforms.\n"
     assert "result:aloia2005-bmd" in run("calcigraph", "ask", "null-results")

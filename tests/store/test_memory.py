@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from calcigraph import KnowledgeGraph, Table, Unavailable
 from calcigraph.errors import BadQuery
-from calcigraph.namespaces import ASSERTED, BASE, DERIVED, ONTOLOGY
+from calcigraph.namespaces import ASSERTED, BASE, COMMON, DERIVED, ONTOLOGY, PREFIXES
 from calcigraph.store.memory import MemoryEngine
 from calcigraph.store.scanning import MAX_NESTING, form
 from calcigraph.store.syntax import explain
@@ -357,7 +357,7 @@ FORMS = "expected SELECT, ASK, CONSTRUCT or DESCRIBE"
         ("SELECT * { ?s ?p ?o } LIMIT x", f"line 1, column 29: {END}, found 'x'"),
         ("ASK { ?s ?p ?o } more", f"line 1, column 18: {END}, found 'more'"),
         ("SELECT * { ?s ?p 'open }\n}", "line 1, column 18: the text that begins here does not end"),
-        ("SELECT * { ?s nosuch:p ?o }", "line 1, column 15: Prefix not found"),
+        ("SELECT * { ?s nosuch:p ?o }", "line 1, column 15: the prefix 'nosuch:' is not declared"),
         ("SELECT ?x ?x { ?x ?y ?z }", "Duplicated variable name in SELECT"),
         ("SELECT ?x { ?x ?y ?z } GROUP BY ?y", "The SELECT contains a variable that is unbound"),
     ],
@@ -450,3 +450,10 @@ def test_malformed_turtle_says_where() -> None:
     with pytest.raises(SyntaxError) as caught:
         MemoryEngine().load(b"<http://a.example/s> <http://a.example/p> 1 .\n<http://a.example/s> oops 1 .", ASSERTED)
     assert caught.value.lineno == 2
+
+
+def test_common_prefixes_are_known_and_another_one_is_named(kg: KnowledgeGraph) -> None:
+    asked = " . ".join(f"?s {prefix}:x ?{prefix}" for prefix in (*PREFIXES, *COMMON))
+    assert kg.engine.ask(f"ASK {{ {asked} }}") is False
+    with pytest.raises(BadQuery, match=r"line 1, column 10: the prefix 'nosuch:' is not declared"):
+        kg.engine.ask("ASK { ?a nosuch:x ?b }")

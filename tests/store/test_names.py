@@ -255,3 +255,24 @@ def test_curies_and_iris_turn_into_each_other() -> None:
     assert expand("no colon") is None
     assert shorten("https://a.example/") == "https://a.example/"
     assert shorten(PREFIXES["id"]) == PREFIXES["id"]
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ("Vitamin K (phylloquinone)", "vitamin K1"),
+        ("Vitamin K (Menaquinone-4)", "MK-4"),
+        ("Vitamin D (D2 + D3)", "vitamin D"),
+        ("Vitamin D3 (cholecalciferol)", "vitamin D3"),
+        ("Vitamin D (phylloquinone)", None),
+        ("Vitamin D (D2 + K2)", None),
+    ],
+)
+def test_names_with_forms_in_brackets_as_food_tables_write_them(
+    kg: KnowledgeGraph, written: str, label: str | None
+) -> None:
+    if label:
+        assert kg.entity(written).label == label
+    else:
+        with pytest.raises(UnknownName):
+            kg.entity(written)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 _WIDTH = 80
-_LINES = 20
+#: Of one screen.
+LINES = 20
 _MOST_REASONS = 5
 
 
@@ -47,14 +48,14 @@ def screen(answer: Told, width: int = _WIDTH) -> str:
     # For whom it holds stands before the reasons, for it changes what the sentence means; that it is no advice stands last.
     whom = [line for each in answer.whom if each != NO_ADVICE for line in _wrapped(each, width)]
     more = [*(_wrapped(NO_ADVICE, width) if NO_ADVICE in answer.whom else []), *_more(answer)]
-    room = _LINES - len(head) - len(first) - len(whom) - len(more)
+    room = LINES - len(head) - len(first) - len(whom) - len(more)
     reasons: list[str] = []
     for reason in answer.reasons[:_MOST_REASONS]:
         lines = _wrapped(f"- {reason}", width, "  ")
         if len(reasons) + len(lines) > room:
             break
         reasons += lines
-    return "\n".join([*head, *first, *whom, *reasons, *more][:_LINES])
+    return "\n".join([*head, *first, *whom, *reasons, *more][:LINES])
 
 
 def _headed(sentence: str, level: str, width: int) -> list[str]:

@@ -83,7 +83,7 @@ def behind(context: Context, claim: Claim) -> list[str]:
         shown += sorted((row for row in rows if row["direction"] == direction), key=lambda row: -_size(row))[
             : 2 if len(rows) < 4 else 1
         ]
-    return found + [_told(row) for row in shown[:_MOST]]
+    return found + [told(row) for row in shown[:_MOST]]
 
 
 def _divided(rows: list[dict[str, object]]) -> list[tuple[str, int]]:
@@ -95,7 +95,19 @@ def _size(row: dict[str, object]) -> float:
     return float(str(row.get("n") or 0))
 
 
-def _told(row: dict[str, object]) -> str:
+def told(row: dict[str, object]) -> str:
+    """Tell one result with its study.
+
+    Args:
+        row: a result of ``evidence.evidence_pages``.
+
+    Returns:
+        A sentence: what was seen, by whom, in how many people.
+
+    Example:
+        >>> told({"description": "No difference.", "source": "Ma ML 2022", "design": "meta-analysis", "n": 6425})
+        'No difference (Ma ML 2022, meta-analysis, 6425 people).'
+    """
     people = f", {figure(_decimal(row['n']))} people" if row.get("n") else ""
     design = f", {row['design']}" if row.get("design") else ""
     return f"{people_units(str(row['description']).rstrip('.'))} ({row['source']}{design}{people})."

@@ -18,8 +18,9 @@ from calcigraph.store.inputs import read_file, read_standard_input, text_of
 _ENDINGS = (".txt", ".md")
 
 
-def show(name: str, form: str) -> None:
+def show(name: str, form: str, *, rows: bool) -> None:
     """Show the page on an entity."""
+    from calcigraph.cli.lead_text import print_entity_lead
     from calcigraph.cli.page_text import print_entity
 
     graph = open_graph()
@@ -33,18 +34,23 @@ def show(name: str, form: str) -> None:
     if form == "json":
         render.dump(page)
     else:
-        print_entity(page)
+        print_entity_lead(page, whole=rows)
+        if rows:
+            print_entity(page)
 
 
-def evidence(claim: tuple[str, ...], form: str) -> None:
+def evidence(claim: tuple[str, ...], form: str, *, rows: bool) -> None:
     """Show the page on a claim."""
+    from calcigraph.cli.lead_text import print_evidence_lead
     from calcigraph.cli.page_text import print_evidence
 
     page = open_graph().evidence(*claim)
     if form == "json":
         render.dump(page)
     else:
-        print_evidence(page)
+        print_evidence_lead(page, whole=rows)
+        if rows:
+            print_evidence(page)
 
 
 def entities(text: str, form: str, *, max_size: str, raw: bool) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calcigraph._version import __version__
-from calcigraph.namespaces import BASE, EXTERNAL, PREFIXES
+from calcigraph.namespaces import BASE, COMMON, EXTERNAL, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 #: Prefixes that the description needs beside those of the graph.
 VOCABULARIES = {
-    "void": "http://rdfs.org/ns/void#",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "foaf": "http://xmlns.com/foaf/0.1/",
+    **{prefix: COMMON[prefix] for prefix in ("void", "dcat", "foaf")},
     "spdx": "http://spdx.org/rdf/terms#",
     "dataset": BASE + "dataset/",
 }

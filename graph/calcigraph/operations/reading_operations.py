@@ -19,6 +19,7 @@ from calcigraph.operations.common_parameters import (
 )
 from calcigraph.operations.operation import COMMAND, PYTHON, Operation, Parameter
 
+_ALL = Parameter("rows", "flag", "Show the whole page.", default=False, option="all", ways=(COMMAND,))
 _CLAIM_IS = "CLAIM is its IRI, its sentence, or three names: subject, predicate and object."
 
 ASK = Operation(
@@ -148,6 +149,7 @@ SHOW = Operation(
     safety=True,
     parameters=(
         Parameter("name", "entity", "Any of its names.", required=True, positional=True),
+        _ALL,
         format_of("table", "json", "turtle"),
     ),
 )
@@ -176,7 +178,7 @@ EVIDENCE = Operation(
     ),
     result="page",
     method="evidence",
-    parameters=(CLAIM, PAGE),
+    parameters=(CLAIM, _ALL, PAGE),
 )
 POOL = Operation(
     "pool",

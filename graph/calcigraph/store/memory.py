@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pyoxigraph as ox
 
 from calcigraph.errors import BadQuery, Unavailable, printable, shown
-from calcigraph.namespaces import ASSERTED, DERIVED, ONTOLOGY, PREFIXES
+from calcigraph.namespaces import ASSERTED, COMMON, DERIVED, ONTOLOGY, PREFIXES
 from calcigraph.store.scanning import (
     FORMS,
     MAX_NESTING,
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from calcigraph.store.engine import Row
+
+
+#: What a query need not declare.
+_KNOWN = PREFIXES | COMMON
 
 
 class MemoryEngine:
@@ -263,7 +267,7 @@ class MemoryEngine:
         # The library takes the union of all graphs or the graphs that FROM names, and passes over FROM in silence when
         # it is told to take the union.
         union = not self._names_graphs(query)
-        return self.store.query(asked, use_default_graph_as_union=union, prefixes=PREFIXES)
+        return self.store.query(asked, use_default_graph_as_union=union, prefixes=_KNOWN)
 
     def silences(self, query: str) -> bool:
         """Tell whether a query has a SERVICE SILENT that is answered as if nobody had answered.
@@ -291,7 +295,7 @@ class MemoryEngine:
         prologue, names = found
         values = f"{prologue}\nSELECT ?g {{ VALUES ?g {{ {' '.join(names)} }} }}"
         known = {graph.value for graph in self.store.named_graphs()}
-        for (graph,) in ox.Store().query(values, prefixes=PREFIXES):  # type: ignore[union-attr]
+        for (graph,) in ox.Store().query(values, prefixes=_KNOWN):  # type: ignore[union-attr]
             if graph.value not in known:
                 listed = ", ".join(f"<{each}>" for each in sorted(known)) or "none"
                 raise BadQuery(f"no named graph is called <{shown(graph.value)}>; there are: {listed}")
@@ -341,7 +345,7 @@ def parse_error(query: str) -> str:
         ('', 'error at 1:6:')
     """
     try:
-        ox.Store().query(query, prefixes=PREFIXES)
+        ox.Store().query(query, prefixes=_KNOWN)
     except SyntaxError as error:
         return str(error)
     return ""

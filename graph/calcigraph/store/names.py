@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from calcigraph.store.engine import Engine
 
 
+# "Vitamin K (phylloquinone)", "Vitamin D (D2 + D3)".
+_WITH_FORMS = re.compile(r"([^()]+)\s*\(([^()]+)\)")
+_AND = re.compile(r"\s*(?:\+|,|/|&|\band\b)\s*")
+
+
 @cache
 def _greek() -> dict[str, str]:
     found: dict[str, str] = values("store/spellings.json")["greek"]
@@ -181,6 +186,8 @@ class Entities:
             return self._one(name, self._names[key])
         if key and (found := self._by_iri(ID + re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-"))):
             return self._one(name, found)
+        if listed := self._as_in_a_table(text):
+            return listed
         raise UnknownName(name, self.nearest(name))
 
     def bearers(self, name: str) -> frozenset[str]:
@@ -212,6 +219,27 @@ class Entities:
             ['https://w3id.org/calcigraph/id/vitamin-k2']
         """
         return frozenset(self._by_iri(iri))
+
+    def _as_in_a_table(self, text: str) -> str | None:
+        """Resolve a name with its forms in brackets, as food tables write it: one form is that form, several are the whole.
+
+        Nothing is resolved unless every part in the brackets is another name, a form or a kind of what stands before them.
+        """
+        match = _WITH_FORMS.fullmatch(text)
+        if not match:
+            return None
+        outer, *forms = (self._names.get(name_key(each), set()) for each in (match[1], *_AND.split(match[2])))
+        if len(outer) != 1 or any(len(each) != 1 for each in forms):
+            return None
+        (whole,) = outer
+        inner = {iri for each in forms for iri in each}
+        for iri in inner - {whole}:
+            if not self._engine.ask(
+                f"ASK {{ {{ <{iri}> cg:kindOf+ <{whole}> }} UNION "
+                f"{{ ?c cg:subject <{iri}> ; cg:predicate cg:formOf ; cg:object <{whole}> }} }}"
+            ):
+                return None
+        return next(iter(inner)) if len(inner) == 1 else whole
 
     @cached_property
     def _addresses(self) -> dict[str, set[str]]:

@@ -30,6 +30,9 @@ _SIGNS = (
     ("an operator", {"operator"}),
     ("a keyword", {"[_]"}),
 )
+# What the engine's parser says of a name, and the prefix of one.
+_UNDECLARED = "Prefix not found"
+_PREFIX = re.compile(r"[^\W_][\w.-]*:|:")
 _BRACKETS = "{}()[].;,"
 
 
@@ -67,6 +70,9 @@ def explain(message: str, query: str, parse: Callable[[str], str]) -> str:
     at_end = column > len(padded)
     here = len(query.rstrip()) if at_end else chunks[index].start
     said = [item for item in items if " " in item and item[0].isalpha()]
+    prefix = _PREFIX.match(chunks[index].text) if said == [_UNDECLARED] and not at_end else None
+    if prefix:
+        return f"{_place(query, here)}: the prefix '{prefix[0]}' is not declared"
     if said:
         return f"{_place(query, here)}: {said[0]}"
     before = [chunk.text for chunk in (chunks if at_end else chunks[:index])]

@@ -1,0 +1,191 @@
+"""What a page begins with: the caution, the answer in one sentence with its level, and the effects of an entity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from calcigraph.answers.known_risks import careful
+from calcigraph.answers.studies import level_of, told
+from calcigraph.guard.guarding import Guard
+from calcigraph.guard.wordings import capital
+from calcigraph.knowledge.claims import Claim, one_claim, read_claims
+from calcigraph.knowledge.evidence import evidence_pages
+from calcigraph.knowledge.pages import Row, entity_page, evidence_page
+from calcigraph.knowledge.verdict_words import sentence
+
+if TYPE_CHECKING:
+    from calcigraph.store.store import Store
+
+_DIRECTIONS = {1: "raises", -1: "lowers"}
+_KINDS = ("clinical outcome", "surrogate endpoint", "biomarker")
+_MOST_REASONS = 3
+
+
+@dataclass(slots=True)
+class Lead:
+    """What a page begins with, as ``answers.screen`` shows it.
+
+    Attributes:
+        cautions: what drugs and conditions on the page call for.
+        sentence: the page in one sentence.
+        level: how sure it is, empty where nothing is claimed.
+        reasons: what stands behind it.
+        whom: that it is no advice, where it is about doses or safety.
+        rows: how many rows ``--all`` brings.
+    """
+
+    cautions: tuple[str, ...] = ()
+    sentence: str = ""
+    level: str = ""
+    reasons: tuple[str, ...] = ()
+    whom: tuple[str, ...] = ()
+    rows: int = 0
+
+    def __len__(self) -> int:
+        return self.rows
+
+
+def told_evidence(store: Store, *claim: str) -> Row:
+    """Collect the page on a claim, and begin it with what it says.
+
+    Args:
+        store: the graph.
+        claim: as for ``pages.evidence_page``.
+
+    Returns:
+        ``warnings`` (what a drug or a condition in it calls for), ``sentence``, ``level`` and ``reasons``, then the page.
+
+    Raises:
+        UnknownName: no claim has the name.
+        AmbiguousName: several claims fit the three names.
+        BadArgument: neither one name nor three.
+
+    Example:
+        >>> told_evidence(store, "vitamin K2 prevents arterial calcification")["level"]
+        'not shown, low certainty'
+    """
+    iri = one_claim(store, *claim)
+    page = evidence_page(store, iri)
+    (found,) = read_claims(store, f"VALUES ?claim {{ <{iri}> }}")
+    return {
+        "warnings": list(store.once(Guard).read(found.label).lines),
+        "sentence": sentence(store, found),
+        "level": level_of(found),
+        "reasons": _reasons(page),
+        **page,
+    }
+
+
+def told_entity(store: Store, name: str) -> Row:
+    """Collect the page on an entity, and begin it with what the entity is and does.
+
+    Args:
+        store: the graph.
+        name: any of its names.
+
+    Returns:
+        ``warnings`` (what it calls for as a drug or condition), ``sentence``, ``careful`` (for whom it is a known risk) and
+        ``effects``, then the page. An effect is an outcome with the direction and the verdict
+        of its claim, how many independent sources count, and the people of the largest study that counts, or None where
+        none gives a number. Numbers of people are not added up, since pooled analyses hold those of the trials they pool.
+
+    Raises:
+        UnknownName: nothing has the name.
+        AmbiguousName: several entities have it.
+
+    Example:
+        >>> [each["direction"] for each in told_entity(store, "K2")["effects"] if each["outcome"] == "dp-ucMGP"]
+        ['lowers']
+    """
+    page = entity_page(store, name)
+    entity = page["entity"]
+    rows = store.engine.values(f"SELECT ?c {{ <{entity['iri']}> a ?c }}")
+    classes = {str(each).rpartition("#")[2] for (each,) in rows}
+    return {
+        "warnings": list(store.once(Guard).read(entity["label"]).lines),
+        "sentence": f"{capital(entity['label'])}: {entity['definition']}" if entity["definition"] else "",
+        "careful": careful(store, store.once(Guard).risks, [entity["iri"]]) if "Nutrient" in classes else [],
+        "effects": effects(store, entity["iri"]),
+        **page,
+    }
+
+
+def effects(store: Store, iri: str) -> list[Row]:
+    """List what an entity does from end to end, each with its verdict.
+
+    Args:
+        store: the graph.
+        iri: of the entity.
+
+    Returns:
+        Outcomes, those that people notice first, then by rank of the verdict; see ``told_entity``.
+    """
+    claims = {
+        claim.iri: claim
+        for claim in read_claims(
+            store,
+            f"VALUES ?subject {{ <{iri}> }} ?claim cg:subject ?subject ; cg:directness cg:indirect .",
+        )
+        if claim.sign
+    }
+    pages = evidence_pages(store, claims)
+    kinds = {
+        str(outcome): str(kind)
+        for outcome, kind in store.engine.values("SELECT ?o ?k { ?o cg:endpointKind/rdfs:label ?k }")
+    }
+    found = [_effect(store, claim, pages[key], kinds.get(claim.object, "mechanism")) for key, claim in claims.items()]
+    place = {kind: number for number, kind in enumerate(_KINDS)}
+    ranks = {claim.curie: claim.rank for claim in claims.values()}
+    return sorted(
+        found,
+        key=lambda row: (
+            not row["studies"],
+            place.get(row["kind"], len(place)),
+            -ranks[row["claim"]],
+            row["outcome"],
+            row["claim"],
+        ),
+    )
+
+
+def _effect(store: Store, claim: Claim, page: Row, kind: str) -> Row:
+    verdict = _headline(page)
+    counted = [row for row in page["results"] if row["counted"] and row["kind"] == verdict.get("endpoint", row["kind"])]
+    people = [int(row["n"]) for row in counted if row["n"]]
+    direction = _DIRECTIONS[claim.sign or 0]
+    return {
+        "outcome": store.entities.label(claim.object),
+        "kind": kind,
+        "direction": f"not {direction}" if claim.negated else direction,
+        "status": claim.status,
+        "certainty": claim.certainty,
+        "level": level_of(claim),
+        "studies": sum(verdict.get(side, 0) for side in ("supporting", "refuting", "null")),
+        "largest": max(people, default=None),
+        "claim": claim.curie,
+        "label": claim.label,
+    }
+
+
+def _reasons(page: Row) -> list[str]:
+    """The weightiest results that count, each study once, those against the claim first."""
+    rows: dict[str, Row] = {}
+    for row in page["results"]:
+        if row["counted"]:
+            rows.setdefault(row["source"], row)
+    reasons = [told(row) for row in list(rows.values())[:_MOST_REASONS]]
+    verdict = _headline(page)
+    if verdict and len(rows) > 1:
+        reasons.append(
+            f"Independent sources: {verdict['supporting']} support it, {verdict['refuting']} refute it, {verdict['null']} saw "
+            "no effect."
+        )
+    return reasons
+
+
+def _headline(page: Row) -> Row:
+    """The verdict, of those at each kind of endpoint, that is the claim's own."""
+    claim = page["claim"]
+    own = (claim["status"], claim["certainty"])
+    return next((each for each in page["verdicts"] if (each["status"], each["certainty"]) == own), {})
