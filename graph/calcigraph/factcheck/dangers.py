@@ -1,0 +1,115 @@
+"""Sentences that go against a known risk: assurances beside a drug or an illness, and the advice to leave a drug."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from calcigraph.factcheck.checked import Finding
+from calcigraph.guard.folding import fold
+from calcigraph.guard.wordings import capital
+from calcigraph.knowledge.statuses import status_of
+from calcigraph.store.judgements import values
+
+if TYPE_CHECKING:
+    from calcigraph.factcheck.spotting import Mention
+    from calcigraph.guard.guarding import Guard
+    from calcigraph.guard.lexica import Hit
+    from calcigraph.knowledge.claims import Claim
+    from calcigraph.store.store import Store
+
+_CHOSEN = values("factcheck/dangers.yaml")
+_ASSURES, _INVITES, _WARNS, _STOPS, _STOPS_NOT, _PEOPLE = (
+    re.compile(_CHOSEN[name]) for name in ("assures", "invites", "warns", "stops", "stops_not", "outside_people")
+)
+_LINES = values("guard/lines.yaml")
+_NEAR = 60  # characters between the advice to leave something and the drug
+_MODERATE = 2
+
+
+def dangers(
+    store: Store, guard: Guard, sentence: str, hits: list[Hit], topic: tuple[Mention, ...], mentions: list[Mention]
+) -> list[Finding]:
+    """Find what in a sentence goes against a known risk.
+
+    Args:
+        store: the graph.
+        guard: what knows the risks.
+        sentence: the sentence.
+        hits: what the guard hears in it.
+        topic: what it is about where it names no nutrient.
+        mentions: what it speaks of.
+
+    Returns:
+        Findings that are unsafe, with places in the sentence.
+
+    Example:
+        >>> from calcigraph.guard.guarding import Guard
+        >>> guard = Guard(store)
+        >>> text = "Vitamin K2 is perfectly safe with warfarin."
+        >>> [each.outcome for each in dangers(store, guard, text, guard.lexicon.find(text), (), [])]
+        ['unsafe']
+    """
+    folded = fold(sentence)
+    people = [each for each in hits if each.named.kind in ("drug", "condition")]
+    if not people:
+        return []
+    nutrients = list(dict.fromkeys(iri for each in hits if each.named.kind == "nutrient" for iri in each.named.iris))
+    nutrients = nutrients or [each.iris[0] for each in topic if each.letter == "N"]
+    nutrients = nutrients or [each.iris[0] for each in mentions if each.letter == "N"]
+    found: list[Finding] = []
+    for hit in people:
+        claims = guard.risks.known(nutrients, hit.named.graph) if nutrients else []
+        claims = [each for each in claims if status_of(store, each).has_support and "goes with" not in each.label]
+        words = _leaves(folded, hit)
+        if words and hit.named.kind == "drug":
+            found.append(_finding(sentence, words, _left(hit), claims, hit, store))
+            continue
+        words = _assured(folded, hit, claims)
+        if words:
+            found.append(_finding(sentence, words, _against(hit, claims), claims, hit, store))
+    return found[:1]
+
+
+def _assured(folded: str, hit: Hit, claims: list[Claim]) -> tuple[str, ...]:
+    """The words that say that nobody has to be careful, where the graph knows that somebody has."""
+    if not claims or not (hit.named.kind == "drug" or _PEOPLE.search(folded[max(0, hit.start - 40) : hit.start])):
+        return ()
+    assured = [match[0] for match in _ASSURES.finditer(folded)]
+    rest = _ASSURES.sub(" ", folded)
+    if _WARNS.search(rest):
+        return ()
+    if assured:
+        return tuple(assured)
+    grave = hit.named.kind == "drug" and any(each.rank >= _MODERATE for each in claims)
+    invites = _INVITES.search(folded) if grave else None
+    return (invites[0],) if invites else ()
+
+
+def _leaves(folded: str, hit: Hit) -> tuple[str, ...]:
+    """The words that tell somebody to leave a drug."""
+    if _STOPS_NOT.search(folded):
+        return ()
+    for match in _STOPS.finditer(folded):
+        if 0 <= hit.start - match.end() <= _NEAR and not re.search(r"[.;:]", folded[match.end() : hit.start]):
+            return (match[0],)
+    return ()
+
+
+def _against(hit: Hit, claims: list[Claim]) -> str:
+    return f"It assures, and the graph warns: {claims[0].label} ({claims[0].verdict})." if claims else hit.told
+
+
+def _left(hit: Hit) -> str:
+    return f"It tells somebody to leave {hit.told}."
+
+
+def _finding(
+    sentence: str, words: tuple[str, ...], reason: str, claims: list[Claim], hit: Hit, store: Store
+) -> Finding:
+    del store
+    claim = claims[0] if claims else None
+    keep = _LINES["keep_drug"].format(drug=hit.named.name)
+    rewrite = f"{capital(claim.label)}; ask your doctor or pharmacist first." if claim else ""
+    rewrite = f"{rewrite} {keep}".strip() if hit.named.kind == "drug" else rewrite
+    return Finding("unsafe", (*words, hit.said), reason, claim, "same" if claim else "", rewrite, 0, len(sentence))
