@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "ask": "question_commands",
     "build": "curation_commands",
+    "check": "check_commands",
     "cite": "tool_commands",
     "compare": "what_if_commands",
     "completion": "tool_commands",

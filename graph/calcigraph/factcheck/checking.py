@@ -128,7 +128,7 @@ class _Reader:
         text, page = sentence.text, sentence.passage.page
         if len(text) > LONGEST:
             return CheckedSentence(text, start, end, (), "long", page)
-        mentions = self._spotter.spot(text)
+        mentions = self._spotter.spot(text, self._topic)
         hits = self._guard.lexicon.find(text) if mentions else []
         reason = no_claim(sentence)
         found: list[Finding] = []
@@ -200,10 +200,9 @@ class _Reader:
 
     def _remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Keep what the sentence is about, for one that says "it" or nothing."""
-        named = [each for each in mentions if each.letter in "NDP"]
+        named = [each for each in mentions if each.letter in "NDP" and not each.stands_in]
         if not named:
             return
         if sentence.passage.kind == "heading":
-            self._heading = named[:1] if len({each.iris for each in named}) == 1 else ()  # type: ignore[assignment]
-            self._heading = tuple(self._heading)
+            self._heading = (named[0],) if len({each.iris for each in named}) == 1 else ()
         self._topic = (named[0],)

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 _CHOSEN = values("factcheck/predicates.yaml")
 _SLOT = re.compile(r"<([so]):([A-Z]+)>")
 _NOT_HARMLESS = re.compile(_CHOSEN["no_claim_if"])
-_LISTED = re.compile(
-    r"^[\s,()]*(?:(?:and|or|as well as|also|like|such as|including|certain|some|hard|soft|aged|e g|the|in|other|\w+) ?){0,4}[\s,()]*$"
-)
+_LISTED = re.compile(r"^(?!.*\b(?:but|while|whereas|unlike|not|than|contains?|provides?|has|have)\b)[^.;:]{0,40}$")
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

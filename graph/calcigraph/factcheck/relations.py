@@ -38,7 +38,9 @@ _DOER = "NDFP"
 _NEW_SUBJECT = re.compile(
     r"^\s*(?:(?:also|then|directly|thereby|only|itself|may|can|could|might|would|will|does|do|did|has|have|had|been|be|is|are|was|were|not|never|probably|likely|often|help|helps|seems?|appears?|to|supplements?|supplementation|intake|levels?|status|in turn|further|actually|significantly|strongly|greatly|more|generally|typically)\s+|,\s*|\)\s*)*$"
 )
+_COMPARED = re.compile(_CHOSEN["compared"])
 _RELATIVE = re.compile(r"^[\s,)]*(?:an? (?:[\w-]+ ){1,5}?)?(?:which|that|who)\b[^,]*$")
+_MEANT_FOR = re.compile(r"^[\s,)]*(?:to|allowing it to|enabling it to|so that it can|so it can|which (?:then )?)\s*$")
 _SAME_SUBJECT = re.compile(
     r"^\s*(?:,|and|or|to|by|thus|thereby|therefore|as well as|ultimately)|\bto\s*$|\b(?:and|by|or)\s+(?:\w+ly )?(?:to )?$|,\s*(?:\w+ly )?$"
 )
@@ -103,7 +105,11 @@ def relations(sentence: str, mentions: list[Mention], topic: tuple[Mention, ...]
         [('lowers', 'fracture risk'), ('improves', 'bone density')]
     """
     folded = fold(sentence)
-    held = triggers.whole(folded)
+    held = [
+        each
+        for each in triggers.whole(folded)
+        if not any(one.start <= each.start and each.end <= one.end for one in mentions)
+    ]
     kept = [each for each in mentions if not any(each.start < one.end and one.start < each.end for one in held)]
     masked = _masked(folded, [(each.start, each.end) for each in kept], [(each.start, each.end) for each in held])
     found = _chained(masked, [*triggers.find(masked), *held], kept)
@@ -175,7 +181,7 @@ class _Clause:
     def relations(self, found: list[Trigger], topic: tuple[Mention, ...], before: list[Relation]) -> Iterator[Relation]:
         """Find who does what to what, trigger by trigger."""
         subjects: tuple[Mention, ...] = ()
-        implied = False
+        implied = together = False
         for number, trigger in enumerate(found):
             previous = found[number - 1] if number else None
             left = [
@@ -190,10 +196,17 @@ class _Clause:
                     yield self._made(doer, each, trigger)
                 subjects = subjects or doer
                 continue
+            if previous and not left and re.search(r"\b(?:that|which|who)\b", self._masked[previous.end : trigger.start]):
+                continue  # of something that has no name here
+            if _COMPARED.search(self._masked[self._start : trigger.start]):
+                continue
             fresh = self._subject(left, trigger, first=previous is None or not subjects)
             if fresh:
                 subjects, implied = fresh, False
             objects = self._objects(trigger, found[number + 1] if number + 1 < len(found) else None)
+            if "between" in trigger.said and not subjects and objects and not objects[0].place:
+                subjects, together = tuple(objects[:1]), True
+                continue
             if not subjects:
                 subjects, implied = self._without_subject(trigger, objects, topic, before)
             if not subjects:
@@ -206,12 +219,18 @@ class _Clause:
                         yield self._made(tuple(objects[:1]), each, trigger)
                     continue
             if trigger.object:
-                yield self._made(subjects, None, trigger, implied=implied)
+                yield self._made(subjects, None, trigger, implied=implied, together=together)
             for each in objects if not trigger.object else ():
-                yield self._made(subjects, each, trigger, implied=implied)
+                yield self._made(subjects, each, trigger, implied=implied, together=together)
 
     def _made(
-        self, subjects: tuple[Mention, ...], target: Mention | None, trigger: Trigger, *, implied: bool = False
+        self,
+        subjects: tuple[Mention, ...],
+        target: Mention | None,
+        trigger: Trigger,
+        *,
+        implied: bool = False,
+        together: bool = False,
     ) -> Relation:
         first = subjects[0]
         lacking = not implied and bool(
@@ -231,7 +250,7 @@ class _Clause:
             self._end,
             lacking=lacking,
             implied=implied,
-            association=trigger.verb == "affect" and bool(re.search(r"associat|link|correlat|relat", trigger.said)),
+            association=together or trigger.verb == "affect" and bool(re.search(r"associat|link|correlat|relat", trigger.said)),
         )
 
     def _doers(self) -> list[Mention]:
@@ -244,6 +263,8 @@ class _Clause:
             return ()
         gap = self._masked[left[-1].end : trigger.start]
         if not first:
+            if left[-1].letter == "P" and _MEANT_FOR.match(gap):
+                return (left[-1],)
             if _RELATIVE.match(gap) or (_NEW_SUBJECT.match(gap) and not _SAME_SUBJECT.search(gap)):
                 return (named[-1],)
             return ()
@@ -288,7 +309,9 @@ class _Clause:
                 ):
                     break
                 group.append(each)
-            elif _JOINED.match(self._masked[group[-1].end : each.start]):
+            elif _JOINED.match(self._masked[group[-1].end : each.start]) and not (
+                group[0].letter in "OP" and each.letter in "NDF"
+            ):
                 group.append(each)
             else:
                 break

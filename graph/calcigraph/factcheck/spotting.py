@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ _KINDS = (
     ("Cell", "T"),
     ("AnatomicalEntity", "T"),
 )
+_OF_SOMETHING = frozenset(_CHOSEN["of_something"])
+_PRONOUN = re.compile(_CHOSEN["pronoun"], re.IGNORECASE)
 _MOST_MEANINGS = 3
 
 
@@ -46,6 +49,7 @@ class Mention:
         iris: what it may mean, the most likely first.
         place: whether the word is a place of the body that stands for an outcome only where something is done for it.
         lay: whether it is an everyday word that the graph has no name for.
+        stands_in: whether it is a word such as "it".
     """
 
     start: int
@@ -55,6 +59,7 @@ class Mention:
     iris: tuple[str, ...]
     place: bool = False
     lay: bool = False
+    stands_in: bool = False
 
 
 class Spotter:
@@ -107,11 +112,12 @@ class Spotter:
         kinds = {kind.removeprefix(CG) for kind in self._annotator.kinds.get(iri, ())}
         return next((letter for kind, letter in _KINDS if kind in kinds), "O")
 
-    def spot(self, sentence: str) -> list[Mention]:
+    def spot(self, sentence: str, topic: tuple[Mention, ...] = ()) -> list[Mention]:
         """Find what a sentence speaks of.
 
         Args:
             sentence: the sentence.
+            topic: what "it" means at its beginning.
 
         Returns:
             The mentions in its order, none overlapping, the longest where several begin.
@@ -127,6 +133,8 @@ class Spotter:
             if not hit.named.iris:
                 continue
             word = fold(hit.said)
+            if word in _OF_SOMETHING and re.match(r"\s*(?:from|of|by|due)\b", sentence[hit.end :]):
+                continue
             same = taken.get((hit.start, hit.end))
             place = word in _PLACES
             if same and not place:
@@ -135,6 +143,8 @@ class Spotter:
             if same:
                 found.remove(same)
             found.append(lay)
+        if len(topic) == 1 and (said := _PRONOUN.match(sentence)):
+            found.append(Mention(0, said.end(), said[0], topic[0].letter, topic[0].iris, stands_in=True))
         chosen: list[Mention] = []
         for each in sorted(found, key=lambda one: (one.start - one.end, one.lay)):
             if not any(each.start < other.end and other.start < each.end for other in chosen):
