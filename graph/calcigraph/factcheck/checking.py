@@ -151,11 +151,12 @@ class _Reader:
         folded = fold(text)
         found: dict[str, Finding] = {}
         uncovered: list[Finding] = []
+        heading = sentence.passage.kind == "heading"  # it makes a claim only where it says of its topic what it does
         every = [*relations(text, mentions, self._topic), *patterned(text, mentions)]
         for relation in every:
-            if relation.kind == "effect" and defines(text):
+            if relation.kind == "effect" and (defines(text) or (heading and not relation.implied)):
                 continue
-            finding = self._judged(folded, relation, heading=sentence.passage.kind == "heading")
+            finding = self._judged(folded, relation, heading=heading)
             if finding is None:
                 continue
             placed = self._placed(sentence, finding)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _HEADING = re.compile(r"^[^\S\n]{0,3}#{1,6}[^\S\n]+(?=\S)")
 _SETEXT = re.compile(r"\n[^\S\n]*(?:=+|-{3,})[^\S\n]*$")
 _FENCE = re.compile(r"^[^\S\n]*(?:```|~~~)")
 _TERMINAL = re.compile(r"[.!?:;,][\"')\]\u201d\u2019*_]*\s*$")
+_LONE = 0.7  # share of the widest line below which a line was not wrapped
 _SHORT = 90  # characters of a line that can be a heading
 
 
@@ -91,11 +93,27 @@ def plain_passages(text: str, *, markdown: bool = False) -> Iterator[Passage]:
 
 
 def _of_block(block: str, start: int, *, markdown: bool) -> Iterator[Passage]:
-    cuts = [match.start() for match in _ITEM.finditer(block)]
+    cuts = sorted({*(match.start() for match in _ITEM.finditer(block)), *_lone_lines(block)})
     for begin, stop in zip([0, *cuts], [*cuts, len(block)], strict=True):
         if begin == stop:
             continue
-        yield from _of_part(block[begin:stop], start + begin, markdown=markdown, listed=begin in cuts)
+        yield from _of_part(block[begin:stop], start + begin, markdown=markdown, listed=bool(_ITEM.match(block[begin:stop])))
+
+
+def _lone_lines(block: str) -> list[int]:
+    """Where a line begins that goes on nothing: the one before is short and ends no sentence."""
+    if "\n" not in block:
+        return []
+    lines = block.split("\n")
+    widest = max(map(len, lines))
+    found = []
+    at = 0
+    for line, following in pairwise(lines):
+        at += len(line) + 1
+        short = len(line) < _LONE * widest and len(line) <= _SHORT
+        if short and not _TERMINAL.search(line) and following[:1].isupper():
+            found.append(at)
+    return found
 
 
 def _of_part(part: str, start: int, *, markdown: bool, listed: bool) -> Iterator[Passage]:

@@ -31,6 +31,7 @@ _BOUNDARY, _JOINED, _PASSIVE_BY, _BE, _THROUGH, _PRONOUN, _LACKING, _LACKING_BEH
         "excess",
     )
 )
+_LABEL = re.compile(r"[^:.;]{1,60}:\s+(?=\S)")
 _NEAREST: int = _CHOSEN["nearest"]
 _MASK = "\N{SECTION SIGN}"
 _CHAIN = 26  # characters between two triggers that work as one ("helps to reduce")
@@ -114,7 +115,8 @@ def relations(sentence: str, mentions: list[Mention], topic: tuple[Mention, ...]
     masked = _masked(folded, [(each.start, each.end) for each in kept], [(each.start, each.end) for each in held])
     found = _chained(masked, [*triggers.find(masked), *held], kept)
     result: list[Relation] = []
-    for start, end in _clauses(masked):
+    label = _LABEL.match(masked)
+    for start, end in _clauses(masked, label.end() if label else 0):
         inside = [each for each in found if start <= each.start < end]
         if inside:
             result += _Clause(sentence, folded, masked, kept, (start, end)).relations(inside, topic, result)
@@ -129,9 +131,8 @@ def _masked(folded: str, names: list[tuple[int, int]], held: list[tuple[int, int
     return "".join(letters)
 
 
-def _clauses(masked: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in _BOUNDARY.finditer(masked):
+def _clauses(masked: str, start: int) -> Iterator[tuple[int, int]]:
+    for match in _BOUNDARY.finditer(masked, start):
         if match[0] in "()":
             continue
         yield start, match.start()
@@ -177,6 +178,7 @@ class _Clause:
         self._start, self._end = span
         self._all = mentions
         self._inside = [each for each in mentions if self._start <= each.start < self._end]
+        self._first = self._start == 0 or bool(_LABEL.fullmatch(masked[: self._start]))
 
     def relations(self, found: list[Trigger], topic: tuple[Mention, ...], before: list[Relation]) -> Iterator[Relation]:
         """Find who does what to what, trigger by trigger."""
