@@ -14,7 +14,20 @@ from calcigraph.factcheck.matching import RELATIONS
 if TYPE_CHECKING:
     from calcigraph.factcheck.checked import Checked, CheckedSentence, Finding
 
-_COLUMNS = ("start", "end", "page", "outcome", "sentence", "words", "reason", "relation", "claim", "verdict", "iri", "rewrite")
+_COLUMNS = (
+    "start",
+    "end",
+    "page",
+    "outcome",
+    "sentence",
+    "words",
+    "reason",
+    "relation",
+    "claim",
+    "verdict",
+    "iri",
+    "rewrite",
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTEXT = 32  # characters before and behind a mark, by which a reader finds it again
 #: What every form says of itself.
@@ -110,7 +123,9 @@ def as_annotations(checked: Checked, text: str) -> str:
         if finding.claim:
             bodies.append({"type": "SpecificResource", "purpose": "linking", "source": finding.claim.iri})
         if finding.rewrite:
-            bodies.append({"type": "TextualBody", "purpose": "editing", "value": finding.rewrite, "format": "text/plain"})
+            bodies.append(
+                {"type": "TextualBody", "purpose": "editing", "value": finding.rewrite, "format": "text/plain"}
+            )
         items.append(
             {
                 "type": "Annotation",
@@ -167,7 +182,9 @@ def as_markdown(checked: Checked) -> str:
             lines.append(f"- [{mark}] {where}characters {sentence.start}-{sentence.end}: {_plain(sentence.text)}")
             lines.append(f"  - {_plain(finding.reason)} Decided by: {_plain(', '.join(finding.words))}.")
             if finding.claim:
-                lines.append(f"  - Claim: [{_plain(finding.claim.label)}]({finding.claim.iri}), {finding.claim.verdict}")
+                lines.append(
+                    f"  - Claim: [{_plain(finding.claim.label)}]({finding.claim.iri}), {finding.claim.verdict}"
+                )
             if finding.rewrite:
                 lines.append(f"  - Say: {_plain(finding.rewrite)}")
         lines.append("")

@@ -43,7 +43,7 @@ def _parts(checked: Checked, passages: Iterable[Passage]) -> Iterator[str]:
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{escape(title)}</title><style>{files.beside('factcheck/check_page.css')}</style></head><body>"
+        f"<title>{escape(title)}</title><style>{files.beside('factcheck/check_page.css').decode()}</style></head><body>"
         f"<header><h1>{escape(title)}</h1><p class=summary>{escape(checked.summary)}</p><ul class=counts>"
     )
     for outcome, number in checked.counts.items():

@@ -136,7 +136,7 @@ class _Reader:
             found += [
                 self._placed(sentence, each)
                 for each in (
-                    *dangers(self._store, self._guard, text, hits, self._topic, mentions),
+                    *dangers(self._store, self._guard, text, hits, (*mentions, *self._topic)),
                     *amounts(self._store, self._guard, text, hits),
                 )
             ]

@@ -27,9 +27,7 @@ _NEAR = 60  # characters between the advice to leave something and the drug
 _MODERATE = 2
 
 
-def dangers(
-    store: Store, guard: Guard, sentence: str, hits: list[Hit], topic: tuple[Mention, ...], mentions: list[Mention]
-) -> list[Finding]:
+def dangers(store: Store, guard: Guard, sentence: str, hits: list[Hit], taken: tuple[Mention, ...]) -> list[Finding]:
     """Find what in a sentence goes against a known risk.
 
     Args:
@@ -37,8 +35,7 @@ def dangers(
         guard: what knows the risks.
         sentence: the sentence.
         hits: what the guard hears in it.
-        topic: what it is about where it names no nutrient.
-        mentions: what it speaks of.
+        taken: what it is about where the guard hears no nutrient.
 
     Returns:
         Findings that are unsafe, with places in the sentence.
@@ -47,7 +44,7 @@ def dangers(
         >>> from calcigraph.guard.guarding import Guard
         >>> guard = Guard(store)
         >>> text = "Vitamin K2 is perfectly safe with warfarin."
-        >>> [each.outcome for each in dangers(store, guard, text, guard.lexicon.find(text), (), [])]
+        >>> [each.outcome for each in dangers(store, guard, text, guard.lexicon.find(text), ())]
         ['unsafe']
     """
     folded = fold(sentence)
@@ -55,19 +52,18 @@ def dangers(
     if not people:
         return []
     nutrients = list(dict.fromkeys(iri for each in hits if each.named.kind == "nutrient" for iri in each.named.iris))
-    nutrients = nutrients or [each.iris[0] for each in topic if each.letter == "N"]
-    nutrients = nutrients or [each.iris[0] for each in mentions if each.letter == "N"]
+    nutrients = nutrients or [each.iris[0] for each in taken if each.letter == "N"][:1]
     found: list[Finding] = []
     for hit in people:
         claims = guard.risks.known(nutrients, hit.named.graph) if nutrients else []
         claims = [each for each in claims if status_of(store, each).has_support and "goes with" not in each.label]
         words = _leaves(folded, hit)
         if words and hit.named.kind == "drug":
-            found.append(_finding(sentence, words, _left(hit), claims, hit, store))
+            found.append(_finding(sentence, words, _left(hit), claims, hit))
             continue
         words = _assured(folded, hit, claims)
         if words:
-            found.append(_finding(sentence, words, _against(hit, claims), claims, hit, store))
+            found.append(_finding(sentence, words, _against(hit, claims), claims, hit))
     return found[:1]
 
 
@@ -104,10 +100,7 @@ def _left(hit: Hit) -> str:
     return f"It tells somebody to leave {hit.told}."
 
 
-def _finding(
-    sentence: str, words: tuple[str, ...], reason: str, claims: list[Claim], hit: Hit, store: Store
-) -> Finding:
-    del store
+def _finding(sentence: str, words: tuple[str, ...], reason: str, claims: list[Claim], hit: Hit) -> Finding:
     claim = claims[0] if claims else None
     keep = _LINES["keep_drug"].format(drug=hit.named.name)
     rewrite = f"{capital(claim.label)}; ask your doctor or pharmacist first." if claim else ""

@@ -30,7 +30,9 @@ SUFFIXES = {
 #: What a message says of them.
 EXPECTED = "a text, Markdown, HTML, DOCX or PDF file, or -"
 _EXTRA = "pip install 'calcigraph[documents]'"
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body|article|main|div|p|h1)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body|article|main|div|p|h1)\b", re.IGNORECASE | re.DOTALL
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MOST_CONTROL = 0.01  # share of control characters above which bytes are no text
 _LARGEST_INSIDE = 400_000_000  # bytes that a compressed document may unfold to
@@ -129,9 +131,7 @@ def _guess(content: bytes, shown: str, place: int) -> str:
         sample.decode("cp1252")
     except UnicodeDecodeError:
         return f"{shown} is not UTF-8 (byte {place + 1}); save it as UTF-8 first"
-    return (
-        f"{shown} is not UTF-8 (byte {place + 1}); it looks like Windows-1252: iconv -f WINDOWS-1252 -t UTF-8 converts it"
-    )
+    return f"{shown} is not UTF-8 (byte {place + 1}); it looks like Windows-1252: iconv -f WINDOWS-1252 -t UTF-8 converts it"
 
 
 def _of_pages(name: str, kind: str, parts: list[tuple[str, str, int]]) -> Document:
@@ -163,13 +163,12 @@ def _docx(content: bytes, shown: str) -> list[tuple[str, str, int]]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > _LARGEST_INSIDE:
-                raise BadFile(f"{shown} unfolds to more than {_LARGEST_INSIDE:,} bytes")
-        opened = docx.Document(io.BytesIO(content))
-    except BadFile:
-        raise
+            large = sum(each.file_size for each in archive.infolist()) > _LARGEST_INSIDE
+        opened = None if large else docx.Document(io.BytesIO(content))
     except Exception:  # noqa: BLE001 - the library raises whatever it meets
         raise BadFile(f"{shown} is no DOCX file that can be read; expected {EXPECTED}") from None
+    if opened is None:
+        raise BadFile(f"{shown} unfolds to more than {_LARGEST_INSIDE:,} bytes")
     parts = []
     for block in opened.iter_inner_content():
         if hasattr(block, "rows"):
@@ -192,7 +191,11 @@ def _pdf(content: bytes, shown: str) -> list[tuple[str, str, int]]:
     try:
         opened: Any = pypdf.PdfReader(io.BytesIO(content))
         locked = bool(opened.is_encrypted and not opened.decrypt(""))
-        pages = [] if locked else [(page.extract_text() or "", "paragraph", number) for number, page in enumerate(opened.pages, 1)]
+        pages = (
+            []
+            if locked
+            else [(page.extract_text() or "", "paragraph", number) for number, page in enumerate(opened.pages, 1)]
+        )
     except Exception:  # noqa: BLE001 - the library raises whatever it meets
         raise BadFile(f"{shown} is no PDF file that can be read; expected {EXPECTED}") from None
     if locked:

@@ -51,7 +51,7 @@ class _Page:
             self._none_behind[what] = start
         return found
 
-    def passages(self, heart: str) -> Iterator[Passage]:
+    def passages(self, heart: str) -> Iterator[Passage]:  # noqa: C901 - one pass over the page
         """Give the passages, within one element where it is named."""
         kind = "paragraph"
         place = 0
@@ -94,7 +94,8 @@ class _Page:
             closed = self._find(f"</{name}", place)
             return len(self._text) if closed < 0 else closed
         aside = name in _ASIDE or (
-            name in ("div", "section", "ul", "ol", "header") and any(_NAMED.search(self._value(each)) for each in _ATTRIBUTE.finditer(attributes))
+            name in ("div", "section", "ul", "ol", "header")
+            and any(_NAMED.search(self._value(each)) for each in _ATTRIBUTE.finditer(attributes))
         )
         return self._closed(name, place) if aside else place
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from calcigraph.factcheck.hedges import Hedge
     from calcigraph.factcheck.matching import Match
     from calcigraph.factcheck.relations import Relation
+    from calcigraph.knowledge.statuses import Status
     from calcigraph.store.store import Store
 
 _MODERATE = 2  # rank of a certainty
@@ -18,7 +19,9 @@ _HIGH = 3
 _ASSERTED = LEVELS["plain"]
 
 
-def judge(store: Store, relation: Relation, match: Match, hedge: Hedge) -> tuple[str, str]:
+def judge(  # noqa: C901, PLR0911 - a table of cases, one return each
+    store: Store, relation: Relation, match: Match, hedge: Hedge
+) -> tuple[str, str]:
     """Judge a relation by the claim that it is.
 
     Args:
@@ -56,7 +59,7 @@ def judge(store: Store, relation: Relation, match: Match, hedge: Hedge) -> tuple
         return "fair", f"It says that nothing has been shown, and {verdict}."
     if not agrees:
         return _denied(match, hedge, status.results, verdict, sure=status.sure)
-    return _asserted(relation, match, hedge, status, verdict)  # type: ignore[arg-type]
+    return _asserted(relation, match, hedge, status, verdict)
 
 
 def _settled(match: Match, hedge: Hedge, sure: object) -> bool:
@@ -64,7 +67,9 @@ def _settled(match: Match, hedge: Hedge, sure: object) -> bool:
     return match.how == "same" and bool(sure) and not hedge.restricted and match.cost < 2
 
 
-def _denied(match: Match, hedge: Hedge, results: str, verdict: str, *, sure: bool) -> tuple[str, str]:
+def _denied(  # noqa: PLR0911 - as above
+    match: Match, hedge: Hedge, results: str, verdict: str, *, sure: bool
+) -> tuple[str, str]:
     """A sentence that denies what the claim says."""
     claim = match.claim
     if hedge.rank < LEVELS["probably"]:
@@ -86,11 +91,8 @@ def _denied(match: Match, hedge: Hedge, results: str, verdict: str, *, sure: boo
     return "overstated", f"It denies outright what nobody has studied: {verdict}."
 
 
-def _asserted(relation: Relation, match: Match, hedge: Hedge, status: object, verdict: str) -> tuple[str, str]:
+def _asserted(relation: Relation, match: Match, hedge: Hedge, status: Status, verdict: str) -> tuple[str, str]:
     """A sentence that says what the claim says."""
-    from calcigraph.knowledge.statuses import Status
-
-    assert isinstance(status, Status)
     claim = match.claim
     allowed = status.hedge + 1 if status.assertable and claim.rank >= _HIGH else status.hedge
     if match.how == "association" and not relation.association and hedge.rank >= _ASSERTED:

@@ -27,9 +27,9 @@ _GOOD = frozenset(values("knowledge/outcomes.yaml")["good_outcomes"]) | frozense
 _BAD = frozenset(_CHOSEN["bad"])
 _NEAR: dict[str, dict[str, int]] = _CHOSEN["near"]
 _COSTS: dict[str, float] = _CHOSEN["costs"]
-_EFFECTS = frozenset("increases decreases activates inhibits produces prevents contributesTo influences".split())
-_ASSOCIATIONS = frozenset("correlatesInverselyWith correlatesPositivelyWith".split())
-_WARNINGS = frozenset("cautionFor contraindicatedIn interactsWith".split())
+_EFFECTS = frozenset(["increases", "decreases", "activates", "inhibits", "produces", "prevents", "contributesTo", "influences"])
+_ASSOCIATIONS = frozenset(["correlatesInverselyWith", "correlatesPositivelyWith"])
+_WARNINGS = frozenset(["cautionFor", "contraindicatedIn", "interactsWith"])
 _DENIED = re.compile(r"\b(?:not|n't|cannot) (?:increase|contribute|activate|improve|produce)")
 
 #: How a claim relates to what the sentence says.
@@ -130,7 +130,9 @@ class Matcher:
                     if match and match.cost + cost + farther <= _COSTS["most"]:
                         yield Match(claim, match.how, match.same_way, match.cost + cost + farther)
 
-    def _fit(self, relation: Relation, claim: Claim, how: str, sign: int) -> Match | None:
+    def _fit(  # noqa: PLR0911 - one return a kind of relation
+        self, relation: Relation, claim: Claim, how: str, sign: int
+    ) -> Match | None:
         predicate = claim.predicate.removeprefix(CG)
         cost = _COSTS["qualified"] if "(" in claim.label else 0.0
         if relation.kind == "warns":
@@ -215,8 +217,8 @@ class Matcher:
             lay = relation.object is not None and relation.object.lay and not relation.outcome
             found.setdefault(iri, (place * _COSTS["meaning"], "near" if lay and place else "same", turned))
             for other, sign in _NEAR.get(self._store.entities.label(iri), {}).items():
-                sign = 1 if relation.good is not None else sign
-                found.setdefault(self._spotter.iri(other), (_COSTS["near"], "near", sign * turned))
+                way = 1 if relation.good is not None else sign
+                found.setdefault(self._spotter.iri(other), (_COSTS["near"], "near", way * turned))
             for whole in self._kinds.get(iri, ()):
                 found.setdefault(whole, (_COSTS["general"] + 0.5, "more general", turned))
         if relation.kind in ("warns", "recommendedFor") and relation.object is not None:

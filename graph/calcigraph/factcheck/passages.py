@@ -97,7 +97,9 @@ def _of_block(block: str, start: int, *, markdown: bool) -> Iterator[Passage]:
     for begin, stop in zip([0, *cuts], [*cuts, len(block)], strict=True):
         if begin == stop:
             continue
-        yield from _of_part(block[begin:stop], start + begin, markdown=markdown, listed=bool(_ITEM.match(block[begin:stop])))
+        yield from _of_part(
+            block[begin:stop], start + begin, markdown=markdown, listed=bool(_ITEM.match(block[begin:stop]))
+        )
 
 
 def _lone_lines(block: str) -> list[int]:

@@ -84,7 +84,7 @@ def patterned(sentence: str, mentions: list[Mention]) -> list[Relation]:
             subjects = _list(sentence, mentions, subject) if each.get("list") == "subject" else [subject]
             for one in subjects:
                 key = (each["kind"] if each["kind"] != "exceeds" else each["dimension"], one, target)
-                found.setdefault(key, _relation(sentence, mentions, one, target, each, match[0]))
+                found.setdefault(key, _relation(sentence, mentions, (one, target), each, match[0]))
     return list(found.values())
 
 
@@ -100,8 +100,9 @@ def _list(sentence: str, mentions: list[Mention], first: int) -> list[int]:
 
 
 def _relation(
-    sentence: str, mentions: list[Mention], subject: int, target: int, each: dict[str, str], said: str
+    sentence: str, mentions: list[Mention], ends: tuple[int, int], each: dict[str, str], said: str
 ) -> Relation:
+    subject, target = ends
     words = re.sub(r"\b[NFDPGTO]\d+\b", lambda match: mentions[int(match[0][1:])].said, said)
     return Relation(
         (mentions[subject],),

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from calcigraph.factcheck import triggers
-from calcigraph.factcheck.spotting import Mention
 from calcigraph.guard.folding import fold
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from calcigraph.factcheck.spotting import Mention
     from calcigraph.factcheck.triggers import Trigger
 
 _CHOSEN = values("factcheck/relations.yaml")
@@ -180,7 +180,9 @@ class _Clause:
         self._inside = [each for each in mentions if self._start <= each.start < self._end]
         self._first = self._start == 0 or bool(_LABEL.fullmatch(masked[: self._start]))
 
-    def relations(self, found: list[Trigger], topic: tuple[Mention, ...], before: list[Relation]) -> Iterator[Relation]:
+    def relations(  # noqa: C901, PLR0912 - from left to right, with what was read so far
+        self, found: list[Trigger], topic: tuple[Mention, ...], before: list[Relation]
+    ) -> Iterator[Relation]:
         """Find who does what to what, trigger by trigger."""
         subjects: tuple[Mention, ...] = ()
         implied = together = False
@@ -198,7 +200,11 @@ class _Clause:
                     yield self._made(doer, each, trigger)
                 subjects = subjects or doer
                 continue
-            if previous and not left and re.search(r"\b(?:that|which|who)\b", self._masked[previous.end : trigger.start]):
+            if (
+                previous
+                and not left
+                and re.search(r"\b(?:that|which|who)\b", self._masked[previous.end : trigger.start])
+            ):
                 continue  # of something that has no name here
             if _COMPARED.search(self._masked[self._start : trigger.start]):
                 continue
@@ -252,13 +258,17 @@ class _Clause:
             self._end,
             lacking=lacking,
             implied=implied,
-            association=together or trigger.verb == "affect" and bool(re.search(r"associat|link|correlat|relat", trigger.said)),
+            association=together
+            or (trigger.verb == "affect"
+            and bool(re.search(r"associat|link|correlat|relat", trigger.said))),
         )
 
     def _doers(self) -> list[Mention]:
         return [each for each in self._all if each.letter in _DOER]
 
-    def _subject(self, left: list[Mention], trigger: Trigger, *, first: bool) -> tuple[Mention, ...]:
+    def _subject(  # noqa: PLR0911 - one return a place where it can stand
+        self, left: list[Mention], trigger: Trigger, *, first: bool
+    ) -> tuple[Mention, ...]:
         """What does it, where that stands before the trigger."""
         named = [each for each in left if each.letter not in "GT" and not each.place]
         if not named:

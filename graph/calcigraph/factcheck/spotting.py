@@ -112,7 +112,9 @@ class Spotter:
         kinds = {kind.removeprefix(CG) for kind in self._annotator.kinds.get(iri, ())}
         return next((letter for kind, letter in _KINDS if kind in kinds), "O")
 
-    def spot(self, sentence: str, topic: tuple[Mention, ...] = ()) -> list[Mention]:
+    def spot(  # noqa: C901 - one place after another
+        self, sentence: str, topic: tuple[Mention, ...] = ()
+    ) -> list[Mention]:
         """Find what a sentence speaks of.
 
         Args:
@@ -146,7 +148,7 @@ class Spotter:
         if len(topic) == 1 and (said := _PRONOUN.match(sentence)):
             found.append(Mention(0, said.end(), said[0], topic[0].letter, topic[0].iris, stands_in=True))
         chosen: list[Mention] = []
-        for each in sorted(found, key=lambda one: (one.start - one.end, one.lay)):
-            if not any(each.start < other.end and other.start < each.end for other in chosen):
-                chosen.append(each)
+        for one in sorted(found, key=lambda each: (each.start - each.end, each.lay)):
+            if not any(one.start < other.end and other.start < one.end for other in chosen):
+                chosen.append(one)
         return sorted(chosen, key=lambda one: one.start)

@@ -138,12 +138,12 @@ def _limits(store: Store, guard: Guard, sentence: str, stated: list[_Stated]) ->
     numbers = {each.low for each in known if each.low is not None}
     said = near.dose.value * _IN[near.dose.unit]
     name = store.entities.label(near.nutrient)
-    span = {"start": min(limit.start(), near.dose.start), "end": max(limit.end(), near.dose.end)}
+    start, end = min(limit.start(), near.dose.start), max(limit.end(), near.dose.end)
     if known and not numbers:
         source = next((each.source for each in known if each.none_set and each.source), "")
         reason = f"Nobody has set an upper limit for {name}" + (f" ({source})." if source else ".")
         line = f"No upper limit is set for {name}, which is no proof of safety."
-        return [Finding("wrong unit or amount", (limit[0], near.dose.said), reason, rewrite=line, **span)]
+        return [Finding("wrong unit or amount", (limit[0], near.dose.said), reason, rewrite=line, start=start, end=end)]
     if numbers and said > max(numbers):
         adult = [each for each in guard.limits.upper(near.nutrient) if each.low]
         low = min((each.low for each in adult if each.low), default=max(numbers))
@@ -154,7 +154,8 @@ def _limits(store: Store, guard: Guard, sentence: str, stated: list[_Stated]) ->
                 (limit[0], near.dose.said),
                 f"No authority in the graph has set a limit as high as that. {line}",
                 rewrite=line,
-                **span,
+                start=start,
+                end=end,
             )
         ]
     return []

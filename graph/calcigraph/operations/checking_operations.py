@@ -9,9 +9,11 @@ CHECK = Operation(
     "check",
     "Check a text: which sentences of FILE hold? FILE is text, Markdown, HTML, DOCX or PDF, or - for standard input.",
     description=(
-        "Each claim is unsafe, contradicted, wrong unit or amount, overstated, understated, fair or not covered here, with the "
-        "words that decided it, the claim of the graph and a fair wording. No language model; the text is neither kept nor "
-        "sent. docs/checking.md says how well it does, and what it cannot do.",
+        (
+            "Each claim is unsafe, contradicted, wrong unit or amount, overstated, understated, fair or not covered here, with the "
+            "words that decided it, the claim of the graph and a fair wording. No language model; the text is neither kept nor "
+            "sent. docs/checking.md says how well it does, and what it cannot do."
+        ),
     ),
     examples=(
         "calcigraph check article.md",
@@ -23,7 +25,9 @@ CHECK = Operation(
     method="check",
     safety=True,
     parameters=(
-        Parameter("text", "text", "The text; on the command line the file.", required=True, positional=True, metavar="FILE"),
+        Parameter(
+            "text", "text", "The text; on the command line the file.", required=True, positional=True, metavar="FILE"
+        ),
         Parameter(
             "fail_on",
             "text",
