@@ -105,16 +105,16 @@ class Alike:
                 "wrong unit or amount",
             )
         if finding.outcome == "unsafe":
-            return mark["outcome"] == "unsafe"
+            return str(mark["outcome"]) == "unsafe"
         ends = (finding.claim.subject, finding.claim.object)
         names = (str(mark.get("subject")), re.sub(r" \(.*\)$", "", str(mark.get("object"))))
         return all(map(self._same, ends, names)) or all(map(self._same, ends, names[::-1]))
 
     def _same(self, iri: str, name: str) -> bool:
         label = self._graph.entities.label(iri)
-        if " and " in name or ", " in name:
-            if any(self._same(iri, part) for part in re.split(r", | and ", name)):
-                return True
+        parts = re.split(r", | and ", name)
+        if len(parts) > 1 and any(self._same(iri, part) for part in parts):
+            return True
         if label == f"users of {name}s" or (label == "users of vitamin K antagonists" and name in _ANTAGONISTS):
             return True
         other = self.iri(name)
