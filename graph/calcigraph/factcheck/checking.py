@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calcigraph.factcheck.checked import Checked, CheckedSentence, Finding
@@ -171,6 +172,15 @@ class _Reader:
     def _judged(self, folded: str, relation: Relation, *, heading: bool) -> Finding | None:
         start = min([relation.start, *(each.start for each in relation.subjects if not relation.implied)])
         hedge = hedge_of(folded, relation.start, relation.trigger, relation.end)
+        if hedge.level == "associated" and relation.kind == "effect":
+            relation = replace(relation, association=True)
+        if (
+            (hedge.denied or hedge.unshown)
+            and relation.kind == "effect"
+            and not relation.sign
+            and relation.good is None
+        ):
+            relation = replace(relation, good=True)  # "no effect on" denies the good that one would hope for
         match = self._matcher.match(relation)
         words = tuple(dict.fromkeys((*hedge.words, relation.words)))
         if match is None:

@@ -22,6 +22,7 @@ _CHOSEN = values("factcheck/dangers.yaml")
 _ASSURES, _INVITES, _WARNS, _STOPS, _STOPS_NOT, _PEOPLE = (
     re.compile(_CHOSEN[name]) for name in ("assures", "invites", "warns", "stops", "stops_not", "outside_people")
 )
+_LIMITLESS, _WITH_NOTHING = (re.compile(_CHOSEN[name]) for name in ("limitless", "interacts_with_nothing"))
 _LINES = values("guard/lines.yaml")
 _NEAR = 60  # characters between the advice to leave something and the drug
 _MODERATE = 2
@@ -49,10 +50,10 @@ def dangers(store: Store, guard: Guard, sentence: str, hits: list[Hit], taken: t
     """
     folded = fold(sentence)
     people = [each for each in hits if each.named.kind in ("drug", "condition")]
-    if not people:
-        return []
     nutrients = list(dict.fromkeys(iri for each in hits if each.named.kind == "nutrient" for iri in each.named.iris))
     nutrients = nutrients or [each.iris[0] for each in taken if each.letter == "N"][:1]
+    if not people:
+        return _of_anybody(store, guard, sentence, nutrients)
     found: list[Finding] = []
     for hit in people:
         claims = guard.risks.known(nutrients, hit.named.graph) if nutrients else []
@@ -65,6 +66,26 @@ def dangers(store: Store, guard: Guard, sentence: str, hits: list[Hit], taken: t
         if words:
             found.append(_finding(sentence, words, _against(hit, claims), claims, hit))
     return found[:1]
+
+
+def _of_anybody(store: Store, guard: Guard, sentence: str, nutrients: list[str]) -> list[Finding]:
+    """What is said of no drug and no illness: that no amount is too much, and that nothing interacts."""
+    folded = fold(sentence)
+    words = _LIMITLESS.search(folded)
+    limited = [iri for iri in nutrients if any(each.low for each in guard.limits.upper(iri))]
+    if words and limited and not re.search(r"\b(?:not|never|unless)\b", folded[: words.start()]):
+        label = store.entities.label(limited[0])
+        reason = f"It says that no amount is too much, and {label} has an upper limit."
+        rewrite = f"More than the upper limit of {label} can do harm; more only as a doctor prescribes it."
+        return [Finding("unsafe", (words[0],), reason, None, "", rewrite, 0, len(sentence))]
+    words = _WITH_NOTHING.search(folded)
+    claims = guard.risks.known(nutrients, ["vitamin K antagonists"]) if words and nutrients else []
+    claims = [each for each in claims if status_of(store, each).assertable]
+    if words is None or not claims or _WARNS.search(_WITH_NOTHING.sub(" ", folded)):
+        return []
+    reason = f"It says that nothing interacts, and the graph warns: {claims[0].label} ({claims[0].verdict})."
+    rewrite = f"{capital(claims[0].label)}; ask your doctor or pharmacist first."
+    return [Finding("unsafe", (words[0],), reason, claims[0], "same", rewrite, 0, len(sentence))]
 
 
 def _assured(folded: str, hit: Hit, claims: list[Claim]) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def hedge_of(sentence: str, start: int, trigger: int, end: int) -> Hedge:
     before = _NO_DENIAL.sub(lambda match: " " * len(match[0]), sentence[start:trigger])
     lead = sentence[:start]
     unshown = _UNSHOWN.search(before) or _UNSHOWN.search(clause) or _leading(_UNSHOWN, lead)
-    unsure = _UNSURE.search(clause) or _leading(_UNSURE, lead)
+    unsure = _UNSURE.search(clause) or _leading(_UNSURE, lead) or _UNSURE.search(sentence, end)
     denial = None if unshown else _DENIAL.search(before)
     restricted = _RESTRICTED.search(sentence)
     level, words = "plain", []

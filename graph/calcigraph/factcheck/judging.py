@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _MODERATE = 2  # rank of a certainty
 _HIGH = 3
 _ASSERTED = LEVELS["plain"]
+# What a thing is or holds is looked up, not tried out: a source or two are enough to say it plainly.
+_FACTS = frozenset({"supplies", "formOf"})
 
 
 def judge(  # noqa: C901, PLR0911 - a table of cases, one return each
@@ -67,14 +69,14 @@ def _settled(match: Match, hedge: Hedge, sure: object) -> bool:
     return match.how == "same" and bool(sure) and not hedge.restricted and match.cost < 2
 
 
-def _denied(  # noqa: PLR0911 - as above
+def _denied(  # noqa: C901, PLR0911 - as above
     match: Match, hedge: Hedge, results: str, verdict: str, *, sure: bool
 ) -> tuple[str, str]:
     """A sentence that denies what the claim says."""
     claim = match.claim
     if hedge.rank < LEVELS["probably"]:
         return "fair" if not sure or claim.rank < _HIGH else "understated", f"It doubts, and {verdict}."
-    if results in ("null", "contrary"):
+    if results == "contrary" or (results == "null" and hedge.rank < _ASSERTED):
         return "fair", f"It says that there is no such effect, and {verdict}."
     if claim.negated and results == "positive":
         if _settled(match, hedge, sure) and claim.rank >= _MODERATE:
@@ -84,6 +86,10 @@ def _denied(  # noqa: PLR0911 - as above
         if _settled(match, hedge, sure) and claim.rank >= _MODERATE and hedge.rank >= _ASSERTED:
             return "contradicted", f"It denies what studies found: {verdict}."
         return "overstated", f"It denies outright, and {verdict}."
+    if results == "null":
+        return "overstated", f"It rules out what studies did not rule out: {verdict}."
+    if results == "mixed" and hedge.rank < _ASSERTED:
+        return "fair", f"It doubts, and {verdict}."
     if results == "mixed":
         return "overstated", f"It denies outright what studies disagree on: {verdict}."
     if claim.negated:
@@ -97,8 +103,10 @@ def _asserted(relation: Relation, match: Match, hedge: Hedge, status: Status, ve
     allowed = status.hedge + 1 if status.assertable and claim.rank >= _HIGH else status.hedge
     if match.how == "association" and not relation.association and hedge.rank >= _ASSERTED:
         return "overstated", f"It says that one does the other, and all there is, is an association: {verdict}."
+    if relation.kind in _FACTS and status.sure and hedge.rank <= _ASSERTED:
+        return "fair", f"It says what tables and textbooks say: {verdict}."
     if hedge.rank <= allowed:
-        if hedge.level == "may" and status.assertable and match.how == "same":
+        if hedge.level == "may" and status.assertable and match.how in ("same", "more general"):
             return "understated", f"It hedges what is not in doubt: {verdict}."
         return "fair", f"It says no more than the evidence: {verdict}."
     if (

@@ -27,7 +27,9 @@ _GOOD = frozenset(values("knowledge/outcomes.yaml")["good_outcomes"]) | frozense
 _BAD = frozenset(_CHOSEN["bad"])
 _NEAR: dict[str, dict[str, int]] = _CHOSEN["near"]
 _COSTS: dict[str, float] = _CHOSEN["costs"]
-_EFFECTS = frozenset(["increases", "decreases", "activates", "inhibits", "produces", "prevents", "contributesTo", "influences"])
+_EFFECTS = frozenset(
+    ["increases", "decreases", "activates", "inhibits", "produces", "prevents", "contributesTo", "influences"]
+)
 _ASSOCIATIONS = frozenset(["correlatesInverselyWith", "correlatesPositivelyWith"])
 _WARNINGS = frozenset(["cautionFor", "contraindicatedIn", "interactsWith"])
 _DENIED = re.compile(r"\b(?:not|n't|cannot) (?:increase|contribute|activate|improve|produce)")

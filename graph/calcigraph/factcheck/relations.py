@@ -206,6 +206,8 @@ class _Clause:
                 and re.search(r"\b(?:that|which|who)\b", self._masked[previous.end : trigger.start])
             ):
                 continue  # of something that has no name here
+            if self._of_another(trigger, previous):
+                continue
             if _COMPARED.search(self._masked[self._start : trigger.start]):
                 continue
             fresh = self._subject(left, trigger, first=previous is None or not subjects)
@@ -259,8 +261,16 @@ class _Clause:
             lacking=lacking,
             implied=implied,
             association=together
-            or (trigger.verb == "affect"
-            and bool(re.search(r"associat|link|correlat|relat", trigger.said))),
+            or (trigger.verb == "affect" and bool(re.search(r"associat|link|correlat|relat", trigger.said))),
+        )
+
+    def _of_another(self, trigger: Trigger, previous: Trigger | None) -> bool:
+        """Whether something does it that has no name here: "by the cells that build", "and together they"."""
+        gap = self._masked[previous.end if previous else self._start : trigger.start].rpartition(_MASK)[2]
+        return bool(
+            re.search(
+                r"\b(?:by|of|in|from|for) (?:the )?\w+ (?:that|which|who)\b|\btogether (?:they|these|both)\b", gap
+            )
         )
 
     def _doers(self) -> list[Mention]:
@@ -285,7 +295,7 @@ class _Clause:
         head = next((each for each in named if each.letter in _DOER), None)
         if head is None:
             return (named[-1],)
-        if _EXCESS.search(self._folded[: head.start]):
+        if _EXCESS.search(self._folded[: head.start]) or re.match(r"\s*without\b", self._masked[head.end :]):
             return ()
         return self._joined(head, [each for each in named if each.letter in _DOER or each.letter == "O"])
 

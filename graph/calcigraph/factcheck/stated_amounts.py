@@ -129,13 +129,14 @@ def _limits(store: Store, guard: Guard, sentence: str, stated: list[_Stated]) ->
     if not limit or not stated or len({each.root for each in stated}) != 1:
         return []
     near = min(stated, key=lambda each: abs(each.dose.start - limit.end()))
-    if _NOT_LIMITS.search(
-        folded[min(limit.end(), near.dose.start) : max(limit.start(), near.dose.end)]
-    ) or _NOT_LIMITS.search(folded[max(0, limit.start() - 12) : limit.start()]):
-        return []
     family = guard.risks.family(near.nutrient)
     known = guard.limits.of([iri for iri, rank in family.items() if rank < 2], "upperLimit")
     numbers = {each.low for each in known if each.low is not None}
+    told = re.search(r"\b(?:no|not|none|never)\b (?:\w+ ){0,3}(?:set|upper|limit)|\bif\b", folded)
+    between = folded[min(limit.end(), near.dose.start) : max(limit.start(), near.dose.end)]
+    other = _NOT_LIMITS.search(between) or _NOT_LIMITS.search(folded[max(0, limit.start() - 12) : limit.start()])
+    if told or (numbers and other):
+        return []
     said = near.dose.value * _IN[near.dose.unit]
     name = store.entities.label(near.nutrient)
     start, end = min(limit.start(), near.dose.start), max(limit.end(), near.dose.end)
