@@ -186,6 +186,7 @@ class _Clause:
         """Find who does what to what, trigger by trigger."""
         subjects: tuple[Mention, ...] = ()
         implied = together = False
+        waiting: list[tuple[Trigger, list[Mention]]] = []
         for number, trigger in enumerate(found):
             previous = found[number - 1] if number else None
             left = [
@@ -210,9 +211,15 @@ class _Clause:
                 continue
             if _COMPARED.search(self._masked[self._start : trigger.start]):
                 continue
-            fresh = self._subject(left, trigger, first=previous is None or not subjects)
+            fresh = self._subject(left, trigger, previous, first=previous is None or not subjects)
             if fresh:
                 subjects, implied = fresh, False
+                for earlier, targets in waiting:
+                    if earlier.object:
+                        yield self._made(subjects, None, earlier)
+                    for each in targets:
+                        yield self._made(subjects, each, earlier)
+                waiting = []
             objects = self._objects(trigger, found[number + 1] if number + 1 < len(found) else None)
             if "between" in trigger.said and not subjects and objects and not objects[0].place:
                 subjects, together = tuple(objects[:1]), True
@@ -220,6 +227,8 @@ class _Clause:
             if not subjects:
                 subjects, implied = self._without_subject(trigger, objects, topic, before)
             if not subjects:
+                if number == 0 and trigger.said.endswith("ing") and (objects or trigger.object):
+                    waiting.append((trigger, objects))
                 continue
             objects = [each for each in objects if each not in subjects]
             if objects and objects[0].letter in "ND" and not set(subjects) & set(self._doers()):
@@ -277,7 +286,7 @@ class _Clause:
         return [each for each in self._all if each.letter in _DOER]
 
     def _subject(  # noqa: PLR0911 - one return a place where it can stand
-        self, left: list[Mention], trigger: Trigger, *, first: bool
+        self, left: list[Mention], trigger: Trigger, previous: Trigger | None, *, first: bool
     ) -> tuple[Mention, ...]:
         """What does it, where that stands before the trigger."""
         named = [each for each in left if each.letter not in "GT" and not each.place]
@@ -295,6 +304,8 @@ class _Clause:
         head = next((each for each in named if each.letter in _DOER), None)
         if head is None:
             return (named[-1],)
+        if previous is not None:  # "By activating MGP, vitamin K2 helps …"
+            head = next(each for each in reversed(named) if each.letter in _DOER)
         if _EXCESS.search(self._folded[: head.start]) or re.match(r"\s*without\b", self._masked[head.end :]):
             return ()
         return self._joined(head, [each for each in named if each.letter in _DOER or each.letter == "O"])
