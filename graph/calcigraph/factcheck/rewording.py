@@ -34,7 +34,7 @@ def reworded(store: Store, claim: Claim, outcome: str) -> str:
         >>> from calcigraph.knowledge.claims import read_claims
         >>> claim, = read_claims(store, "VALUES ?claim { claim:vitamin-k2-prevents-arterial-calcification }")
         >>> reworded(store, claim, "overstated").partition(":")[0]
-        'Vitamin K2 lowers dp-ucMGP, a marker in the blood'
+        'Vitamin K2 decreases dp-ucMGP, a marker in the blood'
     """
     if outcome not in _CHANGED:
         return ""
