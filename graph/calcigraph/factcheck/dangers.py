@@ -72,7 +72,7 @@ def _of_anybody(store: Store, guard: Guard, sentence: str, nutrients: list[str])
     """What is said of no drug and no illness: that no amount is too much, and that nothing interacts."""
     folded = fold(sentence)
     words = _LIMITLESS.search(folded)
-    limited = [iri for iri in nutrients if any(each.low for each in guard.limits.upper(iri))]
+    limited = [iri for iri in nutrients if words and any(each.low for each in guard.limits.upper(iri))]
     if words and limited and not re.search(r"\b(?:not|never|unless)\b", folded[: words.start()]):
         label = store.entities.label(limited[0])
         reason = f"It says that no amount is too much, and {label} has an upper limit."

@@ -77,6 +77,7 @@ class Spotter:
 
     def __init__(self, store: Store, annotator: Annotator) -> None:
         self._store, self._annotator = store, annotator
+        self._known: dict[str, str] = {}
 
     @cached_property
     def _lay(self) -> Lexicon:
@@ -95,10 +96,12 @@ class Spotter:
         Returns:
             Its IRI, empty where nothing, or more than one thing, has it.
         """
-        try:
-            return self._store.entities.iri(name)
-        except (UnknownName, AmbiguousName):
-            return ""
+        if name not in self._known:  # the nearest of an unknown name are looked for, which takes its time
+            try:
+                self._known[name] = self._store.entities.iri(name)
+            except (UnknownName, AmbiguousName):
+                self._known[name] = ""
+        return self._known[name]
 
     def letter(self, iri: str) -> str:
         """Tell the kind of an entity.
