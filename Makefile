@@ -10,7 +10,7 @@ QUIET = -q --disable-pip-version-check --no-input
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test machines check lint types floors package mutants attack sensitivity bench growth derived docs asking scoreboard examples clean
+.PHONY: help demo test machines check lint types floors package mutants attack sensitivity bench growth derived docs asking checking scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -83,6 +83,9 @@ docs: $(DEVELOP) ## write the generated parts of README and docs anew
 
 asking: $(DEVELOP) ## grade the answers to questions in plain words, into docs/asking.md
 	$(RUN)/python tests/asking/grade.py
+
+checking: $(DEVELOP) ## score the checker of texts, into docs/checking.md; PAGES=folder scores the public pages too
+	$(RUN)/python -m tests.checking.grade $(PAGES)
 
 scoreboard: $(DEVELOP) ## judge what-if answers against published outcomes, into docs/scoreboard.md
 	$(RUN)/python tests/mechanism/scoreboard/board.py

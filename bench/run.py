@@ -20,6 +20,7 @@ FILES = (
     "pathways",
     "whatif",
     "entities",
+    "factcheck",
     "exports",
     "pictures",
     "explorer",

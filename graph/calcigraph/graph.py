@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from calcigraph.answers.summarising import Summary
     from calcigraph.curation.adding import Addition
     from calcigraph.curation.report import Report
+    from calcigraph.factcheck.checked import Checked
+    from calcigraph.factcheck.checking import Checker
     from calcigraph.knowledge.claims import Claim
     from calcigraph.knowledge.pooling import Pooling
     from calcigraph.mechanism.pathways.explanations import Explanation
@@ -171,6 +173,34 @@ class KnowledgeGraph:
             [('K₂', 'vitamin K2'), ('25(OH)D3', 'calcifediol'), ('serum', 'blood serum')]
         """
         return self.annotator.find(text)
+
+    @cached_property
+    def checker(self) -> Checker:
+        """What checks texts."""
+        from calcigraph.factcheck.checking import Checker
+
+        return Checker(self.store, self.annotator)
+
+    def check(self, text: str) -> Checked:
+        """Check a text: which sentences make a claim, what the evidence allows, and how to say it fairly.
+
+        Args:
+            text: plain text of any length, in English.
+
+        Returns:
+            Its claims, each with outcome, the words that decided it, claim, verdict and fair wording; see ``Checked``.
+
+        Raises:
+            BadArgument: it is no text.
+
+        Example:
+            >>> [each.outcome for each in kg.check("K2 activates osteocalcin. K2 prevents fractures.").findings]
+            ['fair', 'overstated']
+        """
+        from calcigraph.ranges import a_name
+
+        a_name("what check reads", text, longest=None)
+        return self.checker.check(text)
 
     def claims(
         self,

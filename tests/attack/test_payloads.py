@@ -208,9 +208,9 @@ def test_a_terminal_obeys_nothing_of_it(
     monkeypatch.setattr(render, "on_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr(render, "console", _console)
-    lookup_commands.show("id:natto", "table")
+    lookup_commands.show("id:natto", "table", rows=True)
     for form in ("json", "turtle"):
-        lookup_commands.show("id:natto", form)
+        lookup_commands.show("id:natto", form, rows=True)
     table = found.sparql("SELECT * { id:natto skos:prefLabel ?l }")
     assert isinstance(table, Table)
     render.show_table(table)

@@ -20,8 +20,10 @@ K2 = ("vitamin K2", "arterial calcification")
 # A run of each command. The demonstration, which validates the whole graph, runs afresh in .ci/run and for `make demo`,
 # and so does the validation in tests/project/test_docs.py.
 RUNS = (
+    ("add", "--template", "rct"),
     ("ask", "foods-that-supply", "MK-7"),
     ("build", "-o", "/nowhere/release"),
+    ("check", "/nowhere/article.txt"),
     ("cite",),
     ("compare", "K2=high", "warfarin=high", "--observe", "dp-ucMGP"),
     ("completion", "bash"),

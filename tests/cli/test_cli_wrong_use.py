@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WRONG: dict[str, tuple[tuple[str | bytes, ...], int, str]] = {
     "unknown command": (("shwo", "MK7"), 2, "no command is called 'shwo'; nearest: 'show'"),
-    "command like none": (("zzzz",), 2, "no command is called 'zzzz'; nearest: 'ask', "),
+    "command like none": (("zzzz",), 2, "no command is called 'zzzz'; nearest: 'add', 'ask', "),
     "unknown option": (("--nope",), 2, "No such option"),
     "missing argument": (("show",), 2, "Missing argument 'NAME'"),
     "one argument too many": (("show", "a", "b"), 2, "unexpected extra argument"),

@@ -26,6 +26,7 @@ from tests.sensitivity.entries import Change, moved, write_all  # noqa: E402 - a
 
 FILES = (
     "answers/effects.yaml",
+    "knowledge/outcomes.yaml",
     "answers/facts.yaml",
     "answers/intakes.yaml",
     "answers/scope.yaml",

@@ -94,7 +94,7 @@ def harms(context: Context, nutrient: Thing) -> list[str]:
         context.store,
         f"VALUES ?subject {{ {chosen} }} ?claim cg:subject ?subject ; cg:predicate ?predicate ; cg:object ?object . ?predicate cg:sign 1 . ?object a cg:HealthEffect .",
     )
-    good = frozenset(values("answers/effects.yaml")["good_outcomes"])
+    good = frozenset(values("knowledge/outcomes.yaml")["good_outcomes"])
     no_harm = good | frozenset(values("answers/intakes.yaml")["no_harm"])
     found += [
         sentence(context.store, claim)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CHOSEN = values("answers/effects.yaml")
 _STANDS_FOR: dict[str, list[str]] = _CHOSEN["stands_for"]
-_GOOD = frozenset(_CHOSEN["good_outcomes"])
+_GOOD = frozenset(values("knowledge/outcomes.yaml")["good_outcomes"])
 _ASSOCIATED = re.compile(r"goes with (?:more|less)")
 _MOST = 3
 

@@ -22,6 +22,7 @@ _HOMES = {
     "add": "adding_commands",
     "ask": "question_commands",
     "build": "curation_commands",
+    "check": "check_commands",
     "cite": "tool_commands",
     "compare": "what_if_commands",
     "completion": "tool_commands",

@@ -11,6 +11,7 @@ Example:
 from __future__ import annotations
 
 from calcigraph.operations import (
+    checking_operations,
     curating_operations,
     drawing_operations,
     mechanism_operations,
@@ -89,6 +90,7 @@ CALCIGRAPH = Operation(
         reading_operations.EVIDENCE,
         reading_operations.POOL,
         reading_operations.SUMMARY,
+        checking_operations.CHECK,
         mechanism_operations.PATHWAYS,
         mechanism_operations.EXPLAIN,
         mechanism_operations.WHAT_IF,
@@ -110,7 +112,6 @@ CALCIGRAPH = Operation(
 )
 #: Other words that people type for an operation; each stands for one, with all of its parameters.
 SYNONYMS = {
-    "check": "validate",
     "describe": "show",
     "find": "show",
     "list": "questions",
