@@ -31,7 +31,10 @@ _COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTEXT = 32  # characters before and behind a mark, by which a reader finds it again
 #: What every form says of itself.
-NOTE = "Judged by the claims of this graph, by rule and without a language model; it is no medical advice."
+NOTE = (
+    "Judged by the claims of this graph, by rule and without a language model. Many claims are missed and some judged wrongly"
+    " (docs/checking.md): a hint where to look, and no medical advice."
+)
 
 
 def as_json(checked: Checked) -> str:
