@@ -67,6 +67,7 @@ def files_read_whole() -> set[str]:
 def test_there_are_judgements_in_every_room_that_judges() -> None:
     assert {file.split("/")[0] for file in FILES} == {
         "answers",
+        "factcheck",
         "guard",
         "knowledge",
         "mechanism",
