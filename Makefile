@@ -63,6 +63,7 @@ sensitivity: $(DEVELOP) ## move each weight, limit and list of words, and write 
 	$(RUN)/python tests/sensitivity/mechanism.py
 	$(RUN)/python tests/sensitivity/reading.py
 	$(RUN)/python tests/sensitivity/asked.py
+	$(RUN)/python tests/sensitivity/checked.py
 
 $(BENCHED): $(DEVELOP)
 	$(RUN)/pip install $(QUIET) -c constraints.txt -e '.[bench]'

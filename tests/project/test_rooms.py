@@ -16,7 +16,7 @@ TESTS = ROOT / "tests"
 FRONT = "front"
 #: Tests of what is no module: the shipped data, the pages of docs/ and examples/, the page in a browser, and everything
 #: at once under attack.
-OUTSIDE = {"attack", "browser", "data", "project"}
+OUTSIDE = {"attack", "browser", "checking", "data", "project"}
 
 
 def modules(room: Path) -> set[str]:

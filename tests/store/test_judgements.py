@@ -75,6 +75,7 @@ def test_there_are_judgements_in_every_room_that_judges() -> None:
     assert {file.split("/")[0] for file in FILES} == {
         "answers",
         "curation",
+        "factcheck",
         "guard",
         "knowledge",
         "mechanism",

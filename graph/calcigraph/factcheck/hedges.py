@@ -24,6 +24,8 @@ _CERTAIN, _PROBABLY, _ASSOCIATED, _MAY, _UNSURE, _UNSHOWN, _DENIAL, _NO_DENIAL, 
 )
 #: Levels of boldness; the ranks are those that statuses of the ontology allow, with one above.
 LEVELS = {"certain": 3, "plain": 2, "probably": 1, "associated": 1, "may": 0}
+#: Mean confidence of readers in what words say, 1 the highest, 7 the lowest; a test holds the levels against it.
+ASKED: dict[str, float] = _CHOSEN["survey"]
 #: Which level each word of the questionnaire has.
 SURVEY = {
     "is": "plain",
