@@ -131,7 +131,7 @@ def test_no_result_is_recorded_twice(kg: KnowledgeGraph) -> None:
 
 def test_the_direct_network_is_one_whole(kg: KnowledgeGraph) -> None:
     network = kg.to_networkx()
-    assert network.number_of_edges() == 253
+    assert network.number_of_edges() == 255
     assert nx.is_weakly_connected(network)
 
 

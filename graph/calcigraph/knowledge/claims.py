@@ -232,7 +232,7 @@ def claim_iri(store: Store, name: str) -> str:
     Args:
         store: the graph.
         name: such as ``claim:vitamin-k2-prevents-arterial-calcification`` or ``vitamin K2 prevents arterial
-            calcification``.
+            calcification``, each thing by any of its names.
 
     Returns:
         Its IRI.
@@ -242,10 +242,37 @@ def claim_iri(store: Store, name: str) -> str:
         AmbiguousName: several claims have the sentence.
 
     Example:
-        >>> shorten(claim_iri(store, "vitamin K2 prevents arterial calcification"))
+        >>> shorten(claim_iri(store, "K2 prevents vascular calcification"))
         'claim:vitamin-k2-prevents-arterial-calcification'
     """
-    return claim_address(store.engine, name)
+    try:
+        return claim_address(store.engine, name)
+    except UnknownName:
+        found = _in_other_words(store, name)
+        if not found:
+            raise
+        if len(found) > 1:
+            raise AmbiguousName(name, [shorten(iri) for iri in found]) from None
+        return found[0]
+
+
+def _in_other_words(store: Store, sentence: str) -> list[str]:
+    """Find the claims that a sentence is about, whose subject and object go by other names of theirs."""
+    words = sentence.split()
+    folded = [word.casefold() for word in words]
+    found: set[str] = set()
+    for _, label in store.engine.values("SELECT ?p ?l { ?p rdfs:subPropertyOf+ cg:relatesTo ; rdfs:label ?l }"):
+        parts = str(label).casefold().split()
+        for start in range(1, len(words) - len(parts)):
+            if folded[start : start + len(parts)] != parts:
+                continue
+            subject, object_ = " ".join(words[:start]), " ".join(words[start + len(parts) :])
+            try:
+                claims = find_claims(store, subject, str(label), object_)
+            except (UnknownName, AmbiguousName):
+                continue
+            found |= {claim.iri for claim in claims if not claim.negated}
+    return sorted(found)
 
 
 def claim_address(engine: Engine, name: str) -> str:
