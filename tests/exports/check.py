@@ -18,6 +18,7 @@ from pathlib import Path
 
 from calcigraph import KnowledgeGraph
 from calcigraph.exports import claim_tables as tables
+from calcigraph.exports.table_package import TABLES
 from calcigraph.exports.writing import export
 
 HERE = Path(__file__).parent
@@ -37,6 +38,8 @@ NAMES = {
     "claims-csv": "calcigraph-claims.csv",
     "results-csv": "calcigraph-results.csv",
     "bearings-csv": "calcigraph-bearings.csv",
+    **{f"{name}-csv": f"calcigraph-{name}.csv" for name in ("entities", "amounts", "statements", "sources")},
+    "xlsx": "calcigraph.xlsx",
 }
 PARQUET = """
 import pickle, sys
@@ -128,12 +131,7 @@ def _write_parquet(graph: KnowledgeGraph, folder: Path) -> None:
     """pyarrow is in the other environment, and the rows are made in this one."""
     import pickle
 
-    made = {
-        "edges": tables.edge_rows,
-        "claims": tables.claim_rows,
-        "results": tables.result_rows,
-        "bearings": tables.bearing_rows,
-    }
+    made = {"edges": tables.edge_rows, **TABLES}
     rows = {name: make(graph.store, None) for name, make in made.items()}
     (folder / "rows.pickle").write_bytes(pickle.dumps(rows))
     package = Path(tables.__file__).parents[2]
