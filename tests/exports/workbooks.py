@@ -11,6 +11,7 @@ from calcigraph.exports.workbook import LONGEST
 
 __all__ = ["LONGEST", "read"]
 
+_CODE = re.compile("_x([0-9A-F]{4})_")  # how a workbook writes characters that XML has not
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -28,7 +29,8 @@ def read(content: bytes) -> dict[str, list[list[str | bool | float | None]]]:
     assert not [name for name in files if "external" in name.casefold() or "vba" in name.casefold()]
     names = [sheet.attrib["name"] for sheet in _tree(files["xl/workbook.xml"]).iter(f"{_MAIN}sheet")]
     shared = [
-        "".join(text.text or "" for text in each.iter(f"{_MAIN}t")) for each in _tree(files["xl/sharedStrings.xml"])
+        _CODE.sub(lambda code: chr(int(code[1], 16)), "".join(text.text or "" for text in each.iter(f"{_MAIN}t")))
+        for each in _tree(files["xl/sharedStrings.xml"])
     ]
     sheets = {}
     for number, name in enumerate(names, start=1):
