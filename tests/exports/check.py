@@ -18,6 +18,7 @@ from pathlib import Path
 
 from calcigraph import KnowledgeGraph
 from calcigraph.exports import claim_tables as tables
+from calcigraph.exports.publishing import complete, graph_files
 from calcigraph.exports.table_package import TABLES
 from calcigraph.exports.writing import export
 
@@ -57,6 +58,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         write_exports(folder)
+        write_release(folder / "release")
         run(TOOLS / "bin" / "python", HERE / "checkers.py", folder)
         run("node", HERE / "checkers.mjs", TOOLS, folder)
         in_browser(folder)
@@ -125,6 +127,14 @@ def write_exports(folder: Path) -> None:
         "mappings": sum(not line.startswith("#") for line in mappings) - 1,
     }
     (folder / "expected.json").write_text(json.dumps(expected))
+
+
+def write_release(folder: Path) -> None:
+    """Write the files of a release but the software, which the packaging check builds."""
+    folder.mkdir()
+    day = "2026-01-31"
+    for name, content in complete(graph_files(KnowledgeGraph.open().store, day), day).items():
+        (folder / name).write_bytes(content)
 
 
 def _write_parquet(graph: KnowledgeGraph, folder: Path) -> None:

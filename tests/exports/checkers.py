@@ -209,6 +209,23 @@ def sssom(folder: Path, expected: dict[str, int]) -> None:
     print("sssom: valid for sssom-py")  # noqa: T201
 
 
+def records(folder: Path, _: dict[str, int]) -> None:
+    """Read the release with ro-crate-py, the record of its prefix with Bioregistry, and its sums with sha256sum."""
+    import subprocess
+
+    place = folder / "release"
+    crate = load("rocrate.rocrate").ROCrate(place)
+    files = {each.id for each in crate.data_entities} | {"ro-crate-metadata.json", "SHA256SUMS"}
+    same("files of the crate", files, {each.name for each in place.iterdir()})
+    same("day of the crate", str(crate.datePublished)[:10], "2026-01-31")
+    same("who made it", crate.root_dataset["author"]["name"], "The calcigraph developers")
+    record = json.loads((place / "bioregistry.json").read_text())["calcigraph"]
+    resource = load("bioregistry").Resource(prefix="calcigraph", **record)
+    same("name of the example", resource.get_default_uri(resource.get_example()), f"{OWN['calcigraph']}vitamin-k2")
+    subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=place, check=True)
+    print("release: read by ro-crate-py, Bioregistry and sha256sum")  # noqa: T201
+
+
 def load(name: str) -> Any:
     """Import what is in this environment alone, which the type checker of the project has not."""
     return importlib.import_module(name)
@@ -225,7 +242,7 @@ def main() -> None:
     os.environ["PYSTOW_HOME"] = tempfile.mkdtemp()  # bioregistry and PyBEL keep files in the home folder else
     folder = Path(sys.argv[1])
     expected = json.loads((folder / "expected.json").read_text())
-    for check in (kgx, graphml, cx2, parquet, xlsx, nanopubs, bel, sssom):
+    for check in (kgx, graphml, cx2, parquet, xlsx, nanopubs, bel, sssom, records):
         check(folder, expected)
 
 
