@@ -78,7 +78,7 @@ FORMATS = (
         "SSSOM mapping table",
         (".sssom.tsv", ".tsv"),
         "Every identifier that an entity, a class or a predicate is mapped to, and how closely.",
-        ("claims and all that bears on them are left out", "nothing says who mapped what, or when"),
+        ("claims and all that bears on them are left out", "no person is named, and there is no day but in a release"),
         mappings,
     ),
 )
