@@ -21,6 +21,7 @@ from calcigraph.exports.formats import formats
 from calcigraph.mechanism.slices import Slice, neighbourhood
 
 from tests.attack.payloads import PAYLOADS, poisoned
+from tests.exports.workbooks import LONGEST, read
 
 if TYPE_CHECKING:
     from calcigraph import KnowledgeGraph
@@ -135,6 +136,14 @@ def test_diagrams_hold_the_text_and_nothing_of_it_is_syntax(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SHORT)
+def test_a_workbook_has_text_and_no_formula(name: str) -> None:
+    found, part = graph(name)
+    sheets = read(found.export("xlsx", part))
+    wanted = visible(PAYLOADS[name]).replace("\r\n", "\n").replace("\r", "\n")[:LONGEST]
+    assert wanted in {cell for rows in sheets.values() for row in rows for cell in row}
+
+
+@pytest.mark.parametrize("name", SHORT)
 def test_tables_have_their_cells_and_no_formula(name: str) -> None:
     packed = unpacked(name) | unpacked(name, "neo4j")
     columns = {*TABLES, *(file for file in packed if file.endswith(".csv"))}
@@ -240,5 +249,5 @@ def test_every_format_was_attacked() -> None:
             "gexf",
             "cyjs",
         ),
-        *("sif", "cx2", "neo4j", "dot", "mermaid", "nanopubs", "bel", "sssom", "tables", *TABLES),
+        *("sif", "cx2", "neo4j", "dot", "mermaid", "nanopubs", "bel", "sssom", "tables", "xlsx", *TABLES),
     }

@@ -18,6 +18,8 @@ from pathlib import Path
 
 from calcigraph import KnowledgeGraph
 from calcigraph.exports import claim_tables as tables
+from calcigraph.exports.publishing import complete, graph_files
+from calcigraph.exports.table_package import TABLES
 from calcigraph.exports.writing import export
 
 HERE = Path(__file__).parent
@@ -37,6 +39,8 @@ NAMES = {
     "claims-csv": "calcigraph-claims.csv",
     "results-csv": "calcigraph-results.csv",
     "bearings-csv": "calcigraph-bearings.csv",
+    **{f"{name}-csv": f"calcigraph-{name}.csv" for name in ("entities", "amounts", "statements", "sources")},
+    "xlsx": "calcigraph.xlsx",
 }
 PARQUET = """
 import pickle, sys
@@ -54,6 +58,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         write_exports(folder)
+        write_release(folder / "release")
         run(TOOLS / "bin" / "python", HERE / "checkers.py", folder)
         run("node", HERE / "checkers.mjs", TOOLS, folder)
         in_browser(folder)
@@ -124,16 +129,19 @@ def write_exports(folder: Path) -> None:
     (folder / "expected.json").write_text(json.dumps(expected))
 
 
+def write_release(folder: Path) -> None:
+    """Write the files of a release but the software, which the packaging check builds."""
+    folder.mkdir()
+    day = "2026-01-31"
+    for name, content in complete(graph_files(KnowledgeGraph.open().store, day), day).items():
+        (folder / name).write_bytes(content)
+
+
 def _write_parquet(graph: KnowledgeGraph, folder: Path) -> None:
     """pyarrow is in the other environment, and the rows are made in this one."""
     import pickle
 
-    made = {
-        "edges": tables.edge_rows,
-        "claims": tables.claim_rows,
-        "results": tables.result_rows,
-        "bearings": tables.bearing_rows,
-    }
+    made = {"edges": tables.edge_rows, **TABLES}
     rows = {name: make(graph.store, None) for name, make in made.items()}
     (folder / "rows.pickle").write_bytes(pickle.dumps(rows))
     package = Path(tables.__file__).parents[2]

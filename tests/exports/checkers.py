@@ -113,7 +113,9 @@ def parquet(folder: Path, _: dict[str, int]) -> None:
     """Read Parquet with pyarrow, and compare it with the CSV cell by cell."""
     import csv
 
-    for name in ("edges", "claims", "results"):
+    written = sorted(folder.glob("calcigraph-*.parquet"))
+    same("tables as Parquet", len(written), 8)
+    for name in (file.stem.removeprefix("calcigraph-") for file in written):
         rows = load("pyarrow.parquet").read_table(folder / f"calcigraph-{name}.parquet").to_pylist()
         with (folder / f"calcigraph-{name}.csv").open(encoding="utf-8", newline="") as file:
             texts = list(csv.DictReader(file))
@@ -122,6 +124,34 @@ def parquet(folder: Path, _: dict[str, int]) -> None:
             for key, value in row.items():
                 assert _same_cell(value, text[key]), (name, key, value, text[key])
     print("parquet: the same cells as CSV for pyarrow")  # noqa: T201
+
+
+def xlsx(folder: Path, _: dict[str, int]) -> None:
+    """Read the workbook with openpyxl, and compare it with the CSV cell by cell; nothing is a formula or a link."""
+    import csv
+
+    book = load("openpyxl").load_workbook(folder / "calcigraph.xlsx")
+    first, *names = book.sheetnames
+    same("first sheet", first, "about")
+    same("sheets", len(names), 7)
+    for name in names:
+        header, *rows = book[name].iter_rows()
+        with (folder / f"calcigraph-{name}.csv").open(encoding="utf-8", newline="") as file:
+            texts = list(csv.DictReader(file))
+        same(f"rows of {name}", len(rows), len(texts))
+        for row, text in zip(rows, texts, strict=True):
+            for key, cell in zip(header, row, strict=True):
+                assert cell.data_type != "f", (name, key.value, cell.value)
+                assert not cell.hyperlink, (name, key.value, cell.value)
+                same(f"'{key.value}' of {name}", _same_number(cell.value, text[key.value]), True)
+    print("xlsx: the same cells as CSV for openpyxl")  # noqa: T201
+
+
+def _same_number(value: object, text: str) -> bool:
+    """A number of Excel has no kind: 40 is 40.0."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(text) == value
+    return _same_cell(value, text)
 
 
 def _same_cell(value: object, text: str) -> bool:
@@ -179,6 +209,23 @@ def sssom(folder: Path, expected: dict[str, int]) -> None:
     print("sssom: valid for sssom-py")  # noqa: T201
 
 
+def records(folder: Path, _: dict[str, int]) -> None:
+    """Read the release with ro-crate-py, the record of its prefix with Bioregistry, and its sums with sha256sum."""
+    import subprocess
+
+    place = folder / "release"
+    crate = load("rocrate.rocrate").ROCrate(place)
+    files = {each.id for each in crate.data_entities} | {"ro-crate-metadata.json", "SHA256SUMS"}
+    same("files of the crate", files, {each.name for each in place.iterdir()})
+    same("day of the crate", str(crate.datePublished)[:10], "2026-01-31")
+    same("who made it", crate.root_dataset["author"]["name"], "The calcigraph developers")
+    record = json.loads((place / "bioregistry.json").read_text())["calcigraph"]
+    resource = load("bioregistry").Resource(prefix="calcigraph", **record)
+    same("name of the example", resource.get_default_uri(resource.get_example()), f"{OWN['calcigraph']}vitamin-k2")
+    subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=place, check=True)
+    print("release: read by ro-crate-py, Bioregistry and sha256sum")  # noqa: T201
+
+
 def load(name: str) -> Any:
     """Import what is in this environment alone, which the type checker of the project has not."""
     return importlib.import_module(name)
@@ -195,7 +242,7 @@ def main() -> None:
     os.environ["PYSTOW_HOME"] = tempfile.mkdtemp()  # bioregistry and PyBEL keep files in the home folder else
     folder = Path(sys.argv[1])
     expected = json.loads((folder / "expected.json").read_text())
-    for check in (kgx, graphml, cx2, parquet, nanopubs, bel, sssom):
+    for check in (kgx, graphml, cx2, parquet, xlsx, nanopubs, bel, sssom, records):
         check(folder, expected)
 
 

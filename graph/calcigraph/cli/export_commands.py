@@ -34,7 +34,7 @@ def export(form: str | None, *, file: str, force: bool, quiet: bool, in_force: b
     from calcigraph.exports.writing import places
 
     found = find_format(form, file)
-    if file == "-" and sys.stdout.isatty() and (found.several or found.needs == "pyarrow"):
+    if file == "-" and sys.stdout.isatty() and (found.several or found.needs):
         raise BadArgument(f"{found.title} is not for the terminal; send it into a file or a pipe")
     graph = open_graph()
     part = _slice(graph, _asked(wanted), wanted)

@@ -30,7 +30,8 @@ ABOUT = (
     "An evidence-graded knowledge graph on vitamin D, vitamin K2 and calcium: signed claims of mechanism and effect, what "
     "three consumer articles say, what studies found, and the verdict that follows by rule. It is not medical advice."
 )
-_KEYWORDS = ("calcium", "evidence", "nutrition", "vitamin D", "vitamin K2")
+#: What it is about, for those who search.
+KEYWORDS = ("calcium", "evidence", "nutrition", "vitamin D", "vitamin K2")
 _THEMES = ("id:calcium", "id:vitamin-d", "id:vitamin-k")
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _SHA256 = VOCABULARIES["spdx"] + "checksumAlgorithm_sha256"
@@ -56,16 +57,20 @@ class DatasetFile:
     sha256: str
 
 
-def describe(quads: Sequence[Quad], triples: Sequence[Triple], files: Iterable[DatasetFile]) -> list[Triple]:
+def describe(
+    quads: Sequence[Quad], triples: Sequence[Triple], files: Iterable[DatasetFile], issued: str = ""
+) -> list[Triple]:
     """Describe a release.
 
     Args:
         quads: everything, in its named graphs.
         triples: the union, each once.
         files: the files with the data.
+        issued: the day of the release, such as ``2026-01-31``; nothing for a graph that was not released.
 
     Returns:
-        Triples, sorted; there is no date among them, so that they are the same for the same graph.
+        Triples, sorted; there is no date among them but the one that was given, so that they are the same for the same
+        graph. A download is under the name of the data set, from where the rules of w3id lead to where it is kept.
 
     Example:
         >>> any("void#triples" in str(triple) for triple in describe([], [], []))
@@ -75,7 +80,7 @@ def describe(quads: Sequence[Quad], triples: Sequence[Triple], files: Iterable[D
         *_node(DATASET, "void:Dataset", "dcat:Dataset"),
         *_text(DATASET, "dcterms:title", TITLE),
         *_text(DATASET, "dcterms:description", ABOUT),
-        *(found for keyword in _KEYWORDS for found in _text(DATASET, "dcat:keyword", keyword)),
+        *(found for keyword in KEYWORDS for found in _text(DATASET, "dcat:keyword", keyword)),
         _link(DATASET, "dcterms:license", LICENCE),
         _link(DATASET, "dcterms:creator", "dataset:developers"),
         _link(DATASET, "dcterms:publisher", "dataset:developers"),
@@ -91,6 +96,8 @@ def describe(quads: Sequence[Quad], triples: Sequence[Triple], files: Iterable[D
         *_named_graphs(quads),
         *_linksets(triples),
     ]
+    if issued:
+        described.append(_value(DATASET, "dcterms:issued", issued, "xsd:date"))
     for each in files:
         described += _distribution(each)
     return sorted(described, key=str)
@@ -164,6 +171,8 @@ def _distribution(file: DatasetFile) -> Iterator[Triple]:
     yield from _text(node, "dcterms:description", file.about)
     yield _value(node, "dcterms:title", file.name)
     yield _link(node, "dcterms:license", LICENCE)
+    yield _link(node, "dcat:accessURL", DATASET)
+    yield _link(node, "dcat:downloadURL", node)
     yield _link(node, "dcat:mediaType", _MEDIA + file.media)
     yield _value(node, "dcat:byteSize", file.size, "xsd:nonNegativeInteger")
     yield _link(node, "spdx:checksum", checksum)

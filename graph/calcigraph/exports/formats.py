@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 #: An archive for the formats that come as several files.
 ARCHIVE = ".tar.gz"
-#: The modules with the formats, in the order of the documentation.
 # The names that people type, by the suffixes of files, standards and tools; where several formats share a suffix, the one
 # that holds most of the graph and can be read back is meant.
 _ALSO = {
     "cytoscape": "cx2",
     "csv": "claims-csv",
+    "excel": "xlsx",
     "gml": "graphml",
     "graphviz": "dot",
     "gv": "dot",
@@ -42,6 +42,7 @@ _ALSO = {
     "ttl": "turtle",
     "xml": "rdfxml",
 }
+# The modules with the formats, in the order of the documentation.
 _MODULES = (
     "rdf",
     "kgx",
@@ -52,6 +53,7 @@ _MODULES = (
     "claim_tables",
     "catalogue_tables",
     "table_package",
+    "workbook",
     "nanopubs",
     "bel",
     "sssom",

@@ -100,11 +100,12 @@ def _check(target: Path, given: str | Path, *, force: bool) -> None:
         )
 
 
-def release_files(store: Store) -> tuple[dict[str, bytes], int]:
+def release_files(store: Store, issued: str = "") -> tuple[dict[str, bytes], int]:
     """Make the files of the release.
 
     Args:
         store: the graph.
+        issued: the day of the release, such as ``2026-01-31``; without it nothing is dated.
 
     Returns:
         Content of each file by name, and the number of triples in the union.
@@ -125,6 +126,8 @@ def release_files(store: Store) -> tuple[dict[str, bytes], int]:
         DatasetFile(name, media, about, len(contents[name]), hashlib.sha256(contents[name]).hexdigest())
         for name, (media, about) in DATA.items()
     ]
-    contents[DESCRIPTION] = serialising.turtle(describe(quads, triples, listed), serialising.BOUND | VOCABULARIES)
+    contents[DESCRIPTION] = serialising.turtle(
+        describe(quads, triples, listed, issued), serialising.BOUND | VOCABULARIES
+    )
     lines = [f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in sorted(contents)]
     return contents | {CHECKSUMS: "".join(lines).encode()}, len(triples)

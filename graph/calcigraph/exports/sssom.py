@@ -23,7 +23,21 @@ _MAPPINGS = """SELECT ?s ?l ?p ?o {
 }"""
 
 
-def _sssom(store: Store, part: Slice | None) -> bytes:
+def mappings(store: Store, part: Slice | None = None, issued: str = "") -> bytes:
+    """Write the mappings.
+
+    Args:
+        store: the graph.
+        part: the slice, or None for the whole graph.
+        issued: the day of the release, such as ``2026-01-31``; without it nothing is dated.
+
+    Returns:
+        The file, with its metadata in front.
+
+    Example:
+        >>> b"publication_date" in mappings(store), b"publication_date: 2026-01-31" in mappings(store, None, "2026-01-31")
+        (False, True)
+    """
     wanted = None if part is None else set(part.entities)
     rows = [
         (
@@ -45,6 +59,7 @@ def _sssom(store: Store, part: Slice | None) -> bytes:
         "mapping_set_title: calcigraph to other vocabularies",
         f'mapping_set_version: "{__version__}"',
         "license: https://creativecommons.org/licenses/by/4.0/",
+        *([f"publication_date: {issued}"] if issued else []),
         "creator_label:",
         f"  - {CREATOR}",
     ]
@@ -63,7 +78,7 @@ FORMATS = (
         "SSSOM mapping table",
         (".sssom.tsv", ".tsv"),
         "Every identifier that an entity, a class or a predicate is mapped to, and how closely.",
-        ("claims and all that bears on them are left out", "nothing says who mapped what, or when"),
-        _sssom,
+        ("claims and all that bears on them are left out", "no person is named, and there is no day but in a release"),
+        mappings,
     ),
 )
