@@ -85,7 +85,7 @@ def test_info_counts_what_is_there(kg: KnowledgeGraph) -> None:
     assert found["claims"] == found["direct claims"] + found["indirect claims"] == len(kg.claims())
     assert found["statements"] == 283
     assert found["articles"] == 3
-    assert found["amounts"] == 245
+    assert found["amounts"] == 253
     assert found["triples"] == len(quads(kg))
     assert found["factors"] < found["entities"]
 
