@@ -136,7 +136,7 @@ def test_the_dataset_is_the_same_store(kg: KnowledgeGraph) -> None:
 def test_the_network_holds_every_direct_influence(kg: KnowledgeGraph) -> None:
     network = kg.to_networkx()
     claims = {claim.iri: claim for claim in kg.claims(directness="direct") if claim.sign is not None}
-    assert len(claims) == 253
+    assert len(claims) == 255
     assert {key for *_, key in network.edges(keys=True)} == set(claims)
     for subject, object_, key, edge in network.edges(keys=True, data=True):
         claim = claims[key]
