@@ -129,6 +129,12 @@ def test_no_result_is_recorded_twice(kg: KnowledgeGraph) -> None:
     assert kg.engine.values(numbers) == []
 
 
+def test_no_source_goes_by_its_key(kg: KnowledgeGraph) -> None:
+    rows = kg.engine.values("SELECT ?s ?l { ?s a/rdfs:subClassOf* cg:Source ; skos:prefLabel ?l }")
+    assert len(rows) > 300
+    assert [str(label) for iri, label in rows if "_" in str(label) or local(iri) == str(label)] == []
+
+
 def test_the_direct_network_is_one_whole(kg: KnowledgeGraph) -> None:
     network = kg.to_networkx()
     assert network.number_of_edges() == 255
