@@ -169,19 +169,35 @@ def _effect(store: Store, claim: Claim, page: Row, kind: str) -> Row:
 
 
 def _reasons(page: Row) -> list[str]:
-    """The weightiest results that count, each study once, those against the claim first."""
+    """The weightiest results that count, each study once, those against the claim first; last those in doubt."""
     rows: dict[str, Row] = {}
     for row in page["results"]:
         if row["counted"]:
             rows.setdefault(row["source"], row)
-    reasons = [told(row) for row in list(rows.values())[:_MOST_REASONS]]
+    reasons = [f"{told(row)}{_flags(row)}" for row in list(rows.values())[:_MOST_REASONS]]
     verdict = _headline(page)
     if verdict and len(rows) > 1:
         reasons.append(
             f"Independent sources: {verdict['supporting']} support it, {verdict['refuting']} refute it, {verdict['null']} saw "
             "no effect."
         )
-    return reasons
+    return reasons + _doubted(page)
+
+
+def _doubted(page: Row) -> list[str]:
+    """Name the sources with an integrity warning that do not count, the warning once for all that share it."""
+    doubted: dict[str, dict[str, None]] = {}
+    for row in page["results"]:
+        if row["warning"] and not row["counted"]:
+            doubted.setdefault(row["warning"], {})[row["source"]] = None
+    told_all = [f"{', '.join(sources)} ({warning})" for warning, sources in doubted.items()]
+    return [f"Not counted, with an integrity warning: {'; '.join(told_all)}."] if told_all else []
+
+
+def _flags(row: Row) -> str:
+    """What to know before trusting a result: how far its source was checked, and a warning of its integrity."""
+    checked = "" if row["verification"] == "verified" else f" [{row['verification']}]"
+    return checked + (f" Integrity warning: {row['warning']}" if row["warning"] else "")
 
 
 def _headline(page: Row) -> Row:
