@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from calcigraph.answers.page_leads import _reasons, effects, told_entity, told_evidence
+from calcigraph.answers.page_leads import _reasons, cautions, effects, told_entity, told_evidence
 from calcigraph.cli.lead_text import print_entity_lead, print_evidence_lead
 from calcigraph.knowledge.evidence import evidence_pages
 from calcigraph.knowledge.statuses import statuses
@@ -103,6 +103,13 @@ def test_a_warned_result_that_counts_says_so_itself() -> None:
     }
     page = {"claim": {"status": "", "certainty": ""}, "verdicts": [], "results": [row]}
     assert _reasons(page) == ["No difference (Doe 2020, cohort study). Integrity warning: expression of concern"]
+
+
+def test_names_call_for_caution_by_what_they_mean(kg: KnowledgeGraph) -> None:
+    (first, *_) = cautions(kg.store, ["VKORC1", "Coumadin"])
+    assert first == "Warfarin: a known risk, for vitamin K calls for caution in users of vitamin K antagonists."
+    assert cautions(kg.store, ["hypercalcaemia"])[0].startswith("Hypercalcaemia: a known risk")
+    assert cautions(kg.store, ["any form of vitamin K", "vitamin D", "arterial calcification", "replete"]) == []
 
 
 def test_effects_are_the_claims_from_end_to_end_with_their_verdicts(kg: KnowledgeGraph) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.answers.known_risks import careful
 from calcigraph.answers.studies import level_of, told
+from calcigraph.errors import CalcigraphError
 from calcigraph.guard.guarding import Guard
 from calcigraph.guard.wordings import capital
 from calcigraph.knowledge.claims import Claim, one_claim, read_claims
@@ -15,6 +16,8 @@ from calcigraph.knowledge.pages import Row, entity_page, evidence_page
 from calcigraph.knowledge.verdict_words import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from calcigraph.store.store import Store
 
 _DIRECTIONS = {1: "raises", -1: "lowers"}
@@ -109,6 +112,30 @@ def told_entity(store: Store, name: str) -> Row:
         "effects": effects(store, entity["iri"]),
         **page,
     }
+
+
+def cautions(store: Store, names: Iterable[str]) -> list[str]:
+    """Say what the drugs, conditions and groups among some names call for.
+
+    Args:
+        store: the graph.
+        names: of entities, each by any of its names; others are read as they stand.
+
+    Returns:
+        Lines, the gravest first; empty where nothing calls for caution.
+
+    Example:
+        >>> cautions(store, ["VKORC1", "Warfarin"])[0]
+        'Warfarin: a known risk, for vitamin K calls for caution in users of vitamin K antagonists.'
+    """
+    return list(store.once(Guard).read(" and ".join(dict.fromkeys(_label(store, each) for each in names))).lines)
+
+
+def _label(store: Store, name: str) -> str:
+    try:
+        return store.entities.label(store.entities.iri(name))
+    except CalcigraphError:  # a group such as "any vitamin D", which the guard hears as it stands
+        return name
 
 
 def effects(store: Store, iri: str) -> list[Row]:
