@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from calcigraph.answers.page_leads import effects, told_entity, told_evidence
+from calcigraph.answers.page_leads import _reasons, cautions, effects, told_entity, told_evidence
 from calcigraph.cli.lead_text import print_entity_lead, print_evidence_lead
+from calcigraph.knowledge.evidence import evidence_pages
 from calcigraph.knowledge.statuses import statuses
 from calcigraph.knowledge.verdict_words import sentence
 
@@ -61,6 +62,54 @@ def test_what_a_drug_calls_for_stands_first(kg: KnowledgeGraph, capsys: pytest.C
     print_evidence_lead(told_evidence(kg.store, "warfarin inhibits VKORC1"), whole=False)
     assert capsys.readouterr().out.startswith("Warfarin: a known risk")
     assert told_entity(kg.store, "vitamin K2")["careful"][0].startswith("Known risk with vitamin K antagonists")
+
+
+def test_a_reason_says_how_far_its_source_was_checked(kg: KnowledgeGraph) -> None:
+    for claim in kg.claims()[::40]:
+        page = told_evidence(kg.store, claim.curie)
+        first: dict[str, str] = {}
+        for row in page["results"]:
+            if row["counted"]:
+                first.setdefault(row["source"], row["verification"])
+        for verification, reason in zip(list(first.values())[:3], page["reasons"], strict=False):
+            assert reason.endswith(" [partly verified]") == (verification == "partly verified"), claim.curie
+
+
+def test_a_warning_of_integrity_is_on_the_first_screen(kg: KnowledgeGraph, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = evidence_pages(kg.store, [claim.iri for claim in kg.claims()])
+    warned = [iri for iri, page in pages.items() if any(row["warning"] for row in page["results"])]
+    assert warned
+    for iri in warned:
+        print_evidence_lead(told_evidence(kg.store, iri), whole=False)
+        out = capsys.readouterr().out
+        assert len(out.splitlines()) <= 20, iri
+        said = " ".join(out.split())
+        for row in pages[iri]["results"]:
+            if row["warning"]:
+                assert "integrity warning" in said.casefold(), iri
+                assert row["source"] in said, iri
+                assert row["warning"] in said, iri
+
+
+def test_a_warned_result_that_counts_says_so_itself() -> None:
+    row = {
+        "source": "Doe 2020",
+        "design": "cohort study",
+        "description": "No difference.",
+        "n": None,
+        "counted": True,
+        "verification": "verified",
+        "warning": "expression of concern",
+    }
+    page = {"claim": {"status": "", "certainty": ""}, "verdicts": [], "results": [row]}
+    assert _reasons(page) == ["No difference (Doe 2020, cohort study). Integrity warning: expression of concern"]
+
+
+def test_names_call_for_caution_by_what_they_mean(kg: KnowledgeGraph) -> None:
+    (first, *_) = cautions(kg.store, ["VKORC1", "Coumadin"])
+    assert first == "Warfarin: a known risk, for vitamin K calls for caution in users of vitamin K antagonists."
+    assert cautions(kg.store, ["hypercalcaemia"])[0].startswith("Hypercalcaemia: a known risk")
+    assert cautions(kg.store, ["any form of vitamin K", "vitamin D", "arterial calcification", "replete"]) == []
 
 
 def test_effects_are_the_claims_from_end_to_end_with_their_verdicts(kg: KnowledgeGraph) -> None:

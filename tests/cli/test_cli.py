@@ -251,9 +251,8 @@ def test_evidence(run: Run) -> None:
 def test_pathways(run: Run) -> None:
     done = run("pathways", "warfarin", "carboxylated MGP", "--sign", "-")
     assert done.code == 0
-    assert done.out.startswith(
-        "1 path from warfarin to carboxylated MGP of up to 8 steps: 0 raise it, 1 lowers\n  it.\n"
-    )
+    assert done.out.startswith("Warfarin: a known risk")
+    assert "\n\n1 path from warfarin to carboxylated MGP of up to 8 steps: 0 raise it, 1 lowers\n  it.\n" in done.out
     assert "1. lowers carboxylated MGP in 4 steps" in done.out
     assert "Weakest link:" in done.out
     found = json.loads(run("pathways", "warfarin", "carboxylated MGP", "-f", "json").out)

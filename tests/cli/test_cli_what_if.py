@@ -125,3 +125,21 @@ def test_wrong_use(run: Callable[..., Finished], arguments: tuple[str, ...], mes
     assert (done.code, done.out) == (2, "")
     assert message in done.err
     assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("what-if", "warfarin=high", "-o", "arterial calcification"),
+        ("compare", "warfarin=high", "K2=high", "-o", "arterial calcification"),
+        ("pathways", "warfarin", "arterial calcification", "--limit", "1"),
+    ],
+)
+def test_what_a_drug_calls_for_stands_before_the_mechanism(
+    run: Callable[..., Finished], asked: tuple[str, ...]
+) -> None:
+    told = run(*asked, COLUMNS="80").out.splitlines()
+    assert "known risk" in " ".join(told[:2])
+    assert "%" not in told[0]
+    found = json.loads(run(*asked, "--format", "json").out)
+    assert "known risk" in found["warnings"][0]

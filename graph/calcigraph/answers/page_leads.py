@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calcigraph.answers.known_risks import careful
 from calcigraph.answers.studies import level_of, told
+from calcigraph.errors import CalcigraphError
 from calcigraph.guard.guarding import Guard
 from calcigraph.guard.wordings import capital
 from calcigraph.knowledge.claims import Claim, one_claim, read_claims
@@ -15,6 +16,8 @@ from calcigraph.knowledge.pages import Row, entity_page, evidence_page
 from calcigraph.knowledge.verdict_words import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from calcigraph.store.store import Store
 
 _DIRECTIONS = {1: "raises", -1: "lowers"}
@@ -111,6 +114,30 @@ def told_entity(store: Store, name: str) -> Row:
     }
 
 
+def cautions(store: Store, names: Iterable[str]) -> list[str]:
+    """Say what the drugs, conditions and groups among some names call for.
+
+    Args:
+        store: the graph.
+        names: of entities, each by any of its names; others are read as they stand.
+
+    Returns:
+        Lines, the gravest first; empty where nothing calls for caution.
+
+    Example:
+        >>> cautions(store, ["VKORC1", "Warfarin"])[0]
+        'Warfarin: a known risk, for vitamin K calls for caution in users of vitamin K antagonists.'
+    """
+    return list(store.once(Guard).read(" and ".join(dict.fromkeys(_label(store, each) for each in names))).lines)
+
+
+def _label(store: Store, name: str) -> str:
+    try:
+        return store.entities.label(store.entities.iri(name))
+    except CalcigraphError:  # a group such as "any vitamin D", which the guard hears as it stands
+        return name
+
+
 def effects(store: Store, iri: str) -> list[Row]:
     """List what an entity does from end to end, each with its verdict.
 
@@ -169,19 +196,35 @@ def _effect(store: Store, claim: Claim, page: Row, kind: str) -> Row:
 
 
 def _reasons(page: Row) -> list[str]:
-    """The weightiest results that count, each study once, those against the claim first."""
+    """The weightiest results that count, each study once, those against the claim first; last those in doubt."""
     rows: dict[str, Row] = {}
     for row in page["results"]:
         if row["counted"]:
             rows.setdefault(row["source"], row)
-    reasons = [told(row) for row in list(rows.values())[:_MOST_REASONS]]
+    reasons = [f"{told(row)}{_flags(row)}" for row in list(rows.values())[:_MOST_REASONS]]
     verdict = _headline(page)
     if verdict and len(rows) > 1:
         reasons.append(
             f"Independent sources: {verdict['supporting']} support it, {verdict['refuting']} refute it, {verdict['null']} saw "
             "no effect."
         )
-    return reasons
+    return reasons + _doubted(page)
+
+
+def _doubted(page: Row) -> list[str]:
+    """Name the sources with an integrity warning that do not count, the warning once for all that share it."""
+    doubted: dict[str, dict[str, None]] = {}
+    for row in page["results"]:
+        if row["warning"] and not row["counted"]:
+            doubted.setdefault(row["warning"], {})[row["source"]] = None
+    told_all = [f"{', '.join(sources)} ({warning})" for warning, sources in doubted.items()]
+    return [f"Not counted, with an integrity warning: {'; '.join(told_all)}."] if told_all else []
+
+
+def _flags(row: Row) -> str:
+    """What to know before trusting a result: how far its source was checked, and a warning of its integrity."""
+    checked = "" if row["verification"] == "verified" else f" [{row['verification']}]"
+    return checked + (f" Integrity warning: {row['warning']}" if row["warning"] else "")
 
 
 def _headline(page: Row) -> Row:

@@ -56,6 +56,18 @@ def print_entity_lead(page: Row, *, whole: bool) -> None:
         click.echo(f"More: --all (the whole page{more})")
 
 
+def print_cautions(lines: list[str]) -> None:
+    """Print what stands before an answer.
+
+    Args:
+        lines: as ``page_leads.cautions`` gives them.
+    """
+    for line in lines:
+        click.echo(visible(textwrap.fill(line, min(width(), _WIDEST), break_on_hyphens=False, break_long_words=False)))
+    if lines:
+        click.echo()
+
+
 def _say(page: Row, reasons: list[str], *, rows: int) -> int:
     """Print the lead, and count its lines."""
     whom = (*page.get("careful", ()), *((page["note"],) if page["note"] else ()))

@@ -14,6 +14,8 @@ from calcigraph.errors import BadArgument
 
 def pathways(source: str, target: str, *, form: str, as_json: bool, raw: bool, **options: Any) -> None:
     """Find signed paths of mechanism."""
+    from calcigraph.answers.page_leads import cautions
+    from calcigraph.cli.lead_text import print_cautions
     from calcigraph.cli.pathway_text import pathways_table, print_pathways
 
     if as_json and form not in ("table", "json"):
@@ -22,8 +24,9 @@ def pathways(source: str, target: str, *, form: str, as_json: bool, raw: bool, *
     with progress("looking for paths"):
         found = graph.pathways(source, target, **options)
     if form == "json" or as_json:
-        render.dump(found.as_dict())
+        render.dump({"warnings": cautions(graph.store, (source, target)), **found.as_dict()})
     elif form == "table":
+        print_cautions(cautions(graph.store, (source, target)))
         print_pathways(found)
     else:
         render.out(render.table_text(pathways_table(found), form, raw=raw))

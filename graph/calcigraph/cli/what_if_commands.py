@@ -25,6 +25,8 @@ def what_if(
     form: str,
 ) -> None:
     """Press factors of the mechanism, and say what moves."""
+    from calcigraph.answers.page_leads import cautions
+    from calcigraph.cli.lead_text import print_cautions
     from calcigraph.cli.what_if_text import print_what_if
 
     pressed = assignments.interventions(interventions)
@@ -32,9 +34,11 @@ def what_if(
     with progress("pressing the mechanism"):
         graph = open_graph()
         found = graph.what_if(pressed, observe or None, samples=samples, seed=seed, strengths=assumed, state=state)
+    warnings = cautions(graph.store, (*pressed, *observe, state))
     if form == "json":
-        render.dump({**found.as_dict(), "note": NOTE})
+        render.dump({"warnings": warnings, **found.as_dict(), "note": NOTE})
     else:
+        print_cautions(warnings)
         print_what_if(found, NOTE, why=why)
     if not any(each.answer not in STILL for each in found.responses):
         sys.exit(NO)
@@ -52,14 +56,19 @@ def compare(
     raw: bool,
 ) -> None:
     """Put what-if scenarios side by side."""
+    from calcigraph.answers.page_leads import cautions
+    from calcigraph.cli.lead_text import print_cautions
     from calcigraph.cli.what_if_text import comparison_table, print_comparison
 
     named = assignments.scenarios(scenarios)
     with progress("pressing the mechanism"):
-        found = open_graph().compare(named, observe or None, samples=samples, seed=seed, state=state)
+        graph = open_graph()
+        found = graph.compare(named, observe or None, samples=samples, seed=seed, state=state)
+    warnings = cautions(graph.store, (*(name for pressed in named.values() for name in pressed), *observe, state))
     if form == "json":
-        render.dump({**found.as_dict(), "note": NOTE})
+        render.dump({"warnings": warnings, **found.as_dict(), "note": NOTE})
     elif form == "table":
+        print_cautions(warnings)
         print_comparison(found, NOTE, differing=differing)
     else:
         render.out(render.table_text(comparison_table(found, differing=differing), form, raw=raw))
