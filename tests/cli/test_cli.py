@@ -217,6 +217,37 @@ def test_sparql_gives_graphs_in_every_format(run: Run, kg: KnowledgeGraph, form:
     assert run("sparql", "DESCRIBE id:mk-7", "-f", form).out == done.out
 
 
+@pytest.mark.parametrize(
+    ("query", "form", "code", "err"),
+    [
+        ("SELECT ?x { ?x a cg:Vitamr }", "json", 1, ["'cg:Vitamr'", "nearest: cg:Vitamer"]),
+        ("PREFIX o: <https://w3id.org/calcigraph/ontology#> ASK { ?x a o:Vitamr }", "json", 1, ["cg:Vitamer"]),
+        ("ASK { <https://w3id.org/calcigraph/id/vitamin-k3x> ?p ?o }", "table", 1, ["id:vitamin-k"]),
+        ("ASK { id:mk-7 a cg:Vitamer FILTER('cg:Vitamr' != 'id:zzzz') } # cg:Vitamr", "table", 0, []),
+        ("CONSTRUCT { ?x cg:mine ?x } WHERE { ?x a cg:Vitamer }", "turtle", 0, []),
+        ("PREFIX cg: <http://a.example/> ASK { ?x a cg:Vitamr }", "table", 1, []),
+        ("ASK { GRAPH <https://w3id.org/calcigraph/graph/asserted> { id:mk-7 ?p ?o } }", "table", 0, []),
+    ],
+)
+def test_sparql_notes_terms_that_the_graph_lacks(run: Run, query: str, form: str, code: int, err: list[str]) -> None:
+    done = run("sparql", query, "--format", form)
+    assert done.code == code
+    assert "Note" not in done.out
+    assert done.err.count("Note: ") == (1 if err else 0)
+    assert all(each in done.err for each in err)
+
+
+def test_sparql_notes_at_most_three_terms_on_a_line_each(run: Run) -> None:
+    done = run("sparql", "ASK { id:zzzz1 ?p id:zzzz2, id:zzzz3, id:zzzz4 }")
+    assert [line.split("'")[1] for line in done.err.splitlines()] == ["id:zzzz1", "id:zzzz2", "id:zzzz3"]
+
+
+def test_sparql_that_does_not_run_gets_no_note(run: Run) -> None:
+    done = run("sparql", "SELECT ?x { ?x a cg:Vitamr")
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
+    assert "Note" not in done.err
+
+
 def test_sparql_from_a_file_and_from_standard_input(run: Run, tmp_path: Path) -> None:
     query = "SELECT ?l\n{ id:mk-7 skos:prefLabel ?l }\n"
     place = tmp_path / "my-query.rq"
