@@ -15,6 +15,7 @@ import pytest
 import rdflib
 import yaml
 from calcigraph import __version__
+from calcigraph.answers.answer import Answer
 from calcigraph.cli import entry
 from calcigraph.cli.commands import cli
 from calcigraph.operations import SYNONYMS
@@ -240,6 +241,16 @@ def test_sparql_notes_terms_that_the_graph_lacks(run: Run, query: str, form: str
 def test_sparql_notes_at_most_three_terms_on_a_line_each(run: Run) -> None:
     done = run("sparql", "ASK { id:zzzz1 ?p id:zzzz2, id:zzzz3, id:zzzz4 }")
     assert [line.split("'")[1] for line in done.err.splitlines()] == ["id:zzzz1", "id:zzzz2", "id:zzzz3"]
+
+
+def test_a_table_in_python_has_the_notes_too(kg: KnowledgeGraph) -> None:
+    missed = kg.sparql("SELECT ?x { ?x a cg:Vitamr }")
+    assert isinstance(missed, Answer)
+    (note,) = missed.notes
+    assert note.startswith("Note: the query uses 'cg:Vitamr', which does not occur in this graph; nearest: cg:Vitamer")
+    found = kg.sparql("SELECT ?x { ?x a cg:Vitamer }")
+    assert isinstance(found, Answer)
+    assert (found.notes, len(found) > 0) == ((), True)
 
 
 def test_sparql_that_does_not_run_gets_no_note(run: Run) -> None:

@@ -104,7 +104,7 @@ def sparql(
     found = graph.sparql(text, timeout=timeout, memory=memory)
     if isinstance(found, bool):
         click.echo(json.dumps({"head": {}, "boolean": found}) if form == "json" else str(found).lower())
-        _say_absent(graph.store, text)
+        _say_absent(graph.store, text, found)
         if not found:
             sys.exit(NO)
         return
@@ -119,15 +119,17 @@ def sparql(
         if form in TABLE_FORMATS[1:]:
             raise BadArgument(f"this query gives a graph, not {form}; use {', '.join(GRAPH_FORMATS)}")
         render.out(render.graph_text(found, "turtle" if form == "table" else form))
-    _say_absent(graph.store, text)
+    _say_absent(graph.store, text, found)
     if not len(found):
         sys.exit(NO)
 
 
-def _say_absent(store: Store, query: str) -> None:
+def _say_absent(store: Store, query: str, found: object) -> None:
+    """Note the terms of ours that the graph lacks beside the result, never in it."""
+    from calcigraph.answers.answer import Answer
     from calcigraph.store.absent_terms import notes
 
-    for line in notes(store, query):
+    for line in found.notes if isinstance(found, Answer) else notes(store, query):
         click.echo(line, err=True)
 
 
