@@ -83,7 +83,8 @@ class KnowledgeGraph:
             memory: how much memory it may take, in bytes or such as ``500MB``; 0 for no limit.
 
         Returns:
-            A table, a truth value, or an rdflib graph.
+            A table, a truth value, or an rdflib graph. The ``notes`` of a table name the terms of ours in the query that do
+            not occur in the graph.
 
         Raises:
             BadQuery: the query is malformed, nested too deeply, or an update.

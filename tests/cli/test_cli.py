@@ -15,6 +15,7 @@ import pytest
 import rdflib
 import yaml
 from calcigraph import __version__
+from calcigraph.answers.answer import Answer
 from calcigraph.cli import entry
 from calcigraph.cli.commands import cli
 from calcigraph.operations import SYNONYMS
@@ -215,6 +216,47 @@ def test_sparql_gives_graphs_in_every_format(run: Run, kg: KnowledgeGraph, form:
         warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's JSON-LD parser uses what rdflib deprecates
         assert set(rdflib.Graph().parse(data=done.out, format=parser)) == set(expected)
     assert run("sparql", "DESCRIBE id:mk-7", "-f", form).out == done.out
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "code", "err"),
+    [
+        ("SELECT ?x { ?x a cg:Vitamr }", "json", 1, ["'cg:Vitamr'", "nearest: cg:Vitamer"]),
+        ("PREFIX o: <https://w3id.org/calcigraph/ontology#> ASK { ?x a o:Vitamr }", "json", 1, ["cg:Vitamer"]),
+        ("ASK { <https://w3id.org/calcigraph/id/vitamin-k3x> ?p ?o }", "table", 1, ["id:vitamin-k"]),
+        ("ASK { id:mk-7 a cg:Vitamer FILTER('cg:Vitamr' != 'id:zzzz') } # cg:Vitamr", "table", 0, []),
+        ("CONSTRUCT { ?x cg:mine ?x } WHERE { ?x a cg:Vitamer }", "turtle", 0, []),
+        ("PREFIX cg: <http://a.example/> ASK { ?x a cg:Vitamr }", "table", 1, []),
+        ("ASK { GRAPH <https://w3id.org/calcigraph/graph/asserted> { id:mk-7 ?p ?o } }", "table", 0, []),
+    ],
+)
+def test_sparql_notes_terms_that_the_graph_lacks(run: Run, query: str, form: str, code: int, err: list[str]) -> None:
+    done = run("sparql", query, "--format", form)
+    assert done.code == code
+    assert "Note" not in done.out
+    assert done.err.count("Note: ") == (1 if err else 0)
+    assert all(each in done.err for each in err)
+
+
+def test_sparql_notes_at_most_three_terms_on_a_line_each(run: Run) -> None:
+    done = run("sparql", "ASK { id:zzzz1 ?p id:zzzz2, id:zzzz3, id:zzzz4 }")
+    assert [line.split("'")[1] for line in done.err.splitlines()] == ["id:zzzz1", "id:zzzz2", "id:zzzz3"]
+
+
+def test_a_table_in_python_has_the_notes_too(kg: KnowledgeGraph) -> None:
+    missed = kg.sparql("SELECT ?x { ?x a cg:Vitamr }")
+    assert isinstance(missed, Answer)
+    (note,) = missed.notes
+    assert note.startswith("Note: the query uses 'cg:Vitamr', which does not occur in this graph; nearest: cg:Vitamer")
+    found = kg.sparql("SELECT ?x { ?x a cg:Vitamer }")
+    assert isinstance(found, Answer)
+    assert (found.notes, len(found) > 0) == ((), True)
+
+
+def test_sparql_that_does_not_run_gets_no_note(run: Run) -> None:
+    done = run("sparql", "SELECT ?x { ?x a cg:Vitamr")
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
+    assert "Note" not in done.err
 
 
 def test_sparql_from_a_file_and_from_standard_input(run: Run, tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ class Answer(Table):
         frame: the kind of question that plain words were read as.
         claim: CURIE of the claim that the sentence is about.
         store: the graph that gave the answer, where one did.
+        notes: of an answer to SPARQL, a line for each term of ours in the query that does not occur in the graph, at most
+            three.
 
     Example:
         >>> answer = kg.ask("which foods supply menaquinone-7?")
@@ -65,6 +67,7 @@ class Answer(Table):
         self.cautions: tuple[str, ...] = ()
         self.frame = ""
         self.claim = ""
+        self.notes: tuple[str, ...] = ()
 
     def members(self) -> dict[str, Any]:
         """Give what the answer has to say beside its rows.
@@ -150,4 +153,8 @@ def answer_of(store: Store, query: str, *, timeout: object, memory: object) -> A
         from calcigraph.store.rdflib_views import graph_of
 
         return graph_of(found)
-    return Answer(found.names, found.rows, note=found.note)
+    from calcigraph.store.absent_terms import notes
+
+    answer = Answer(found.names, found.rows, note=found.note)
+    answer.notes = tuple(notes(store, query))
+    return answer

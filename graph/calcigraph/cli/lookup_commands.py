@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from calcigraph.cli.opened_graph import open_graph
 from calcigraph.errors import BadArgument
 from calcigraph.operations.common_parameters import GRAPH_FORMATS, TABLE_FORMATS
 from calcigraph.store.inputs import read_file, read_standard_input, text_of
+
+if TYPE_CHECKING:
+    from calcigraph.store.store import Store
 
 _ENDINGS = (".txt", ".md")
 
@@ -96,9 +100,11 @@ def sparql(
     from calcigraph.store.tables import Table
 
     text = _query_text(query, max_size)
-    found = open_graph(allow_network=allow_network).sparql(text, timeout=timeout, memory=memory)
+    graph = open_graph(allow_network=allow_network)
+    found = graph.sparql(text, timeout=timeout, memory=memory)
     if isinstance(found, bool):
         click.echo(json.dumps({"head": {}, "boolean": found}) if form == "json" else str(found).lower())
+        _say_absent(graph.store, text, found)
         if not found:
             sys.exit(NO)
         return
@@ -113,8 +119,18 @@ def sparql(
         if form in TABLE_FORMATS[1:]:
             raise BadArgument(f"this query gives a graph, not {form}; use {', '.join(GRAPH_FORMATS)}")
         render.out(render.graph_text(found, "turtle" if form == "table" else form))
+    _say_absent(graph.store, text, found)
     if not len(found):
         sys.exit(NO)
+
+
+def _say_absent(store: Store, query: str, found: object) -> None:
+    """Note the terms of ours that the graph lacks beside the result, never in it."""
+    from calcigraph.answers.answer import Answer
+    from calcigraph.store.absent_terms import notes
+
+    for line in found.notes if isinstance(found, Answer) else notes(store, query):
+        click.echo(line, err=True)
 
 
 def _query_text(query: str, max_size: str) -> str:

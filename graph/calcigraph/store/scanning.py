@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from calcigraph.namespaces import COMMON, PREFIXES
 from calcigraph.store.tokens import COMMENT, IRI, NAME, SIGN, STRING, VARIABLE, WHOLE_IRI, WORD, Scan, end_of
 
 #: The words that updates begin with.
@@ -170,6 +171,43 @@ def _graph(scan: Scan, number: int) -> str:
     if scan.kind(name) == NAME:
         end = end_of(_LOCAL_WITH_DOTS, scan.text, end)
     return scan.text[scan.code[name][1] : end]
+
+
+def used_terms(query: str) -> list[str]:
+    """Give the IRIs that a query looks for, written whole or with a prefix.
+
+    Args:
+        query: SPARQL; the prefixes of the graph and the common ones need no declaration.
+
+    Returns:
+        Each once, in their order; none of the prologue or of what CONSTRUCT makes, and none at all where the text can
+        be read in two ways.
+
+    Example:
+        >>> used_terms("PREFIX a: <http://a.example/> CONSTRUCT { ?s a:new 1 } WHERE { ?s a:b.c <http://d.example/> }")
+        ['http://a.example/b.c', 'http://d.example/']
+    """
+    scan = Scan(query)
+    if scan.unsure is not None:
+        return []
+    first = scan.prologue()
+    prefixes = PREFIXES | COMMON
+    for number in range(first - 2):
+        if scan.shown(number).upper() == "PREFIX" and scan.kind(number + 2) == IRI:
+            prefixes = {**prefixes, scan.shown(number + 1)[:-1]: scan.shown(number + 2)[1:-1]}
+    if scan.shown(first).upper() == "CONSTRUCT" and scan.shown(first + 1) == "{":
+        while first < len(scan.code) and scan.shown(first) != "}":
+            first += 1  # no group stands inside a template
+    found: dict[str, None] = {}
+    for number in range(first, len(scan.code)):
+        kind, start, end = scan.code[number]
+        if kind == IRI:
+            found[query[start + 1 : end - 1]] = None
+        elif kind == NAME:
+            prefix, _, local = query[start : end_of(_LOCAL_WITH_DOTS, query, end)].partition(":")
+            if prefix in prefixes:
+                found[prefixes[prefix] + local.replace("\\", "")] = None
+    return list(found)
 
 
 def nesting(query: str, *, comparisons: bool = True) -> int:
