@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from calcigraph.pictures.picture import Picture
     from calcigraph.store.memory import MemoryEngine
     from calcigraph.store.names import Entities, Entity
+    from calcigraph.store.tables import Table
     from calcigraph.text.annotation import Annotation, Annotator
 
 
@@ -202,6 +203,26 @@ class KnowledgeGraph:
 
         a_name("what check reads", text, longest=None)
         return self.checker.check(text)
+
+    def members(self, name: str | None = None) -> Table:
+        """List the entities of a class, or the classes.
+
+        Args:
+            name: the class: its label in the singular or the plural, CURIE, local name or IRI; None for the classes.
+
+        Returns:
+            Entities with their definitions, in the order of their names; or classes with how many entities each has.
+
+        Raises:
+            UnknownName: no class has the name; the nearest are offered.
+
+        Example:
+            >>> len(kg.members("vitamers")), kg.members("cg:Mineral").rows[0][0]
+            (11, 'calcium')
+        """
+        from calcigraph.knowledge.classes import classes, members
+
+        return classes(self.store) if name is None else members(self.store, name)
 
     def claims(
         self,

@@ -36,6 +36,7 @@ RUNS = (
     ("export", "sif", "--claim", "warfarin-inhibits-vkorc1"),
     ("import", "/nowhere/claims.csv"),
     ("info",),
+    ("list", "vitamers"),
     ("operations",),
     ("pathways", *K2),
     ("pool", "K2", "decreases", "falls"),

@@ -86,7 +86,7 @@ def test_what_runs_it_takes_what_the_table_says(operation: Operation) -> None:
     first, _, kind = operation.name.partition(" ")
     module = import_module(f"calcigraph.cli.{commands._HOMES[first]}")
     name = (kind or first).replace("-", "_")
-    function = getattr(module, "import_" if name == "import" else name)
+    function = getattr(module, f"{name}_" if name in commands.PYTHON_WORDS else name)
     inspect.signature(function).bind(**{variable(each): None for each in operation.taken(COMMAND)})
 
 

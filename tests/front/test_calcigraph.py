@@ -54,7 +54,7 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
         (["completion", "bash"], FOR_HELP),
         (["ask", "foods-that-supply", "MK-7"], FOR_ASKING),
         (["sparql", "ASK {}"], (*FOR_ASKING, "yaml")),
-        (["pathways", "warfarin", "carboxylated MGP"], (*FOR_ASKING, "yaml")),
+        (["pathways", "warfarin", "carboxylated MGP"], FOR_ASKING),
         (["show", "MK-7"], FOR_ASKING),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

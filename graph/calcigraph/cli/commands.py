@@ -35,6 +35,7 @@ _HOMES = {
     "export": "export_commands",
     "import": "export_commands",
     "info": "lookup_commands",
+    "list": "lookup_commands",
     "operations": "tool_commands",
     "pathways": "pathway_commands",
     "pool": "pooling_commands",
@@ -46,6 +47,9 @@ _HOMES = {
     "what-if": "what_if_commands",
 }
 
+#: Names of commands that mean something else in Python: their functions end in an underscore.
+PYTHON_WORDS = ("import", "list")
+
 
 def _run(operation: Operation, /, **given: Any) -> None:
     """Run an operation by the function that is called like it."""
@@ -54,7 +58,7 @@ def _run(operation: Operation, /, **given: Any) -> None:
     first, _, kind = operation.name.partition(" ")
     name = (kind or first).replace("-", "_")
     module = import_module(f"calcigraph.cli.{_HOMES[first]}")
-    getattr(module, f"{name}_" if name == "import" else name)(**given)
+    getattr(module, f"{name}_" if name in PYTHON_WORDS else name)(**given)
 
 
 def _exit_codes() -> str:

@@ -83,6 +83,21 @@ def _text(text: str, max_size: str) -> str:
     return text_of(read_file(text, expected=expected, suffix=text[text.rindex(".") :], max_size=max_size), text)
 
 
+def list_(name: str | None, form: str, *, raw: bool) -> None:
+    """List the entities of a class, or the classes."""
+    graph = open_graph()
+    found = graph.members(name)
+    if form != "table":
+        render.out(render.table_text(found, form, raw=raw))
+    elif len(found):
+        # An IRI says nothing to a reader that the name does not.
+        shown = found.columns[:-1]
+        render.show_table(found.with_rows(shown, [row[:-1] for row in found.terms]))
+    if not len(found):
+        click.echo(f"No entity is of the class {name}.", err=True)
+        sys.exit(NO)
+
+
 def info(form: str) -> None:
     """Say what the graph holds."""
     counts = open_graph().info() | {"version": __version__}

@@ -85,6 +85,7 @@ CALCIGRAPH = Operation(
         reading_operations.SPARQL,
         reading_operations.ENTITIES,
         reading_operations.ENTITY,
+        reading_operations.LIST,
         reading_operations.SHOW,
         reading_operations.CLAIMS,
         reading_operations.EVIDENCE,
@@ -114,7 +115,6 @@ CALCIGRAPH = Operation(
 SYNONYMS = {
     "describe": "show",
     "find": "show",
-    "list": "questions",
     "paths": "pathways",
     "plot": "draw",
     "query": "sparql",

@@ -220,6 +220,24 @@ SUMMARY = Operation(
         format_of("table", "markdown", "html", "csv", "json"),
     ),
 )
+LIST = Operation(
+    "list",
+    "List the entities of a CLASS, or the classes.",
+    examples=("calcigraph list", "calcigraph list vitamers", "calcigraph list cg:Food --format csv"),
+    no="no entity is of the class",
+    result="list",
+    method="members",
+    parameters=(
+        Parameter(
+            "name",
+            "text",
+            "The class: its name, singular or plural, CURIE or IRI; without it the classes.",
+            positional=True,
+        ),
+        RAW,
+        TABLE,
+    ),
+)
 INFO = Operation(
     "info",
     "Say what the graph holds.",
