@@ -177,7 +177,7 @@ def pool_results(store: Store, *names: str) -> Pooling:
 
     Example:
         >>> found = pool_results(store, "vitamin D decreases falls")
-        >>> found.pools, found.left_out[4].reason
+        >>> found.pools, sorted(each.reason for each in found.left_out if "hazard ratio" in each.reason)[0]
         ((), 'only 2 results of its kind (falls, hazard ratio, assigned); a pool takes 3')
     """
     iri = one_claim(store, *names)
