@@ -231,7 +231,7 @@ def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
 
     Args:
         path: where to write.
-        contents: name of each file to its content.
+        contents: name of each file, which may be in folders of it, to its content.
 
     Raises:
         OSError: the place cannot be written; a folder that was there is there again.
@@ -239,8 +239,8 @@ def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     write_folder(Path(folder, "out"), {"a.txt": b"all of it"})
-        ...     Path(folder, "out", "a.txt").read_bytes()
+        ...     write_folder(Path(folder, "out"), {"in/a.txt": b"all of it"})
+        ...     Path(folder, "out", "in", "a.txt").read_bytes()
         b'all of it'
     """
     target = Path(path)
@@ -248,6 +248,7 @@ def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
     with _cleaned():
         part = _parts.add(target, folder=True)
         for name, content in contents.items():
+            (part / name).parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(part / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
             try:
                 _fill(descriptor, content)
