@@ -250,11 +250,24 @@ def test_kgx_names_who_supports_a_claim_or_else_who_says_so(kg: KnowledgeGraph) 
     for edge in found.edges:
         support = {*edge.cited, *edge.results.get("supports", ())}
         cited = set(edges[edge.iri].get("publications", ()))
-        assert bool(cited) == bool(support or edge.iri in said), edge.iri
+        mentioning = edge.mentioned_by if edge.stands else ()
+        assert bool(cited) == bool(support or edge.iri in said or mentioning), edge.iri
         if support:
             assert cited == {found.publications[each] for each in support}
-        elif cited:
+        elif edge.iri in said:
             assert all("/source/article-" in each for each in cited)
+        else:
+            assert cited == {found.publications[each] for each in mentioning}
+
+
+def test_every_edge_of_kgx_names_a_publication_on_one_side_or_the_other(kg: KnowledgeGraph) -> None:
+    """But for the one that was put together from sources none of which says it."""
+    parts = formats()["kgx-jsonl"].write(kg.store, None)
+    assert not isinstance(parts, bytes)
+    edges = [json.loads(each) for each in lines(parts["_edges.jsonl"])]
+    silent = [each for each in edges if not each.get("publications") and not each.get("cg_publications_against")]
+    assert [(len(each["cg_taken_from"]), each["cg_status"]) for each in silent] == [(4, "untested")]
+    assert all(each["cg_publications_against"] for each in edges if each.get("cg_refuting") or each.get("cg_no_effect"))
 
 
 def test_kgx_names_its_source_as_biolink_does(kg: KnowledgeGraph) -> None:

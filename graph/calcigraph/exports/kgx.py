@@ -136,9 +136,7 @@ def edge_records(
             "knowledge_level": _level(edge),
             "agent_type": "manual_agent",
             "primary_knowledge_source": _SOURCE,
-            "publications": sorted(
-                {found.publications[each] for each in _supporting(edge) or stated.get(edge.iri, set())}
-            ),
+            "publications": sorted({found.publications[each] for each in _behind(edge, stated.get(edge.iri, set()))}),
             "evidence_count": edge.supporting + edge.refuting + edge.null,
             "original_subject": shorten(edge.subject),
             "original_predicate": shorten(edge.predicate),
@@ -149,6 +147,7 @@ def edge_records(
             "cg_supporting": edge.supporting,
             "cg_refuting": edge.refuting,
             "cg_no_effect": edge.null,
+            "cg_publications_against": sorted({found.publications[each] for each in _against(edge)}),
             "cg_directness": edge.directness,
             "cg_limiting": edge.limiting,
             "cg_ample": edge.ample,
@@ -177,9 +176,15 @@ def edge_records(
     return edges
 
 
-def _supporting(edge: Edge) -> set[str]:
+def _behind(edge: Edge, articles: set[str]) -> set[str]:
     """Publications stand behind the statement of an edge; those that speak against it do not."""
-    return {*edge.cited, *edge.results.get("supports", ())}
+    supporting = {*edge.cited, *edge.results.get("supports", ())}
+    return supporting or articles or (set(edge.mentioned_by) if edge.stands else set())
+
+
+def _against(edge: Edge) -> set[str]:
+    """The publications that looked and found something else, or nothing."""
+    return {study for direction, studies in edge.results.items() if direction != "supports" for study in studies}
 
 
 def _level(edge: Edge) -> str:
@@ -246,8 +251,8 @@ _WIDER = (
     "related_to, with ours as original_predicate"
 )
 _AGAINST = (
-    "publications are those that support a claim, or the articles that say so where none does; a claim with results "
-    "against it alone has none, and cg_refuting and cg_no_effect say how many there are"
+    "publications are those that support a claim, else the articles that say so, else those that mention what the graph "
+    "stands by; those with results against it are in cg_publications_against, for in Biolink a publication is behind its edge"
 )
 _MERGED = (
     "read it in stream: kgx's graph in memory keeps one edge for each subject, predicate and object, and so merges claims "
