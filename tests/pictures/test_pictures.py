@@ -308,3 +308,32 @@ def test_no_path_is_said_in_the_picture(kg: KnowledgeGraph) -> None:
     assert "No path from bleeding tendency to vitamin D" in picture.svg()
     labels = {each.get("data-label") for each in groups(parse(picture), "node")}
     assert labels == {"bleeding tendency", "vitamin D"}
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "vitamin K2 prevents arterial calcification",  # 12 statements, 17 results
+        "vitamin D decreases fracture risk",  # 47 results
+        "animal products supply vitamin K2",  # 25 results that count
+        "vitamin K2 contributes to cardiovascular health",
+    ],
+)
+def test_a_claim_fits_on_a_page(kg: KnowledgeGraph, claim: str) -> None:
+    """On A3 its text, drawn at 12 points, has 8 or more; what shares a box is counted, and no result is left out."""
+    picture = kg.draw("claim", claim)
+    size = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', str(picture.svg()))
+    assert size
+    assert float(size[1]) <= A3[0] * 12 / 8
+    assert float(size[2]) <= A3[1] * 12 / 8
+    (model,) = picture.models
+    labels = {node.iri: node.label for node in model.nodes}
+    boxes = [
+        labels[iri]
+        for group in ("Results that count", "Results that do not count")
+        for iri in model.groups.get(group, ())
+    ]
+    counted = [re.match(r"(\d+) results of ", label) for label in boxes]
+    results = kg.evidence(claim)["results"]
+    assert sum(int(each[1]) if each else 1 for each in counted) == len(results)
+    assert all(row["source"] in "".join(f"{node.label} {node.detail}" for node in model.nodes) for row in results)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 COUNTS, REST = "Results that count", "Results that do not count"
+#: Results of a group that are drawn one by one: about as many as fit below each other on A4.
+MOST = 12
 SOURCES, STEPS = "Sources", "Mechanism"
 _MEASURES = {"percent-change": "percent change", "percent-change-in-arm": "change in arm, %", "pooled-effect": "pooled"}
 _COUNTED = {True: "counts", False: "does not count"}
@@ -65,14 +67,16 @@ def of_claim(store: Store, name: str, *, max_length: int, limit: int) -> Model:
         edges.append(
             Edge(f"{row['statement']}#states", str(row["statement"]), iri, "states the claim", evidence="statement")
         )
-    for row in page["results"]:
-        result = expand(row["result"]) or row["result"]
-        nodes.append(Node(result, _result(row), evidence=row["direction"], detail=row["description"]))
-        text = f"{row['source']}: {row['direction']} ({_COUNTED[row['counted']]})"
-        here = COUNTS if row["counted"] else REST
-        groups[here] = (*groups.get(here, ()), result)
-        span = 1 if row["counted"] or not any(each["counted"] for each in page["results"]) else 2
-        edges.append(Edge(f"{result}#about", iri, result, text, evidence=row["direction"], back=True, span=span))
+    counted = any(row["counted"] for row in page["results"])
+    for here, rows in _groups(page["results"]).items():
+        boxes = _boxes(iri, here, rows)
+        groups[here] = tuple(box.iri for box in boxes)
+        nodes += boxes
+        span = 2 if here == REST and counted else 1
+        edges += [
+            Edge(f"{box.iri}#about", iri, box.iri, _said(box, here), evidence=box.evidence, back=True, span=span)
+            for box in boxes
+        ]
     for row in page["mechanism"]:
         source = f"{iri}#source-{row['source']}"
         nodes.append(Node(source, f"{row['source']}\n{row['title'] or 'title not displayed'}", evidence="source"))
@@ -103,6 +107,56 @@ def of_claim(store: Store, name: str, *, max_length: int, limit: int) -> Model:
     )
 
 
+def _groups(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(COUNTS if row["counted"] else REST, []).append(row)
+    return found
+
+
+def _boxes(claim: str, group: str, rows: list[dict[str, Any]]) -> list[Node]:
+    """A box for each result; more than fit on a page share one for each direction and design."""
+    if len(rows) <= MOST:
+        return [
+            Node(
+                expand(row["result"]) or row["result"],
+                _result(row),
+                evidence=row["direction"],
+                detail=row["description"],
+            )
+            for row in rows
+        ]
+    kinds: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        kinds.setdefault((row["direction"], row["design"]), []).append(row)
+    found = []
+    for (direction, design), alike in kinds.items():
+        name = f"{claim}#{group}-{direction}-{design}".replace(" ", "-")
+        found.append(Node(name, _alike(alike), evidence=direction, detail="; ".join(_sources(alike))))
+    return found
+
+
+def _alike(rows: list[dict[str, Any]]) -> str:
+    if len(rows) == 1:
+        return _result(rows[0])
+    sources = _sources(rows)
+    studies = f"{len(sources)} sources" if len(sources) > 1 else sources[0]
+    return f"{len(rows)} results of {studies}\n{rows[0]['design']}\n{_direction(rows[0])}"
+
+
+def _sources(rows: list[dict[str, Any]]) -> list[str]:
+    return sorted({str(row["source"]) for row in rows})
+
+
+def _said(box: Node, group: str) -> str:
+    first = box.label.partition("\n")[0]
+    return f"{first}: {box.evidence} ({_COUNTED[group == COUNTS]})"
+
+
+def _direction(row: dict[str, Any]) -> str:
+    return str(row["direction"]) if row["direction"] != "null" else "saw no effect"
+
+
 def _result(row: dict[str, Any]) -> str:
     year = "" if str(row["year"] or "") in row["source"] else f" {row['year']}"
     parts = [f"{row['source']}{year}, {row['design']}"]
@@ -110,8 +164,7 @@ def _result(row: dict[str, Any]) -> str:
         between = f" ({row['low']:g} to {row['high']:g})" if row["low"] is not None else ""
         numbers = f"{row['effect']:g}{between}".replace("-", MINUS)
         parts.append(f"{_MEASURES.get(row['measure'], row['measure'] or 'effect')} {numbers}")
-    flags = [row["direction"] if row["direction"] != "null" else "saw no effect"]
-    return "\n".join([*parts, ", ".join(flags)])
+    return "\n".join([*parts, _direction(row)])
 
 
 def _mechanism(store: Store, claim: Claim, max_length: int, limit: int) -> list[Claim]:
