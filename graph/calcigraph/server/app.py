@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
+from calcigraph.server import sparql_routes
+from calcigraph.server.service_description import Described
+from calcigraph.server.sparql_routes import Endpoint
 from calcigraph.store.rdf_files import engine_of
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from calcigraph.graph import KnowledgeGraph
     from calcigraph.server.settings import Settings
-    from calcigraph.store.engine import LocalEngine
 
 
 def application(kg: KnowledgeGraph, settings: Settings) -> Starlette:
@@ -29,7 +34,8 @@ def application(kg: KnowledgeGraph, settings: Settings) -> Starlette:
         >>> type(application(kg, Settings.of())).__name__
         'Starlette'
     """
-    return _application(kg.engine, settings)
+    described = Described(kg.engine, kg.store, list(kg.questions.values()))
+    return _application(Endpoint(described, described.dump, settings))
 
 
 def bare_application(path: str, settings: Settings, *, max_size: str) -> Starlette:
@@ -52,9 +58,15 @@ def bare_application(path: str, settings: Settings, *, max_size: str) -> Starlet
         Traceback (most recent call last):
         calcigraph.errors.BadFile: 'data.txt' is of no syntax of RDF; it ends in one of .ttl, .nt, .nq, .trig, .rdf, ...
     """
-    return _application(engine_of(path, max_size=max_size), settings)
+    described = Described(engine_of(path, max_size=max_size))
+    return _application(Endpoint(described, described.dump, settings, bare=True))
 
 
-def _application(engine: LocalEngine, settings: Settings) -> Starlette:
-    del engine, settings
-    return Starlette(routes=[])
+def _application(endpoint: Endpoint) -> Starlette:
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await endpoint.pool.start()
+        yield
+        endpoint.pool.close()
+
+    return Starlette(routes=sparql_routes.routes(endpoint), lifespan=lifespan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
@@ -11,17 +12,30 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from calcigraph.errors import Unavailable, shown
+from calcigraph.server.delivery import Broken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.applications import Starlette
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from calcigraph.server.settings import Settings
 
 # Seconds that running requests have to finish beyond what a query may take.
 _GRACE = 5
 _LOOPBACK = "127.0.0.1"
+
+
+class _Quiet:
+    """Lets an answer that broke off end without an end: the server closes the connection, and the client knows."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with contextlib.suppress(Broken):
+            await self._app(scope, receive, send)
 
 
 class _Server(uvicorn.Server):
@@ -53,10 +67,11 @@ def serve(app: Starlette, settings: Settings, say: Callable[[str], None]) -> Non
     host = f"[{address[0]}]" if ":" in address[0] else address[0]
     proxied = bool(settings.root_path or settings.allow_host)
     config = uvicorn.Config(
-        app,
+        _Quiet(app),
         root_path=settings.root_path,
         access_log=False,  # it would hold the query strings
-        log_level="warning",
+        log_config=None,
+        log_level="critical",  # what it says of errors could hold what was asked
         server_header=False,
         proxy_headers=proxied,
         forwarded_allow_ips=_LOOPBACK,

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import socket
+import time
 from collections import Counter, deque
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -161,10 +162,12 @@ class Pool:
     async def _answered(
         self, hand: Hand, stream: Stream, content: bytes, client: str, timer: asyncio.TimerHandle | None
     ) -> None:
+        began = time.monotonic()
         try:
             await hand.ask(content)
             await stream.drain()
         finally:
+            stream.seconds = time.monotonic() - began
             if timer:
                 timer.cancel()
             self._busy[client] -= 1

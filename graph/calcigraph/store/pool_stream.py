@@ -162,6 +162,7 @@ class Stream:
     Attributes:
         kind: ``bindings``, ``boolean`` or ``graph``; nothing before the first piece, or the end, is there.
         reusable: whether the worker can answer another query.
+        seconds: how long the worker was busy with it.
     """
 
     def __init__(self, hand: Hand, allowed: Allowed) -> None:
@@ -174,6 +175,7 @@ class Stream:
         self._over = False
         self._wrong: Exception | None = None
         self.reusable = False
+        self.seconds = 0.0
 
     async def piece(self) -> bytes | None:
         """Give the next piece.
