@@ -10,7 +10,7 @@ QUIET = -q --disable-pip-version-check --no-input
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo site test machines check lint types floors package release mutants attack sensitivity bench growth derived docs asking checking scoreboard examples clean
+.PHONY: help demo serve site test machines check lint types floors package release mutants attack sensitivity bench growth derived docs asking checking scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,7 +19,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(INSTALLED): $(VENV)/bin/python pyproject.toml constraints.txt
-	$(RUN)/pip install $(QUIET) -c constraints.txt -e .
+	$(RUN)/pip install $(QUIET) -c constraints.txt -e '.[server]'
 	@touch $@
 
 $(DEVELOP): $(VENV)/bin/python pyproject.toml constraints.txt
@@ -28,6 +28,9 @@ $(DEVELOP): $(VENV)/bin/python pyproject.toml constraints.txt
 
 demo: $(INSTALLED) ## answer the main question: where does the calcium go?
 	@$(RUN)/calcigraph demo
+
+serve: $(INSTALLED) ## the graph over HTTP on this machine: pages, JSON API, SPARQL; ARGS='--port 9000'
+	@$(RUN)/calcigraph serve $(ARGS)
 
 # A worker that is done takes from another, so that what a module sets up is mostly set up once.
 test: $(DEVELOP) ## run the tests, examples in docstrings and README included

@@ -72,6 +72,9 @@ LIMIT = Range(1)  # how many paths to keep
 SAMPLES = Range(10, 100_000)  # members of an ensemble
 SEED = Range(0)  # of the draws: numpy takes none below 0
 AGREEMENT = Range(0.5, 1, whole=False, above=True)  # up to one half, both directions could be the answer
+PORT = Range(0, 65_535)  # of TCP; 0 lets the system choose
+AT_MOST = Range(0, 10**12)  # rows, or queries that wait; 0 for none
+WORKERS = Range(1, 64)  # processes that answer queries
 DOTS = Range(36, 600)  # of a PNG: at 600 a page of A3 has 70 million dots
 TIMEOUT = Range(0, 10**8, whole=False)  # seconds: three years; the timers of systems take no more than some hundred
 

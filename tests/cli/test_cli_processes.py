@@ -41,6 +41,7 @@ RUNS = (
     ("pathways", *K2),
     ("pool", "K2", "decreases", "falls"),
     ("questions", "foods"),
+    ("serve", "--data", "/nowhere/measurements.nq"),
     ("show", "MK-7"),
     ("sparql", "DESCRIBE id:mk-7"),
     ("summary", "MK-7"),

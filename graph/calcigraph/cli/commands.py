@@ -40,6 +40,7 @@ _HOMES = {
     "pathways": "pathway_commands",
     "pool": "pooling_commands",
     "questions": "question_commands",
+    "serve": "serve_commands",
     "show": "lookup_commands",
     "sparql": "lookup_commands",
     "summary": "pooling_commands",

@@ -16,6 +16,7 @@ from calcigraph.operations import (
     drawing_operations,
     mechanism_operations,
     reading_operations,
+    serving_operations,
 )
 from calcigraph.operations.common_parameters import PAGE, format_of
 from calcigraph.operations.operation import COMMAND, PYTHON, Operation, Parameter
@@ -104,6 +105,7 @@ CALCIGRAPH = Operation(
         curating_operations.VALIDATE,
         curating_operations.COVERAGE,
         curating_operations.BUILD,
+        serving_operations.SERVE,
         reading_operations.INFO,
         _CITE,
         _DEMO,

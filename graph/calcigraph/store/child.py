@@ -42,7 +42,8 @@ _DEEP = {frames.ROWS: b"}}" * MAX_NESTING, frames.TRIPLES: b" )>>" * MAX_NESTING
 # Control characters but for tabs and line ends, which a terminal obeys and XML cannot hold.
 _HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _POSITION = re.compile(r"^Parser error [^:]*: ")
-_LAST_WORDS = 4096  # bytes kept of what a worker says when it dies
+#: Bytes kept of what a worker says when it dies.
+LAST_WORDS = 4096
 
 
 def serve(engine: LocalEngine, reading: int, writing: int) -> None:
@@ -54,7 +55,7 @@ def serve(engine: LocalEngine, reading: int, writing: int) -> None:
         writing: pipe for the answers.
     """
     incoming = frames.Incoming(reading, exact=True)
-    kept = _Limits()
+    kept = KeptLimits()
     while True:
         try:
             kind, content = incoming.message()
@@ -143,19 +144,26 @@ def _fault(content: bytes) -> str:
     return ""
 
 
-class _Limits:
-    """What the system kills this process for."""
+class KeptLimits:
+    """What the system kills this process for, while it answers.
+
+    Attributes:
+        seconds: by the clock; 0 for no limit.
+        memory: bytes beside what it has taken so far; 0 for no limit.
+    """
 
     def __init__(self) -> None:
         self.seconds, self.memory = 0.0, 0
         self._taken = _address_space()
 
     def begin(self) -> None:
+        """Let the limits hold from now on."""
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, self.seconds)
         self._allow(self._taken + self.memory if self.memory else 0)
 
     def end(self) -> None:
+        """Let them hold no more."""
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
         self._allow(0)
@@ -212,7 +220,7 @@ def keep(engine: LocalEngine, reading: int, writing: int) -> None:
             ended, status = os.waitpid(worker, os.WNOHANG)
             if ended:
                 break
-        said = _rest(words)
+        said = last_said(words)
         code = os.waitstatus_to_exitcode(status)
         if code == 0:
             return
@@ -235,14 +243,22 @@ def _fork_worker(engine: LocalEngine, reading: int, writing: int, others: tuple[
             os.close(each)
         serve(engine, reading, writing)
     except BaseException as error:  # noqa: BLE001 - the keeper says it, in one line
-        os.write(2, repr(error).encode()[:_LAST_WORDS])
+        os.write(2, repr(error).encode()[:LAST_WORDS])
         os._exit(1)
     os._exit(0)
 
 
-def _rest(words: int) -> bytes:
+def last_said(words: int) -> bytes:
+    """Read what a worker wrote on its standard error, and close the pipe of it.
+
+    Args:
+        words: the pipe.
+
+    Returns:
+        The beginning of it, nothing where there is none.
+    """
     try:
-        return os.read(words, _LAST_WORDS)
+        return os.read(words, LAST_WORDS)
     except BlockingIOError:
         return b""
     finally:

@@ -26,7 +26,7 @@ from calcigraph.store.scanning import (
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from calcigraph.store.engine import Row
@@ -243,11 +243,15 @@ class MemoryEngine:
                 raise BadQuery(f"expected a CONSTRUCT or DESCRIBE query, got {form(query).upper()}")
             return sorted(set(found), key=str)
 
-    def run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def run(
+        self, query: str, *, base: str | None = None, dataset: Mapping[str, list[ox.NamedNode]] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Begin to answer a query of any form; inside ``explained``.
 
         Args:
             query: SPARQL.
+            base: IRI against which its relative ones are resolved; None refuses them.
+            dataset: ``default_graph`` and ``named_graphs`` in place of those that FROM names; None for the latter.
 
         Returns:
             What the engine's library gives, which is evaluated while it is read.
@@ -266,8 +270,9 @@ class MemoryEngine:
             raise Unavailable("SERVICE needs the network, which is not allowed; allow it with --allow-network")
         # The library takes the union of all graphs or the graphs that FROM names, and passes over FROM in silence when
         # it is told to take the union.
-        union = not self._names_graphs(query)
-        return self.store.query(asked, use_default_graph_as_union=union, prefixes=_KNOWN)
+        union = dataset is None and not self._names_graphs(query)
+        graphs: dict[str, Any] = {} if dataset is None else dict(dataset)
+        return self.store.query(asked, base_iri=base, use_default_graph_as_union=union, prefixes=_KNOWN, **graphs)
 
     def silences(self, query: str) -> bool:
         """Tell whether a query has a SERVICE SILENT that is answered as if nobody had answered.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # The interpreter is a clean one: only the places of this package and of the engine's library are told to it, not the main
 # module, the folder or the settings of whoever asks.
-_BOOT = "import sys; sys.path[:0] = sys.argv[1:]; from calcigraph.store.child import main; main()"
+_BOOT = "import sys; sys.path[:0] = sys.argv[1:]; from calcigraph.store.{} import main; main()"
 
 
 class Process:
@@ -102,8 +102,12 @@ def forked(run: Callable[[int, int], None]) -> Process:
     return Process(os.fdopen(asking, "wb", 0), os.fdopen(answers, "rb", 0), pid, None)
 
 
-def spawned() -> Process:
+def spawned(module: str = "child", inherited: tuple[int, ...] = ()) -> Process:
     """Start another Python that waits for the graph.
+
+    Args:
+        module: of this room, whose ``main`` runs there.
+        inherited: descriptors that it has too.
 
     Returns:
         The other process.
@@ -118,12 +122,13 @@ def spawned() -> Process:
         )
     places = [_home(__file__, 3), _home(str(ox.__file__), 2)]
     popen = subprocess.Popen(  # noqa: S603 - this interpreter, and a text of ours
-        [sys.executable, "-I", "-S", "-c", _BOOT, *places],
+        [sys.executable, "-I", "-S", "-c", _BOOT.format(module), *places],
         bufsize=0,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        pass_fds=inherited,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     return Process(cast("IO[bytes]", popen.stdin), cast("IO[bytes]", popen.stdout), popen.pid, popen)

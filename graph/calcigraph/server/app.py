@@ -1,0 +1,72 @@
+"""The application: which routes there are, and what starts and ends with it."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+
+from calcigraph.server import sparql_routes
+from calcigraph.server.service_description import Described
+from calcigraph.server.sparql_routes import Endpoint
+from calcigraph.store.rdf_files import engine_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from calcigraph.graph import KnowledgeGraph
+    from calcigraph.server.settings import Settings
+
+
+def application(kg: KnowledgeGraph, settings: Settings) -> Starlette:
+    """Make what answers over HTTP for the graph: SPARQL endpoint, JSON API and pages.
+
+    Args:
+        kg: the opened graph; it is only read.
+        settings: how it is served.
+
+    Returns:
+        The application, which any server for ASGI runs.
+
+    Example:
+        >>> from calcigraph.server.settings import Settings
+        >>> type(application(kg, Settings.of())).__name__
+        'Starlette'
+    """
+    described = Described(kg.engine, kg.store, list(kg.questions.values()))
+    return _application(Endpoint(described, described.dump, settings))
+
+
+def bare_application(path: str, settings: Settings, *, max_size: str) -> Starlette:
+    """Make what answers SPARQL over any RDF, and nothing else.
+
+    Args:
+        path: the file; its suffix says the syntax.
+        settings: how it is served.
+        max_size: how large the file may be.
+
+    Returns:
+        The application.
+
+    Raises:
+        BadFile: it cannot be read.
+
+    Example:
+        >>> from calcigraph.server.settings import Settings
+        >>> bare_application("data.txt", Settings.of(), max_size="1GB")
+        Traceback (most recent call last):
+        calcigraph.errors.BadFile: 'data.txt' is of no syntax of RDF; it ends in one of .ttl, .nt, .nq, .trig, .rdf, ...
+    """
+    described = Described(engine_of(path, max_size=max_size))
+    return _application(Endpoint(described, described.dump, settings, bare=True))
+
+
+def _application(endpoint: Endpoint) -> Starlette:
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await endpoint.pool.start()
+        yield
+        endpoint.pool.close()
+
+    return Starlette(routes=sparql_routes.routes(endpoint), lifespan=lifespan)
