@@ -43,7 +43,7 @@ _NAME: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
 _NAME_OF_SCENARIO: Schema = {"minLength": 1, "maxLength": LONGEST_NAME}
 _NAME_BEFORE_EQUALS: Schema = {
     **_NAME_OF_SCENARIO,
-    "pattern": "^[^=\\s](?:[^=]*[^=\\s])?$",
+    "pattern": "^[^= ](?:[^=]*[^= ])?$",
     "title": "a name without =",
 }
 
@@ -91,7 +91,7 @@ def query_schema(schema: Schema) -> Schema:
     inner = schema["additionalProperties"]
     last = "[\\s\\S]+" if "enum" not in inner else f"(?:{'|'.join(map(re.escape, inner.get('enum', ())))})"
     title = "a name, = and a value, such as nutrient=MK-7"
-    name = "[^=\\s](?:[^=]*[^=\\s])?"
+    name = "[^= ](?:[^=]*[^= ])?"
     pattern = f"^{name}={last}$"
     if "enum" in inner:
         title = f"a name, = and one of {', '.join(inner['enum'])}"
@@ -101,7 +101,7 @@ def query_schema(schema: Schema) -> Schema:
         pattern, title = f"^{one}(?: \\+ {one})*$", 'interventions joined by " + ", such as "K2=high + vitamin D=low"'
     made: Schema = {
         "type": "array",
-        "items": {"type": "string", "pattern": pattern, "maxLength": 4 * LONGEST_NAME, "title": title},
+        "items": {"type": "string", "pattern": pattern, "maxLength": LONGEST_NAME, "title": title},
     }
     if schema.get("minProperties"):
         made["minItems"] = schema["minProperties"]

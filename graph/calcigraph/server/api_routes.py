@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from calcigraph.server import problems
 from calcigraph.server.answering import TEXTS, offered, paged, tell
 from calcigraph.server.api_parameters import LIMITS, checked, from_body, from_query, schemas
 from calcigraph.server.computing import Computing
+from calcigraph.server.noting import note_error
 from calcigraph.server.openapi import document, predicates_of
 from calcigraph.server.paging import Pages
 from calcigraph.server.problems import KINDS, Refused
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from calcigraph.graph import KnowledgeGraph
     from calcigraph.operations import Operation
 
-_LOG = logging.getLogger("calcigraph.server")
 _JSON = "application/json"
 
 
@@ -126,7 +125,7 @@ class _Resource:
         except CalcigraphError as error:
             response = problems.answer(error, path, scope.get("root_path", ""))
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets no traceback and the server goes on
-            _note(error, scope)
+            note_error(error, scope)
             said = Refused("internal", "an error of calcigraph itself; what was asked was not noted")
             response = problems.answer(said, path, scope.get("root_path", ""))
         await response(scope, receive, send)
@@ -168,13 +167,3 @@ def _said(content: bytes) -> Response:
 
 def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
-
-
-def _note(error: Exception, scope: Scope) -> None:
-    """Note where an error came from, and nothing of what was asked."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "nowhere"
-    route = getattr(scope.get("route"), "path", "")
-    _LOG.error("%s at %s, asked for %s", type(error).__name__, place, route)

@@ -67,7 +67,7 @@ KINDS = {
     "unclear-question": Kind(
         409, "unclear question", "The words can be read in several ways; `choices` lists them, say which."
     ),
-    "clash": Kind(409, "two values for one name", "The same name is given two values."),
+    "clash": Kind(409, "a clash of names", "A name is given twice, with two values, or is taken."),
     "too-large": Kind(413, "too large", "The body has more bytes than this server reads."),
     "wrong-media-type": Kind(415, "wrong media type", "The body is of another type than the address takes."),
     "wrong-host": Kind(421, "wrong host", "The server was asked under a name that is not its own."),

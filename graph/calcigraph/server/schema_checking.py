@@ -75,9 +75,11 @@ def _enum(what: str, value: Any, choices: list[Any], _schema: Schema) -> None:
         raise Refused("bad-request", f"{what} is {listed}, not {said(value)}", near)
 
 
-def _bound(words: str, holds: Callable[[Any, Any], bool], size: Callable[[Any], Any]) -> Callable[..., None]:
+def _bound(
+    words: str, holds: Callable[[Any, Any], bool], kind: type | tuple[type, ...], size: Callable[[Any], Any] = len
+) -> Callable[..., None]:
     def bounded(what: str, value: Any, bound: Any, _schema: Schema) -> None:
-        if not holds(size(value), bound):
+        if isinstance(value, kind) and not holds(size(value), bound):
             raise Refused("bad-request", f"{what}: {words.format(f'{bound:,}')}, not {said(size(value))}")
 
     return bounded
@@ -167,19 +169,19 @@ def unknown(name: str, known: Iterable[str]) -> None:
 
 _CHECKS: dict[str, Callable[..., None]] = {
     "enum": _enum,
-    "minLength": _bound("at least {} characters", lambda size, bound: size >= bound, len),
-    "maxLength": _bound("at most {} characters", lambda size, bound: size <= bound, len),
+    "minLength": _bound("at least {} characters", lambda size, bound: size >= bound, str),
+    "maxLength": _bound("at most {} characters", lambda size, bound: size <= bound, str),
     "pattern": _pattern,
-    "minimum": _bound("at least {}", lambda size, bound: size >= bound, lambda value: value),
-    "maximum": _bound("at most {}", lambda size, bound: size <= bound, lambda value: value),
-    "exclusiveMinimum": _bound("above {}", lambda size, bound: size > bound, lambda value: value),
-    "minItems": _bound("at least {} values", lambda size, bound: size >= bound, len),
-    "maxItems": _bound("at most {} values", lambda size, bound: size <= bound, len),
+    "minimum": _bound("at least {}", lambda size, bound: size >= bound, (int, float), lambda value: value),
+    "maximum": _bound("at most {}", lambda size, bound: size <= bound, (int, float), lambda value: value),
+    "exclusiveMinimum": _bound("above {}", lambda size, bound: size > bound, (int, float), lambda value: value),
+    "minItems": _bound("at least {} values", lambda size, bound: size >= bound, list),
+    "maxItems": _bound("at most {} values", lambda size, bound: size <= bound, list),
     "uniqueItems": _unique,
     "items": _items,
     "oneOf": _one_of,
-    "minProperties": _bound("at least {} names", lambda size, bound: size >= bound, len),
-    "maxProperties": _bound("at most {} names", lambda size, bound: size <= bound, len),
+    "minProperties": _bound("at least {} names", lambda size, bound: size >= bound, dict),
+    "maxProperties": _bound("at most {} names", lambda size, bound: size <= bound, dict),
     "propertyNames": _names,
     "additionalProperties": _additional,
     "properties": _properties,
