@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from calcigraph.cli import assignments, render
+from calcigraph.cli import render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.interrupting import interruptible
 from calcigraph.cli.opened_graph import open_graph
+from calcigraph.operations import assignments
 
 
 def story(**file: Any) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calcigraph.cli import assignments, render
+from calcigraph.cli import render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
 from calcigraph.errors import BadArgument, visible
+from calcigraph.operations import assignments
 
 if TYPE_CHECKING:
     from collections.abc import Callable

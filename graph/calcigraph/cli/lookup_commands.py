@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calcigraph._version import __version__
 from calcigraph.cli import render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
@@ -100,7 +99,9 @@ def list_(name: str | None, form: str, *, raw: bool) -> None:
 
 def info(form: str) -> None:
     """Say what the graph holds."""
-    counts = open_graph().info() | {"version": __version__}
+    from calcigraph.answers.plain_values import of_counts
+
+    counts = of_counts(open_graph().store)
     if form == "json":
         render.dump(counts)
         return

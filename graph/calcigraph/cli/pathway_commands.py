@@ -15,6 +15,7 @@ from calcigraph.errors import BadArgument
 def pathways(source: str, target: str, *, form: str, as_json: bool, raw: bool, **options: Any) -> None:
     """Find signed paths of mechanism."""
     from calcigraph.answers.page_leads import cautions
+    from calcigraph.answers.plain_values import of_pathways
     from calcigraph.cli.lead_text import print_cautions
     from calcigraph.cli.pathway_text import pathways_table, print_pathways
 
@@ -24,7 +25,7 @@ def pathways(source: str, target: str, *, form: str, as_json: bool, raw: bool, *
     with progress("looking for paths"):
         found = graph.pathways(source, target, **options)
     if form == "json" or as_json:
-        render.dump({"warnings": cautions(graph.store, (source, target)), **found.as_dict()})
+        render.dump(of_pathways(graph.store, found, (source, target)))
     elif form == "table":
         print_cautions(cautions(graph.store, (source, target)))
         print_pathways(found)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calcigraph.cli import assignments, render
+from calcigraph.cli import render
 from calcigraph.cli.entry import NO, WRONG_USE
 from calcigraph.cli.opened_graph import open_graph
 from calcigraph.errors import BadArgument, UnclearQuestion, visible
+from calcigraph.operations import assignments
 
 if TYPE_CHECKING:
     from typing import NoReturn
 
     from calcigraph.answers.asking import Questions
-    from calcigraph.questions.headers import Question
     from calcigraph.questions.interpretation import Understanding
 
 
@@ -39,22 +39,13 @@ def questions(words: tuple[str, ...], output: str | None, form: str, *, force: b
         else:
             render.out(text)
     elif form == "json":
-        render.dump([_described(each) for each in found])
+        from calcigraph.answers.plain_values import of_question
+
+        render.dump([of_question(each) for each in found])
     else:
         size = max(len(each.id) for each in found)
         for each in found:
             render.say(f"{each.id:<{size}}  {each.question}", indent=min(size + 2, 20))
-
-
-def _described(question: Question) -> dict[str, object]:
-    return {
-        "id": question.id,
-        "title": question.title,
-        "question": question.question,
-        "description": question.description,
-        "tags": list(question.tags),
-        "parameters": {each.name: {"type": each.type, "default": each.default} for each in question.parameters},
-    }
 
 
 def ask(

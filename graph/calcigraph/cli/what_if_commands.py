@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from calcigraph.cli import assignments, render
+from calcigraph.cli import render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
 from calcigraph.cli.progress import progress
 from calcigraph.mechanism.whatif.said import STILL
-
-NOTE = "Directions of mechanism only, at rest after a lasting change. This is no medical advice."
+from calcigraph.operations import assignments
 
 
 def what_if(
@@ -25,7 +24,7 @@ def what_if(
     form: str,
 ) -> None:
     """Press factors of the mechanism, and say what moves."""
-    from calcigraph.answers.page_leads import cautions
+    from calcigraph.answers import plain_values
     from calcigraph.cli.lead_text import print_cautions
     from calcigraph.cli.what_if_text import print_what_if
 
@@ -34,12 +33,12 @@ def what_if(
     with progress("pressing the mechanism"):
         graph = open_graph()
         found = graph.what_if(pressed, observe or None, samples=samples, seed=seed, strengths=assumed, state=state)
-    warnings = cautions(graph.store, (*pressed, *observe, state))
+    said = plain_values.of_what_if(graph.store, found, plain_values.names_of([pressed], observe, state))
     if form == "json":
-        render.dump({"warnings": warnings, **found.as_dict(), "note": NOTE})
+        render.dump(said)
     else:
-        print_cautions(warnings)
-        print_what_if(found, NOTE, why=why)
+        print_cautions(said["warnings"])
+        print_what_if(found, plain_values.NOTE, why=why)
     if not any(each.answer not in STILL for each in found.responses):
         sys.exit(NO)
 
@@ -56,6 +55,7 @@ def compare(
     raw: bool,
 ) -> None:
     """Put what-if scenarios side by side."""
+    from calcigraph.answers import plain_values
     from calcigraph.answers.page_leads import cautions
     from calcigraph.cli.lead_text import print_cautions
     from calcigraph.cli.what_if_text import comparison_table, print_comparison
@@ -64,12 +64,12 @@ def compare(
     with progress("pressing the mechanism"):
         graph = open_graph()
         found = graph.compare(named, observe or None, samples=samples, seed=seed, state=state)
-    warnings = cautions(graph.store, (*(name for pressed in named.values() for name in pressed), *observe, state))
+    names = plain_values.names_of(named.values(), observe, state)
     if form == "json":
-        render.dump({"warnings": warnings, **found.as_dict(), "note": NOTE})
+        render.dump(plain_values.of_comparison(graph.store, found, names))
     elif form == "table":
-        print_cautions(warnings)
-        print_comparison(found, NOTE, differing=differing)
+        print_cautions(cautions(graph.store, names))
+        print_comparison(found, plain_values.NOTE, differing=differing)
     else:
         render.out(render.table_text(comparison_table(found, differing=differing), form, raw=raw))
     if not any(each.answer not in STILL for _, cells in found.rows for each in cells):
