@@ -1,0 +1,2 @@
+// Small helps on every page; everything works without them.
+"use strict";
