@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from calcigraph.cli.page_text import numbers, print_entity, print_evidence
+from calcigraph.answers.page_words import numbers
+from calcigraph.cli.page_text import print_entity, print_evidence
 from calcigraph.errors import UnknownName
 from calcigraph.knowledge.pages import NO_ADVICE, entity_page, evidence_page
 

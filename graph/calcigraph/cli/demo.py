@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from calcigraph.cli.page_text import Page, numbers
+from calcigraph.answers.page_words import numbers
+from calcigraph.cli.page_text import Page
 from calcigraph.cli.render import show_table
 from calcigraph.knowledge.pages import evidence_page
 from calcigraph.mechanism.whatif.said import WORDS

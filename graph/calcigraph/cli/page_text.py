@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from calcigraph.answers.page_words import (
+    MATCHES,
+    amount_words,
+    difference_words,
+    lowered_words,
+    numbers,
+    result_words,
+    verdict_words,
+)
 from calcigraph.cli.render import console, on_terminal, style, width
 from calcigraph.errors import visible
 from calcigraph.knowledge.sources import link
@@ -11,7 +20,6 @@ from calcigraph.knowledge.sources import link
 if TYPE_CHECKING:
     from calcigraph.knowledge.pages import Row
 
-_MATCHES = {"exactMatch": "Same as", "closeMatch": "Close to", "broadMatch": "Narrower than"}
 _CLAIM_LISTS = (
     ("Acts on", "acts_on"),
     ("Acted on by", "acted_on_by"),
@@ -19,8 +27,6 @@ _CLAIM_LISTS = (
     ("Also claimed", "other_claims"),
 )
 SHOWN_AMOUNTS = 12
-_MEASURES = {"percent-change": "change", "percent-change-in-arm": "change within the arm", "p-only": "effect"}
-_DURATIONS = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour"}
 
 
 class Page:
@@ -100,27 +106,6 @@ def _meaning(word: str) -> str:
     return {"+": "supports", "-": "refutes", "0": "null"}.get(word, word)
 
 
-def _amount(row: Row) -> str:
-    if row["noneSet"]:
-        value = "none set"
-    elif row["low"] is None:
-        value = "value not seen"
-    elif row["low"] == row["high"]:
-        value = f"{row['low']:g} {_unit(row['unit'])}".rstrip()
-    else:
-        value = f"{row['low']:g} to {row['high']:g} {_unit(row['unit'])}".rstrip()
-    parts = [row["of"], f"({row['nutrient']})" if row["nutrient"] and row["nutrient"] != row["of"] else ""]
-    who = ", ".join(filter(None, (row["who"], row["region"])))
-    flag = "" if row["verification"] == "verified" else f", {row['verification']}"
-    source = f"{row['source'] or 'no source'}{flag}"
-    return f"{row['quantity']}: {' '.join(filter(None, parts))} {value}{f'; {who}' if who else ''} [{source}]"
-
-
-def _unit(unit: str) -> str:
-    plain = {"ug/(100.g)": "ug/100 g", "mg/(100.g)": "mg/100 g", "[iU]/d": "IU/d", "[iU]/ug": "IU/ug", "1": ""}
-    return plain.get(unit, unit)
-
-
 def print_entity(page: Row) -> None:
     """Print the page on an entity.
 
@@ -141,7 +126,7 @@ def print_entity(page: Row) -> None:
     if page["amounts"]:
         out.heading("Amounts")
     for row in page["amounts"][:SHOWN_AMOUNTS]:
-        out.line(_amount(row))
+        out.line(amount_words(row))
     if len(page["amounts"]) > SHOWN_AMOUNTS:
         out.line(f"... and {len(page['amounts']) - SHOWN_AMOUNTS} more; see --format json")
     out.note(page["note"])
@@ -158,43 +143,9 @@ def _entity_head(out: Page, entity: dict[str, Any]) -> None:
     if entity["synonyms"]:
         out.line(f"Also called: {', '.join(entity['synonyms'])}")
     for kind, curies in entity["identifiers"].items():
-        out.line(f"{_MATCHES[kind]}: " + ", ".join(f"{curie} <{expand(curie) or curie}>" for curie in curies))
+        out.line(f"{MATCHES[kind]}: " + ", ".join(f"{curie} <{expand(curie) or curie}>" for curie in curies))
     if not entity["identifiers"]:
         out.line("No identifier in another vocabulary is known.")
-
-
-def numbers(row: Row) -> str:
-    """Write the numbers of a result.
-
-    Args:
-        row: a result of ``pages.evidence_page``.
-
-    Returns:
-        Effect with interval, dose, duration and size, as far as they are known.
-
-    Example:
-        >>> empty = dict.fromkeys("measure effect low high unit p form dose doseUnit duration durationUnit n".split())
-        >>> numbers(empty | {"measure": "HR", "effect": 0.98, "low": 0.9, "high": 1.05, "n": 300})
-        'HR 0.98 [0.9-1.05]; n=300'
-    """
-    parts = []
-    if row["effect"] is not None:
-        unit = "" if row["unit"] in (None, "1") else f" {row['unit']}"
-        interval = f" [{row['low']:g}-{row['high']:g}]" if row["low"] is not None else ""
-        measure = _MEASURES.get(row["measure"], row["measure"] or "effect")
-        parts.append(f"{measure} {row['effect']:g}{unit}{interval}")
-    if row["p"]:
-        parts.append(f"P{row['p']}")
-    if row["form"] and row["dose"] is not None:
-        parts.append(f"{row['form']} {row['dose']:g} {row['doseUnit']}")
-    elif row["form"]:
-        parts.append(row["form"])
-    if row["duration"] is not None:
-        span = _DURATIONS.get(row["durationUnit"], row["durationUnit"])
-        parts.append(f"{row['duration']:g} {span}{'' if row['duration'] == 1 else 's'}")
-    if row["n"]:
-        parts.append(f"n={row['n']}")
-    return "; ".join(parts)
 
 
 def print_evidence(page: Row) -> None:
@@ -231,16 +182,11 @@ def print_evidence(page: Row) -> None:
 
 
 def _verdict(out: Page, verdict: Row) -> None:
-    certainty = f", {verdict['certainty']} certainty" if verdict["certainty"] else ""
-    out.line(
-        f"At {verdict['endpoint']}: {verdict['status']}{certainty}; independent sources: {verdict['supporting']} "
-        f"support, {verdict['refuting']} refute, {verdict['null']} saw no effect."
-    )
+    out.line(verdict_words(verdict))
     for reason in verdict["reasons"]:
-        out.line(f"lowered for {reason['reason']}: {reason['meaning']}", indent=4)
+        out.line(lowered_words(reason), indent=4)
     for row in verdict["differences"]:
-        supporting, others = (" · ".join(row[side]) for side in ("supporting", "others"))
-        out.line(f"the results differ in {row['difference']}: supporting: {supporting}; others: {others}", indent=4)
+        out.line(difference_words(row), indent=4)
 
 
 def _links(row: Row) -> str:
@@ -252,12 +198,7 @@ def _links(row: Row) -> str:
 
 def _result(out: Page, row: Row) -> None:
     mark = {"supports": "+", "refutes": "-", "null": "0"}[row["direction"]]
-    why = [
-        "" if row["relevance"] == "direct relevance" else "related only",
-        "" if row["analysis"] == "main" else row["analysis"],
-    ]
-    note = ", ".join(filter(None, why))
-    out.line(f"{row['source']}, {row['design']}{f' ({note})' if note else ''}: {row['description']}", mark=f"{mark} ")
+    out.line(result_words(row), mark=f"{mark} ")
     shown = "; ".join(filter(None, (numbers(row), row["population"], row["baseline"])))
     if shown:
         out.line(shown, indent=4)

@@ -54,12 +54,20 @@ class Coded(Style):
         Returns:
             A code that a layout engine takes for a colour.
         """
-        return f"#c0{_pairs()[pair[0], pair[1]]:04x}"
+        return f"#c0{colour_pairs()[pair[0], pair[1]]:04x}"
 
 
 @lru_cache(maxsize=1)
-def _pairs() -> dict[tuple[str, str], int]:
-    """Every pair of colours of the style to its number."""
+def colour_pairs() -> dict[tuple[str, str], int]:
+    """Number every pair of colours of the style.
+
+    Returns:
+        Light and dark colour to the number that ``Coded`` draws for it.
+
+    Example:
+        >>> colour_pairs()["#FFFFFF", "#14171C"]
+        0
+    """
     found: dict[tuple[str, str], int] = {}
     for light, dark in _walk(read_style()):
         found.setdefault((light, dark), len(found))
@@ -236,7 +244,7 @@ def _digest(text: str) -> str:
 def _colours() -> str:
     """The colours of the style as variables, for both themes."""
     named = {name.replace("_", "-"): tuple(pair) for name, pair in read_style()["colours"].items()}
-    pairs = {**{f"c{number}": pair for pair, number in _pairs().items()}, **named}
+    pairs = {**{f"c{number}": pair for pair, number in colour_pairs().items()}, **named}
     light, dark = ("".join(f"--{name}:{pair[theme]};" for name, pair in pairs.items()) for theme in (0, 1))
     return (
         f":root{{color-scheme:light;{light}}}\n"
