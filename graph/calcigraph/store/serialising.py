@@ -87,6 +87,22 @@ def union(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
     return sorted({quad.triple for quad in canonical(quads)}, key=_order)
 
 
+def settled(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Put triples into an order that does not change, blank nodes under canonical labels.
+
+    Args:
+        triples: in any order.
+
+    Returns:
+        The triples, each once.
+
+    Example:
+        >>> [triple.subject.value for triple in settled(parse_turtle("[] <x:b> 3 ."))]
+        ['c14n0']
+    """
+    return union(ox.Quad(each.subject, each.predicate, each.object, ox.DefaultGraph()) for each in triples)
+
+
 def _order(triple: ox.Triple) -> tuple[str, bool, str]:
     """By subject, and what it is before what is said of it."""
     return str(triple.subject), triple.predicate.value != _TYPE, str(triple)

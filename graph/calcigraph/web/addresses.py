@@ -76,7 +76,7 @@ def nearest(store: Store, kind: str, name: str) -> list[str]:
         try:
             return [store.entities.iri(name.replace("_", " ")).rpartition("/")[2]]
         except AmbiguousName as error:
-            found = [each.rpartition(":")[2] for each in getattr(error, "choices", ())]
+            found = [each.rpartition(":")[2] for each in error.candidates]
             return [each for each in found if each in known][:5]
         except CalcigraphError:
             pass

@@ -27,7 +27,7 @@ def choices(store: Store, type_: str) -> list[str]:
 
     Example:
         >>> choices(store, "cg:Mineral")[:2], choices(store, "xsd:decimal")
-        (['calcium', 'magnesium'], [])
+        (['calcium', 'calcium from food'], [])
     """
     if type_.startswith("xsd:"):
         return []

@@ -68,7 +68,13 @@ def find(store: Store, kind: str, name: str) -> Resource | None:
 
 
 def content(
-    store: Store, resource: Resource, form: str, *, static: bool = False, given: Mapping[str, str] | None = None
+    store: Store,
+    resource: Resource,
+    form: str,
+    *,
+    static: bool = False,
+    given: Mapping[str, str] | None = None,
+    error: str = "",
 ) -> str:
     """Give something in one form.
 
@@ -78,6 +84,7 @@ def content(
         form: one of ``representations.FORMS``.
         static: whether it is written to a file.
         given: values for the parameters of a question.
+        error: why what a reader gave was not taken; the page says it in the place of an answer.
 
     Returns:
         The whole document.
@@ -96,7 +103,7 @@ def content(
     read = _read(store, resource, given)
     if form == "json":
         return json.dumps(read, ensure_ascii=False, indent=1, default=str) + "\n"
-    return _page(store, resource, read, static=static)
+    return _page(store, resource, read, static=static, error=error)
 
 
 def triples(store: Store, resource: Resource) -> list[Triple]:
@@ -118,10 +125,8 @@ def triples(store: Store, resource: Resource) -> list[Triple]:
     if resource.kind == "question":
         from calcigraph.answers.asking import Questions
         from calcigraph.questions.executables import to_turtle
-        from calcigraph.store.terms import DefaultGraph, Quad
 
-        parsed = serialising.parse_turtle(to_turtle(store, [store.once(Questions)[resource.name]]))
-        return serialising.union(Quad(*each, DefaultGraph()) for each in parsed)
+        return serialising.settled(serialising.parse_turtle(to_turtle(store, [store.once(Questions)[resource.name]])))
     return described(store, resource.kind, resource.iri)
 
 
@@ -131,7 +136,7 @@ def _read(store: Store, resource: Resource, given: Mapping[str, str] | None) -> 
     return reading(store, resource.kind, resource.iri, given)
 
 
-def _page(store: Store, resource: Resource, read: Row, *, static: bool) -> str:
+def _page(store: Store, resource: Resource, read: Row, *, static: bool, error: str) -> str:
     place = Place(resource.path, static=static)
     makers = {"id": _entity, "claim": _claim, "source": _source, "result": _result, "question": _question}
     made = makers[resource.kind](store, read, place) if resource.kind in makers else _ontology(read)
@@ -146,6 +151,7 @@ def _page(store: Store, resource: Resource, read: Row, *, static: bool) -> str:
         page=read,
         canonical=resource.iri,
         alternates=alternates,
+        error=error,
         **made,
     )
 

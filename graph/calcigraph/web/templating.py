@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from calcigraph._version import RELEASED, __version__
-from calcigraph.guard.wordings import capital
+from calcigraph.answers import page_words
+from calcigraph.answers.display import MOST_ROWS
+from calcigraph.guard.wordings import capital, people_units, unit_for_people
 from calcigraph.knowledge.evidence import NO_ADVICE
-from calcigraph.namespaces import BASE
+from calcigraph.namespaces import BASE, expand, shorten
+from calcigraph.store.tables import cell_text
+from calcigraph.web.addresses import path_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,8 +37,9 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-#: Endings of addresses that are files of their own; every other address is a page.
-SUFFIXES = (".ttl", ".jsonld", ".json", ".svg", ".css", ".js", ".txt", ".xml", ".png")
+#: How addresses of files begin or end; every other address is a page.
+FOLDERS = ("static/", "download/")
+SUFFIXES = (".ttl", ".jsonld", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Place:
         from urllib.parse import quote, urlencode
 
         page, hash_, part = path.partition("#")
-        if self.static and not page.endswith(SUFFIXES):
+        if self.static and not page.startswith(FOLDERS) and not page.endswith(SUFFIXES):
             page = f"{page or 'index'}.html"
         up = "../" * self.path.count("/") or ("" if page else "./")
         asked = f"?{urlencode(query)}" if query and not self.static else ""
@@ -115,9 +121,45 @@ def environment() -> Environment:
         "navigation": NAVIGATION,
         "no_advice": NO_ADVICE,
         "base": BASE,
+        "shown": MOST_ROWS,
     }
-    made.filters |= {"capital": capital, "json_data": json_data}
+    made.filters |= {
+        "address": lambda curie: expand(curie) or curie,
+        "capital": capital,
+        "cell": lambda value: people_units(cell_text(value)),
+        "difference_words": page_words.difference_words,
+        "json_data": json_data,
+        "kind_words": page_words.kind_words,
+        "lowered_words": page_words.lowered_words,
+        "match_words": page_words.MATCHES.__getitem__,
+        "numbers": page_words.numbers,
+        "path_of": path_of,
+        "people": lambda value: people_units(str(value)),
+        "short": shorten,
+        "slug": lambda words: words.replace(" ", "-"),
+        "unit": unit_for_people,
+        "value_words": page_words.value_words,
+        "verdict_words": page_words.verdict_words,
+        "words": words,
+    }
     return made
+
+
+def words(name: str) -> str:
+    """Write the name of a class, a property, a column or a parameter as words.
+
+    Args:
+        name: in capitals within or with underscores.
+
+    Returns:
+        Words in small letters.
+
+    Example:
+        >>> words("HealthEffect"), words("per_100g_ug"), words("SPARQL")
+        ('health effect', 'per 100g ug', 'SPARQL')
+    """
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ")
+    return apart if apart.isupper() else apart.lower()
 
 
 def json_data(value: Any) -> str:
