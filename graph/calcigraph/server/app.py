@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 
 from calcigraph.server import sparql_routes
-from calcigraph.server.service_description import Described
+from calcigraph.server.service_description import Described, described_graph
 from calcigraph.server.sparql_routes import Endpoint
 from calcigraph.store.rdf_files import engine_of
 
@@ -34,7 +34,7 @@ def application(kg: KnowledgeGraph, settings: Settings) -> Starlette:
         >>> type(application(kg, Settings.of())).__name__
         'Starlette'
     """
-    described = Described(kg.engine, kg.store, list(kg.questions.values()))
+    described = kg.store.once(described_graph)
     return _application(Endpoint(described, described.dump, settings))
 
 

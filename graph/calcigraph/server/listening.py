@@ -27,13 +27,24 @@ _GRACE = 5
 _LOOPBACK = "127.0.0.1"
 
 
-class _Quiet:
-    """Lets an answer that broke off end without an end: the server closes the connection, and the client knows."""
+class Quiet:
+    """Lets an answer that broke off end without an end: the server closes the connection, and the client knows.
+
+    Args:
+        app: what answers.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, as ASGI has it.
+
+        Args:
+            scope: the request.
+            receive: gives its body.
+            send: takes the answer.
+        """
         with contextlib.suppress(Broken):
             await self._app(scope, receive, send)
 
@@ -67,7 +78,7 @@ def serve(app: Starlette, settings: Settings, say: Callable[[str], None]) -> Non
     host = f"[{address[0]}]" if ":" in address[0] else address[0]
     proxied = bool(settings.root_path or settings.allow_host)
     config = uvicorn.Config(
-        _Quiet(app),
+        Quiet(app),
         root_path=settings.root_path,
         access_log=False,  # it would hold the query strings
         log_config=None,

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from calcigraph.answers.asking import Questions
 from calcigraph.exports.description import DATASET, describe
 from calcigraph.namespaces import BASE, COMMON, PREFIXES, QUESTIONS
 from calcigraph.questions.executables import to_turtle
@@ -74,8 +75,8 @@ class Described:
         """The description of the data in VoID and DCAT with its partitions, and the prefixes; nothing for data of others."""
         if self._store is None:
             return []
-        quads = serialising.ordered_quads(self._engine.quads())
-        union = serialising.union(quads)
+        quads = list(self._engine.quads())
+        union = list({quad.triple for quad in quads})
         return sorted({*describe(quads, union, []), *partitions(union), *_prefixes()}, key=str)
 
     @cached_property
@@ -92,6 +93,22 @@ class Described:
         """
         self._engine.dump(output)
         self.added.dump(output)
+
+
+def described_graph(store: Store) -> Described:
+    """Describe the graph with the questions that come with it; ``store.once`` keeps it.
+
+    Args:
+        store: the graph.
+
+    Returns:
+        Its description, which is made when it is first needed.
+
+    Example:
+        >>> store.once(described_graph).graphs["https://w3id.org/calcigraph/graph/ontology"] > 1000
+        True
+    """
+    return Described(store.engine, store, list(Questions(store).values()))
 
 
 def description(endpoint: str, described: Described, media: str) -> bytes:

@@ -94,6 +94,7 @@ class Endpoint:
             body = {"type": "about:blank", "title": problem.title, "status": problem.status}
             body["detail"] = one_line(problem.detail)
             headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
+            exchange.always.pop("ETag", None)
             delivery = exchange.delivery(headers | (problem.headers or {}))
             await delivery.whole(json.dumps(body).encode() + b"\n", problem.status)
 

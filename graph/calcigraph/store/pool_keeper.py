@@ -61,7 +61,8 @@ class _Out:
         self._size = size
         self._held = bytearray()
         self._tail = b""
-        self.seen = 0
+        # Tables that are text begin with a line of names.
+        self.seen = -1 if marks == (b"\n",) else 0
         self.cut = ""
 
     def write(self, content: bytes) -> int:
