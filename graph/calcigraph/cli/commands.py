@@ -36,6 +36,7 @@ _HOMES = {
     "import": "export_commands",
     "info": "lookup_commands",
     "list": "lookup_commands",
+    "mcp": "serve_commands",
     "operations": "tool_commands",
     "pathways": "pathway_commands",
     "pool": "pooling_commands",

@@ -1,4 +1,4 @@
-"""The command that lets others ask, over HTTP."""
+"""The commands that let others ask: over HTTP, and as tools of an assistant."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from calcigraph.cli.opened_graph import open_graph
 from calcigraph.errors import Unavailable
 
 _INSTALL = "pip install 'calcigraph[server]'"
+_ASSISTANT = "pip install 'calcigraph[assistant]'"
 
 
 def serve(data: str | None, max_size: str, **given: Any) -> None:
@@ -26,3 +27,14 @@ def serve(data: str | None, max_size: str, **given: Any) -> None:
     settings = Settings.of(**given)
     app = bare_application(data, settings, max_size=max_size) if data else application(open_graph(), settings)
     listen(app, settings, lambda address: click.echo(f"Serving {data or 'calcigraph'} at {address} (Ctrl-C ends it)."))
+
+
+def mcp() -> None:
+    """Answer an assistant until it closes standard input."""
+    try:
+        from calcigraph.assistant.stdio import run
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "calcigraph":
+            raise
+        raise Unavailable(f"tools for assistants need the package {error.name}; install it with: {_ASSISTANT}") from None
+    run(open_graph())

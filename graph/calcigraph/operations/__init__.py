@@ -106,6 +106,7 @@ CALCIGRAPH = Operation(
         curating_operations.COVERAGE,
         curating_operations.BUILD,
         serving_operations.SERVE,
+        serving_operations.MCP,
         reading_operations.INFO,
         _CITE,
         _DEMO,

@@ -1,4 +1,4 @@
-"""The operation that lets others ask: over HTTP."""
+"""The operations that let others ask: over HTTP, and as tools of an assistant."""
 
 from __future__ import annotations
 
@@ -132,4 +132,18 @@ SERVE = Operation(
             ways=(COMMAND,),
         ),
     ),
+)
+MCP = Operation(
+    "mcp",
+    "Offer the graph to an assistant as tools, over standard input and output.",
+    description=(
+        (
+            "An assistant that knows the Model Context Protocol starts this command itself; docs/assistants.md says how to add "
+            "it. Nine tools that only read; every answer begins with its caution and the boldest wording that the evidence "
+            "allows. The same tools are at /mcp of 'calcigraph serve'. Nothing that is asked is noted or kept."
+        ),
+        "Needs: pip install 'calcigraph[assistant]'.",
+    ),
+    examples=("calcigraph mcp",),
+    result="text",
 )

@@ -6,14 +6,20 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
-from calcigraph.server import sparql_routes
+from calcigraph.server import api_routes, sparql_routes
+from calcigraph.server.protection import LOOPBACK, Log, Protection, Rules
 from calcigraph.server.service_description import Described, described_graph
+from calcigraph.server.sparql_protocol import LONGEST
 from calcigraph.server.sparql_routes import Endpoint
 from calcigraph.store.rdf_files import engine_of
+from calcigraph.web import living, routing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from starlette.routing import BaseRoute
 
     from calcigraph.graph import KnowledgeGraph
     from calcigraph.server.settings import Settings
@@ -59,14 +65,20 @@ def bare_application(path: str, settings: Settings, *, max_size: str) -> Starlet
         calcigraph.errors.BadFile: 'data.txt' is of no syntax of RDF; it ends in one of .ttl, .nt, .nq, .trig, .rdf, ...
     """
     described = Described(engine_of(path, max_size=max_size))
-    return _application(Endpoint(described, described.dump, settings, bare=True))
+    return _application(Endpoint(described, described.dump, settings, bare=True), settings, [])
 
 
-def _application(endpoint: Endpoint) -> Starlette:
+def _application(endpoint: Endpoint, settings: Settings, routes: list[BaseRoute]) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await endpoint.pool.start()
         yield
         endpoint.pool.close()
 
-    return Starlette(routes=sparql_routes.routes(endpoint), lifespan=lifespan)
+    own = f"[{settings.host}]" if ":" in settings.host else settings.host
+    rules = Rules(hosts=(*LOOPBACK, own, *settings.allow_host), bodies={"/sparql": LONGEST}, log=Log())
+    return Starlette(
+        routes=[*sparql_routes.routes(endpoint), *routes],
+        middleware=[Middleware(Protection, rules=rules)],
+        lifespan=lifespan,
+    )
