@@ -25,7 +25,7 @@ SECONDS = 0.4
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """Give limits that no honest query of the tests meets, however slow the machine."""
-    return Settings.of(timeout=60, workers=2, budget=0)
+    return Settings.of(timeout=60, size="30MB", workers=2, budget=0)
 
 
 @pytest.fixture(scope="session")

@@ -90,7 +90,7 @@ def test_workers_are_reused() -> None:
     [
         (ENDLESS, {"seconds": 0.1}, "time"),
         (FLOOD, {"rows": 100}, "rows"),
-        (FLOOD.replace("SELECT *", "CONSTRUCT { ?a0 ?b0 ?c0 . ?a1 ?b1 ?c1 } WHERE"), {"rows": 3}, "rows"),
+        (FLOOD.replace("SELECT *", "CONSTRUCT { ?a0 ?b0 ?c0 . ?a19 ?b19 ?c19 } WHERE"), {"rows": 3}, "rows"),
         (FLOOD, {"size": 1000}, "size"),
     ],
 )

@@ -192,7 +192,8 @@ class Pool:
 
     async def _hand(self, client: str) -> Hand:
         """Take a worker, or wait for one."""
-        if self._idle and not self._waiting and self._busy[client] < self._share:
+        # Whoever waits while a worker is idle has its share.
+        if self._idle and self._busy[client] < self._share:
             self._busy[client] += 1
             return self._idle.popleft()
         if len(self._waiting) >= self._queue:
