@@ -211,7 +211,7 @@ def test_nothing_is_left_when_a_pool_is_closed() -> None:
 )
 def test_a_graph_that_is_not_there(*, lenient: bool, error: str) -> None:
     async def work(pool: Pool) -> None:
-        graphs = {"default_graphs": ("http://a.example/none",), "lenient": lenient}
+        graphs: dict[str, Any] = {"default_graphs": ("http://a.example/none",), "lenient": lenient}
         if error:
             with pytest.raises(BadQuery, match=error):
                 await whole(pool, "ASK { ?s ?p ?o }", **graphs)
