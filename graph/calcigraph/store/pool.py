@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 # The system kills a worker at its limit; this much later the pool does it itself.
 _GRACE = 0.7
-# A query that takes longer than this steps back for shorter ones: seconds, and by how much.
-_LONG, _NICENESS = 0.5, 10
 
 
 class _Open:
@@ -161,18 +159,14 @@ class Pool:
         stream = Stream(hand, self._allowed)
         loop = asyncio.get_running_loop()
         limits = self._allowed.limits
-        timers = [loop.call_later(_LONG, hand.step_back, _NICENESS)]
-        if limits.seconds:
-            timers.append(loop.call_later(limits.seconds + _GRACE, self._kill, hand))
+        timer = loop.call_later(limits.seconds + _GRACE, self._kill, hand) if limits.seconds else None
         given = {
             "seconds": limits.seconds,
             "memory": limits.memory,
             "rows": self._allowed.rows,
             "size": self._allowed.size,
         }
-        task = loop.create_task(
-            self._answered(hand, stream, json.dumps(asdict(asked) | given).encode(), client, timers)
-        )
+        task = loop.create_task(self._answered(hand, stream, json.dumps(asdict(asked) | given).encode(), client, timer))
         try:
             yield stream
         finally:
@@ -181,7 +175,7 @@ class Pool:
                 await task
 
     async def _answered(
-        self, hand: Hand, stream: Stream, content: bytes, client: str, timers: list[asyncio.TimerHandle]
+        self, hand: Hand, stream: Stream, content: bytes, client: str, timer: asyncio.TimerHandle | None
     ) -> None:
         began = time.monotonic()
         try:
@@ -189,7 +183,7 @@ class Pool:
             await stream.drain()
         finally:
             stream.seconds = time.monotonic() - began
-            for timer in timers:
+            if timer:
                 timer.cancel()
             self._busy[client] -= 1
             if not self._busy[client]:

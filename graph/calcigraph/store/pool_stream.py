@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -116,17 +115,6 @@ class Hand:
         self.doomed = False
         self.death: asyncio.Future[tuple[int, str]] = loop.create_future()
         self._held = bytearray()
-
-    def step_back(self, niceness: int) -> None:
-        """Let others go first; it cannot be taken back, so the worker answers no other query.
-
-        Args:
-            niceness: by how much, as ``nice`` counts it.
-        """
-        if self.pid and not self.death.done():
-            self.doomed = True
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
 
     async def ask(self, content: bytes) -> None:
         """Send it what is asked.
