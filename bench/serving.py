@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import hashlib
 import http.client
 import json
@@ -157,16 +158,18 @@ def processor(process: int) -> float:
     """Seconds of processor time that a process and its descendants have used, those that have ended too."""
     ticks = 0
     for each in [process, *descendants(process)]:
-        fields = Path(f"/proc/{each}/stat").read_text("ascii").rpartition(")")[2].split()
-        ticks += sum(map(int, fields[11:15]))
+        with contextlib.suppress(OSError):  # it has ended meanwhile, and its parent has its time
+            fields = Path(f"/proc/{each}/stat").read_text("ascii").rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def descendants(process: int) -> list[int]:
     found = []
-    for task in Path(f"/proc/{process}/task").iterdir():
-        for each in (task / "children").read_text("ascii").split():
-            found += [int(each), *descendants(int(each))]
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{process}/task").iterdir():
+            for each in (task / "children").read_text("ascii").split():
+                found += [int(each), *descendants(int(each))]
     return found
 
 
