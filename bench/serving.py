@@ -255,7 +255,8 @@ def run() -> Iterator[Row]:
         used = 1000 * mine.processor / mine.answers, 1000 * theirs.processor / theirs.answers
         yield Row(f"{what}: processor time per answer", "ms", used[0], name, used[1], 1 / 0.7)
         yield Row(f"{what}: 95th percentile", "ms", 1000 * mine.p95, name, 1000 * theirs.p95)
-        yield Row(f"{what}: wrong or lost of {mine.answers} and {theirs.answers}", "", mine.wrong, name, theirs.wrong)
+        yield Row(f"wrong or lost of {mine.answers} answers", "", mine.wrong)
+        yield Row(f"wrong or lost of {theirs.answers} answers of {name}", "", theirs.wrong)
     else:
         skip("Oxigraph's server", "pip install oxigraph")
     process = ours(port := free_port(), "--timeout", str(LIMIT), "--memory", "1GB")
