@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import pytest
+from calcigraph.errors import Unavailable
+from calcigraph.server.listening import Quiet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 def data(tmp_path: Path) -> str:
     place = tmp_path / "data.ttl"
     place.write_text(
-        "".join(f"<http://a.example/{n}> <http://a.example/p> {n} .\n" for n in range(120)), encoding="utf-8"
+        "".join(f"<http://a.example/{n}> <http://a.example/p> {n} .\n" for n in range(80)), encoding="utf-8"
     )
     return str(place)
 
@@ -91,7 +95,7 @@ def test_a_signal_lets_what_runs_finish(command: str, data: str, number: signal.
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
     asking.join()
-    assert b'"value":"1728000"' in found[0]
+    assert b'"value":"512000"' in found[0]
     assert (process.returncode, out, err) == (0, "", "")
 
 
@@ -106,3 +110,25 @@ def _busy(pid: int) -> bool:
         except OSError:
             continue
     return False
+
+
+def test_without_the_libraries_one_line_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    from calcigraph.cli.serve_commands import serve
+
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.delitem(sys.modules, "calcigraph.server.listening", raising=False)
+    with pytest.raises(
+        Unavailable, match=r"needs the package uvicorn; install it with: pip install 'calcigraph\[server\]'"
+    ):
+        serve(None, "1GB")
+
+
+def test_an_error_of_ours_is_told_without_what_was_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    async def broken(*_: object) -> None:
+        raise ValueError("what somebody asked")
+
+    with pytest.raises(ValueError, match="asked"):
+        asyncio.run(Quiet(broken)({"type": "http"}, None, None))  # type: ignore[arg-type]
+    said = capsys.readouterr().err
+    assert said.startswith("calcigraph: internal error: ValueError at test_listening.py:")
+    assert "asked" not in said

@@ -249,6 +249,14 @@ def test_the_description_of_the_graph(client: TestClient, kg: KnowledgeGraph) ->
     assert client.get("/sparql", headers={"Accept": "text/html"}).headers["content-type"].startswith("text/turtle")
 
 
+def test_behind_a_proxy_the_endpoint_has_the_address_of_the_proxy(client: TestClient) -> None:
+    app = client.app
+    with_root = TestClient(app, base_url="https://graph.example", root_path="/calcigraph")
+    with_root.portal = client.portal  # the same program of events, so that the pool is the same
+    answer = with_root.get("/calcigraph/sparql", headers={"Accept": "application/n-triples"})
+    assert "#endpoint> <https://graph.example/calcigraph/sparql> ." in answer.text
+
+
 # Budgets, and data of others --------------------------------------------------------------------------------------------
 
 
