@@ -60,8 +60,8 @@ class _Out:
         self._size = size
         self._held = bytearray()
         self._tail = b""
-        # Tables that are text begin with a line of names.
-        self.seen = -1 if marks == (b"\n",) else 0
+        # Tables that are text begin with a line of names; in JSON a mark stands between two rows.
+        self.seen = {(b"\n",): -1, (b"</result>",): 0}.get(marks, 1)
         self.cut = ""
 
     def write(self, content: bytes) -> int:
