@@ -59,8 +59,9 @@ def ask(engine: MemoryEngine, *queries: str, **more: Any) -> list[tuple[bytes, s
         thread = threading.Thread(target=work)
         thread.start()
         said = b""
-        while piece := mine.recv(1 << 16):
-            said += piece
+        with contextlib.suppress(ConnectionResetError):  # it has ended without reading what else was asked
+            while piece := mine.recv(1 << 16):
+                said += piece
         thread.join()
     found = []
     while said:

@@ -61,7 +61,8 @@ class _Out:
         self._held = bytearray()
         self._tail = b""
         # Tables that are text begin with a line of names; in JSON a mark stands between two rows.
-        self.seen = {(b"\n",): -1, (b"</result>",): 0}.get(marks, 1)
+        first = marks[0] if marks else b""
+        self.seen = {b"\n": -1, b"</result>": 0}.get(first, 1)
         self.cut = ""
 
     def write(self, content: bytes) -> int:
