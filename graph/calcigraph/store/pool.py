@@ -12,6 +12,7 @@ import json
 import os
 import socket
 import time
+import weakref
 from collections import Counter, deque
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -29,6 +30,21 @@ if TYPE_CHECKING:
 
 # The system kills a worker at its limit; this much later the pool does it itself.
 _GRACE = 0.7
+
+
+class _Open:
+    """What is open to the other processes, closed at the latest when the pool is forgotten."""
+
+    def __init__(self, control: socket.socket, process: processes.Process) -> None:
+        self.control = control
+        self.connections: set[socket.socket] = set()
+        self._process = process
+        self._owner = os.getpid()
+
+    def close(self) -> None:
+        for each in (self.control, *self.connections):
+            each.close()  # without control the keeper kills the workers and ends
+        processes.end(self._process, self._owner, kill=False)
 
 
 class Pool:
@@ -59,7 +75,8 @@ class Pool:
 
     def _forget(self) -> None:
         self._control: socket.socket | None = None
-        self._process: processes.Process | None = None
+        self._open: _Open | None = None
+        self._end: weakref.finalize[..., Any] | None = None
         self._said = bytearray()
         self._hands: dict[int, Hand] = {}
         self._unborn: deque[Hand] = deque()
@@ -84,17 +101,19 @@ class Pool:
             self._loop, self._starting = loop, asyncio.Lock()
         async with self._starting or asyncio.Lock():
             if self._control is None:
-                self._control = await asyncio.to_thread(self._start)
+                self._open = await asyncio.to_thread(self._start)
+                self._end = weakref.finalize(self, self._open.close)
+                self._control = self._open.control
                 loop.add_reader(self._control.fileno(), self._hear)
                 for _ in range(self._workers):
                     self._fork()
 
-    def _start(self) -> socket.socket:
+    def _start(self) -> _Open:
         if not child.FORKS:
             raise Unavailable("this system has no fork, which the processes that answer queries need")
         mine, theirs = socket.socketpair()
         with theirs:
-            self._process = process = processes.spawned("pool_keeper", (theirs.fileno(),))
+            process = processes.spawned("pool_keeper", (theirs.fileno(),))
             try:
                 frames.send(process.asking.fileno(), frames.START, str(theirs.fileno()).encode())
                 self._dump(frames.Outgoing(process.asking.fileno(), frames.DATA))
@@ -104,21 +123,17 @@ class Pool:
         ready = mine.recv(NEWS.size)
         if not ready or NEWS.unpack(ready)[0] != READY:
             said = shown(processes.last_words(process).strip().rpartition("\n")[2])
-            mine.close()
+            _Open(mine, process).close()
             raise Unavailable(f"no process for queries could be started{said and ': '}{said}")
         mine.setblocking(False)
-        return mine
+        return _Open(mine, process)
 
     def close(self) -> None:
         """End the processes."""
-        if self._control is not None:
-            if self._loop is not None and not self._loop.is_closed():
-                self._loop.remove_reader(self._control.fileno())
-            self._control.close()  # the keeper kills the workers and ends
-        for hand in [*self._hands.values(), *self._unborn]:
-            hand.connection.close()
-        if self._process is not None:
-            processes.end(self._process, os.getpid(), kill=False)
+        if self._control is not None and self._loop is not None and not self._loop.is_closed():
+            self._loop.remove_reader(self._control.fileno())
+        if self._end is not None:
+            self._end()
         for future, _ in self._waiting:
             if not future.done():
                 future.cancel()
@@ -177,7 +192,8 @@ class Pool:
 
     async def _hand(self, client: str) -> Hand:
         """Take a worker, or wait for one."""
-        if self._idle and not self._waiting and self._busy[client] < self._share:
+        # Whoever waits while a worker is idle has its share.
+        if self._idle and self._busy[client] < self._share:
             self._busy[client] += 1
             return self._idle.popleft()
         if len(self._waiting) >= self._queue:
@@ -215,17 +231,23 @@ class Pool:
             self._idle.append(hand)
         else:
             self._kill(hand)
-            hand.connection.close()
+            self._close(hand)
             self._fork()
         self._give()
 
+    def _close(self, hand: Hand) -> None:
+        hand.connection.close()
+        if self._open is not None:
+            self._open.connections.discard(hand.connection)
+
     def _fork(self) -> None:
-        if self._control is None or self._loop is None:
+        if self._open is None or self._control is None or self._loop is None:
             return
         mine, theirs = socket.socketpair()
         mine.setblocking(False)
         with theirs:
             socket.send_fds(self._control, [ORDER.pack(FORK, 0)], [theirs.fileno()])
+        self._open.connections.add(mine)
         hand = Hand(self._loop, mine)
         self._unborn.append(hand)
         self._idle.append(hand)
@@ -270,7 +292,7 @@ class Pool:
             hand.death.set_result((code, said))
         if hand in self._idle:  # ended from outside
             self._idle.remove(hand)
-            hand.connection.close()
+            self._close(hand)
             self._fork()
             self._give()
 

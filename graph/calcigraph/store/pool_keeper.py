@@ -44,7 +44,6 @@ KIND, PIECE, WRONG, UNFIT, CUT, END = b"k", b"p", b"w", b"u", b"c", b"e"
 _AT_ONCE = 1 << 16
 # A worker that has grown by this many bytes gives them back to the system by ending.
 _GROWN = 64 * 2**20
-_NICENESS = 5  # so that whoever hands the answers out is not kept waiting by those who make them
 
 
 class _Cut(Exception):
@@ -61,8 +60,9 @@ class _Out:
         self._size = size
         self._held = bytearray()
         self._tail = b""
-        # Tables that are text begin with a line of names.
-        self.seen = -1 if marks == (b"\n",) else 0
+        # Tables that are text begin with a line of names; in JSON a mark stands between two rows.
+        first = marks[0] if marks else b""
+        self.seen = {b"\n": -1, b"</result>": 0}.get(first, 1)
         self.cut = ""
 
     def write(self, content: bytes) -> int:
@@ -240,8 +240,6 @@ class _Keeper:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # a signal without handler wakes nobody
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
-        with contextlib.suppress(OSError):
-            os.nice(_NICENESS)
         ready = select.poll()
         ready.register(wakes, select.POLLIN)
         ready.register(self._control, select.POLLIN)

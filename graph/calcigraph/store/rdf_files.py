@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from calcigraph.store.memory import MemoryEngine
 if TYPE_CHECKING:
     from pathlib import Path
 
+_POSITION = re.compile(r"^Parser error at line [0-9]+ (?:between )?column [0-9]+(?: and [^:]*)?: ")
 #: Suffixes and the syntax that they stand for.
 SYNTAXES = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -53,8 +55,8 @@ def engine_of(path: str | Path, *, max_size: float | str = MAX_SIZE) -> MemoryEn
     try:
         engine.extend(ox.parse(content, SYNTAXES[suffix], base_iri=f"file:///{named(path).lstrip('/')}"))
     except SyntaxError as error:
-        where = f"line {error.lineno}: " if error.lineno else ""
-        raise BadFile(f"'{named(path)}' is malformed: {where}{shown(error.msg)}") from None
+        where = f"line {error.lineno}, column {error.offset}: " if error.lineno else ""
+        raise BadFile(f"'{named(path)}' is malformed: {where}{shown(_POSITION.sub('', str(error.msg)))}") from None
     except ValueError as error:
         raise BadFile(f"'{named(path)}' cannot be read: {shown(error)}") from None
     return engine
