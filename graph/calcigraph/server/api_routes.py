@@ -13,14 +13,14 @@ from starlette.routing import BaseRoute, Route
 
 from calcigraph.errors import CalcigraphError
 from calcigraph.server import problems
-from calcigraph.server.answering import TEXTS, offered, paged, tell
+from calcigraph.server.api_answering import TEXTS, offered, paged, tell
 from calcigraph.server.api_parameters import LIMITS, checked, from_body, from_query, schemas
 from calcigraph.server.computing import Computing
 from calcigraph.server.noting import note_error
-from calcigraph.server.openapi import document, predicates_of
+from calcigraph.server.openapi import described, predicates_of
 from calcigraph.server.paging import Pages
 from calcigraph.server.problems import KINDS, Refused
-from calcigraph.server.release import release
+from calcigraph.server.releases import release
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -47,7 +47,6 @@ def routes(kg: KnowledgeGraph) -> list[BaseRoute]:
         ['/api', '/api/openapi.json', '/api/problems']
     """
     api = _Api(kg)
-    described = document(kg)
     index = {
         "release": release(),
         "description": "/api/openapi.json",
@@ -58,7 +57,7 @@ def routes(kg: KnowledgeGraph) -> list[BaseRoute]:
     }
     fixed = {
         "/api": index,
-        "/api/openapi.json": described,
+        "/api/openapi.json": described(api.predicates),
         "/api/problems": {"release": release(), "problems": kinds},
     }
     return [
@@ -76,11 +75,11 @@ class _Api:
         self.operations = offered()
         self._computing = Computing(LIMITS["threads"], LIMITS["queue"], LIMITS["seconds"])
         self._pages = Pages(" ".join((*release().values(), str(len(kg.engine)))))
-        self._predicates = predicates_of(kg)
+        self.predicates = predicates_of(kg.engine)
 
     def methods(self, operation: Operation) -> dict[str, Callable[[Request], Awaitable[Response]]]:
         """What answers each method of HTTP."""
-        schema = schemas(operation, paged=paged(operation), predicates=self._predicates)
+        schema = schemas(operation, paged=paged(operation), predicates=self.predicates)
         answer = partial(self._answer, operation, schema)
         if operation.name in TEXTS:
             return {"POST": answer}

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from calcigraph._version import __version__
 from calcigraph.namespaces import CG
 from calcigraph.server.answer_schemas import answer_schemas
-from calcigraph.server.answering import TEXTS, offered, paged
+from calcigraph.server.api_answering import TEXTS, offered, paged
 from calcigraph.server.api_parameters import query_schema, schemas
 from calcigraph.server.problems import KINDS, MEDIA
 from calcigraph.store import files, yaml_text
 
 if TYPE_CHECKING:
-    from calcigraph.graph import KnowledgeGraph
     from calcigraph.operations import Operation
+    from calcigraph.store.engine import Engine
 
 _JSON = "application/json"
 _ABOUT = (
@@ -43,37 +43,36 @@ def examples() -> dict[str, dict[str, Any]]:
     return found
 
 
-def predicates_of(kg: KnowledgeGraph) -> list[str]:
+def predicates_of(engine: Engine) -> list[str]:
     """List what the predicates of the graph are called.
 
     Args:
-        kg: the graph.
+        engine: what holds the graph, or its ontology.
 
     Returns:
         Local names, sorted.
 
     Example:
-        >>> "prevents" in predicates_of(kg)
+        >>> "prevents" in predicates_of(store.engine)
         True
     """
-    rows = kg.engine.values("SELECT DISTINCT ?p { ?p rdfs:subPropertyOf+ cg:relatesTo }")
+    rows = engine.values("SELECT DISTINCT ?p { ?p rdfs:subPropertyOf+ cg:relatesTo }")
     return sorted(str(iri).removeprefix(CG) for (iri,) in rows)
 
 
-def document(kg: KnowledgeGraph) -> dict[str, Any]:
+def described(predicates: list[str]) -> dict[str, Any]:
     """Describe the JSON API.
 
     Args:
-        kg: the graph.
+        predicates: what the predicates of the graph are called.
 
     Returns:
         An OpenAPI 3.1 document.
 
     Example:
-        >>> document(kg)["paths"]["/api/show"]["get"]["operationId"]
+        >>> described(["prevents"])["paths"]["/api/show"]["get"]["operationId"]
         'show'
     """
-    predicates = predicates_of(kg)
     return {
         "openapi": "3.1.0",
         "info": {

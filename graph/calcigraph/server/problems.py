@@ -21,7 +21,7 @@ from calcigraph.errors import (
     UsageError,
     one_line,
 )
-from calcigraph.server.release import release
+from calcigraph.server.releases import release
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +95,15 @@ class Refused(UsageError):
         super().__init__(message)
 
 
+class Cautioned(UsageError):
+    """A refusal of the graph, with what the words of the request call for all the same."""
+
+    def __init__(self, error: CalcigraphError, warnings: list[str]) -> None:
+        self.error = error
+        self.warnings = warnings
+        super().__init__(str(error))
+
+
 def kind_of(error: CalcigraphError) -> str:
     """Say of which kind an error is.
 
@@ -131,18 +140,21 @@ def problem(error: CalcigraphError, path: str, root: str = "") -> dict[str, Any]
         root: path under which a proxy offers the server.
 
     Returns:
-        ``warnings`` (what the words of a question call for all the same), the members of RFC 9457, ``nearest``, ``choices``
+        ``warnings`` (what the words of the request call for all the same), the members of RFC 9457, ``nearest``, ``choices``
         and ``release``.
 
     Example:
         >>> problem(UnknownName("vitamin K9", ["vitamin K1"]), "/api/show")["nearest"]
         ['vitamin K1']
     """
+    warnings = list(getattr(error, "cautions", ()))
+    if isinstance(error, Cautioned):
+        warnings, error = error.warnings, error.error
     name = kind_of(error)
     kind = KINDS[name]
     nearest = getattr(error, "nearest", ()) or getattr(error, "candidates", ())
     made: dict[str, Any] = {
-        "warnings": list(getattr(error, "cautions", ())),
+        "warnings": warnings,
         "type": f"{root}{HOME}#{name}",
         "title": kind.title,
         "status": kind.status,

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcigraph.answers import plain_values
 from calcigraph.answers.page_leads import cautions
+from calcigraph.errors import CalcigraphError
 from calcigraph.guard.guarding import Guard
 from calcigraph.operations import PYTHON, every, find, table
-from calcigraph.server.problems import Refused
+from calcigraph.server.problems import Cautioned, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from calcigraph.graph import KnowledgeGraph
     from calcigraph.operations import Operation
@@ -24,6 +25,7 @@ _NOT_HERE = ("file", "folder", "part", "sparql")
 _BESIDE = ("cite", "operations")
 #: Operations that take a text: they are asked by POST alone, so that no text stands in an address.
 TEXTS = ("check", "entities")
+_OURS = frozenset(parameter.name for each in every() for parameter in each)
 
 
 class Told(NamedTuple):
@@ -91,18 +93,26 @@ def tell(kg: KnowledgeGraph, name: str, given: Mapping[str, Any]) -> Told:
         The answer.
 
     Raises:
-        CalcigraphError: as the method of the graph says.
+        Cautioned: the method of the graph refuses; with what the names and texts call for all the same.
 
     Example:
         >>> tell(kg, "info", {}).result["articles"]
         3
     """
-    return _TELL[name](kg, given)
+    try:
+        return _TELL[name](kg, given)
+    except CalcigraphError as error:
+        heard = _heard(kg, " and ".join(_texts(given)))
+        raise Cautioned(error, list(dict.fromkeys((*getattr(error, "cautions", ()), *heard)))) from None
 
 
 def _ask(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Told:
     answer = kg.ask(given["question"], **(given["parameters"] or {}))
-    said = (*answer.cautions, answer.safety or (answer.note if answer.state else ""))
+    said = (
+        *answer.cautions,
+        *_heard(kg, " and ".join(_texts(given))),
+        answer.safety or (answer.note if answer.state else ""),
+    )
     result = plain_values.of_table(answer)
     return Told([each for each in dict.fromkeys(said) if each], result, result["results"]["bindings"])
 
@@ -197,6 +207,21 @@ def _asked(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _names(given: Mapping[str, Any], *names: str) -> list[str]:
     return [given[each] for each in names or ("name",) if given[each]]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in what was given, names of mappings too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        # The names of parameters are ours; those within a mapping are what somebody asks about.
+        for name, each in value.items():
+            yield from _texts(each)
+            if isinstance(each, str) and name not in _OURS:
+                yield name
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
 
 
 def _heard(kg: KnowledgeGraph, text: str | None) -> list[str]:
