@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from calcigraph.errors import UsageError
 from calcigraph.operations import PYTHON, every, find
 from calcigraph.server.api_answering import TEXTS, offered, paged
+from calcigraph.server.api_parameters import LIMITS
 from calcigraph.server.api_routes import routes
 from calcigraph.server.openapi import examples
 from calcigraph.server.problems import KINDS, kind_of
 from jsonschema_rs import Draft202012Validator, meta
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -202,6 +206,22 @@ def test_citations_are_those_of_the_command_line(client: TestClient, run: Callab
     cited = said(client.get("/api/cite"))["result"]
     assert list(cited) == list(find("cite").formats)
     assert run("cite", "--format", "bibtex").out == f"{cited['bibtex']}\n"
+
+
+def test_the_examples_of_the_page_are_what_comes(client: TestClient) -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```console\n\$ curl (?:-s )?'http://127.0.0.1:8765(\S+)'.*\n([\s\S]*?)```", page)
+    answers = [(client.get(address).text, shown) for address, shown in blocks]
+    assert answers[0][0] == answers[0][1]
+    assert all(shown in text for text, shown in answers[1:])
+    assert len(answers) == 2
+
+
+def test_the_limits_of_the_page_are_those_that_hold() -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").partition("## Limits")[2]
+    for name, value in LIMITS.items():
+        if name not in ("page", "largest_page"):
+            assert re.search(rf"\b({value:,}|{value})\b", page), name
 
 
 # Cautions -------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from calcigraph.server.api_answering import TEXTS, offered, paged, tell
 from calcigraph.server.api_parameters import LIMITS, checked, from_body, from_query, schemas
 from calcigraph.server.computing import Computing
 from calcigraph.server.noting import note_error
-from calcigraph.server.openapi import described, predicates_of
+from calcigraph.server.openapi import described, predicates_of, summary_of
 from calcigraph.server.paging import Pages
 from calcigraph.server.problems import KINDS, Refused
 from calcigraph.server.releases import release
@@ -50,7 +50,7 @@ def routes(kg: KnowledgeGraph) -> list[BaseRoute]:
     index = {
         "release": release(),
         "description": "/api/openapi.json",
-        "operations": {each.name: {"href": f"/api/{each.name}", "says": each.summary} for each in api.operations},
+        "operations": {each.name: {"href": f"/api/{each.name}", "says": summary_of(each)} for each in api.operations},
     }
     kinds = {
         name: {"title": kind.title, "status": kind.status, "meaning": kind.meaning} for name, kind in KINDS.items()
