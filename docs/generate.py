@@ -27,7 +27,7 @@ from calcigraph.operations.operation import FIELDS_OF_OPERATION, FIELDS_OF_PARAM
 from calcigraph.questions.executables import wording
 from calcigraph.questions.states import State
 from calcigraph.server.openapi import described, names_of
-from calcigraph.server.problems import KINDS as PROBLEMS
+from calcigraph.server.problems import KINDS as KINDS_OF_PROBLEMS
 from calcigraph.store.outputs import write_whole
 from calcigraph.store.tables import markdown_table
 
@@ -337,12 +337,6 @@ def api_list() -> str:
     return _table(("address", "methods", "takes (in bold: has to be given)", "what it does"), rows)
 
 
-def problem_list() -> str:
-    """The kinds of problems."""
-    rows: list[tuple[object, ...]] = [(kind.status, f"`{name}`", kind.meaning) for name, kind in PROBLEMS.items()]
-    return _table(("status", "kind", "when"), rows)
-
-
 def _with_lists(text: str, lists: dict[str, str]) -> str:
     for name, content in lists.items():
         pattern = re.compile(rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
@@ -379,10 +373,11 @@ def generated() -> dict[str, str]:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     api = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    problems = [(each.status, f"`{name}`", each.meaning) for name, each in KINDS_OF_PROBLEMS.items()]
     return {
         "docs/architecture.md": _with_lists(page, {"floors": floors()}),
         "README.md": _with_outputs(readme),
-        "docs/api.md": _with_lists(api, {"api": api_list(), "problems": problem_list()}),
+        "docs/api.md": _with_lists(api, {"api": api_list(), "problems": _table(("status", "kind", "when"), problems)}),
         "docs/claims.md": claims_page(graph),
         "docs/commands.md": commands_page(),
         "docs/exports.md": exports_page(graph),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 OPERATIONS = offered()
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-ASKED = [each for each in OPERATIONS if each.parameters and each.name not in ("cite", "operations", "info")]
 #: The commands that ask what the examples of the description ask.
 COMMANDS: dict[str, tuple[str, ...]] = {
     "questions": ("questions", "foods", "--format", "json"),
@@ -103,6 +103,30 @@ def test_the_index_lists_what_there_is(client: TestClient) -> None:
     listed = client.get("/api").json()["operations"]
     assert list(listed) == [each.name for each in OPERATIONS]
     assert all(client.options(each["href"]).status_code == 204 for each in listed.values())
+
+
+def test_addresses_are_below_the_path_of_a_proxy(kg: KnowledgeGraph) -> None:
+    proxied = TestClient(Starlette(routes=routes(kg)), base_url="http://localhost", root_path="/graph")
+    index = proxied.get("/graph/api").json()
+    assert index["description"] == "/graph/api/openapi.json"
+    assert index["operations"]["show"]["href"] == "/graph/api/show"
+    assert proxied.get(index["description"]).json()["servers"] == [{"url": "/graph"}]
+    found = said(proxied.get("/graph/api/show?name=vitamn"), 404)
+    assert (found["type"], found["instance"]) == ("/graph/api/problems#unknown-name", "/graph/api/show")
+
+
+def test_many_at_once_get_the_same_answers(client: TestClient) -> None:
+    names = [
+        each.name for each in OPERATIONS if each.parameters and each.name not in ("cite", "operations", "pool")
+    ] * 2
+    names = [name for name in names if examples()[name]]
+
+    def ask(name: str) -> Any:
+        return said(client.post(f"/api/{name}", json=examples()[name]))
+
+    alone = [ask(name) for name in names]
+    with ThreadPoolExecutor(6) as threads:
+        assert list(threads.map(ask, names)) == alone
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)

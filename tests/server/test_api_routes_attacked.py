@@ -55,8 +55,8 @@ def attack(*, coverage: bool) -> Any:
     return found
 
 
-#: Operations that have every kind of parameter between them; the others are read by the same code.
-COVERED = ("info", "list", "claims", "evidence", "pathways-post", "what-if", "check-post")
+#: Operations that have nearly every kind of parameter between them; the same code reads the others.
+COVERED = ("claims", "pathways-post", "what-if")
 at_random = attack(coverage=False)
 at_bounds = attack(coverage=True).include(operation_id=list(COVERED))
 
@@ -72,7 +72,7 @@ def hold(case: Case[Any]) -> None:
 
 
 @at_random.parametrize()  # type: ignore[untyped-decorator]
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 def test_nothing_is_found_at_random(case: Case[Any]) -> None:
     hold(case)
 

@@ -105,6 +105,14 @@ def test_forms_of_other_sites_are_refused(origin: str) -> None:
     assert client().post("/sparql", content=b"x", headers={"Origin": origin}).status_code == 200
 
 
+def test_paths_count_below_that_of_a_proxy() -> None:
+    rules = Rules(bodies={"/sparql": 3}, body=1)
+    proxied = TestClient(Protection(Starlette(routes=ROUTES), rules), base_url="http://localhost", root_path="/graph")
+    headers = {"Origin": "http://evil.example"}
+    assert proxied.post("/graph/sparql", content=b"xxx", headers=headers).status_code == 200
+    assert proxied.post("/graph/echo", content=b"x", headers=headers).status_code == 403
+
+
 def test_forms_of_its_own_pages_are_taken() -> None:
     assert client().post("/echo", content=b"x", headers={"Origin": "http://localhost:8765"}).content == b"x"
     assert client().post("/echo", content=b"x").content == b"x"
