@@ -373,7 +373,9 @@ def generated() -> dict[str, str]:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     api = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-    problems = [(each.status, f"`{name}`", each.meaning) for name, each in KINDS_OF_PROBLEMS.items()]
+    problems: list[tuple[object, ...]] = [
+        (each.status, f"`{name}`", each.meaning) for name, each in KINDS_OF_PROBLEMS.items()
+    ]
     return {
         "docs/architecture.md": _with_lists(page, {"floors": floors()}),
         "README.md": _with_outputs(readme),
