@@ -71,7 +71,7 @@ class _Api:
         self.kg = kg
         self.operations = offered()
         self._computing = Computing(LIMITS["threads"], LIMITS["queue"], LIMITS["seconds"])
-        self._pages = Pages(" ".join((*release().values(), str(len(kg.engine)))))
+        self._pages = Pages(json.dumps([release(), len(kg.engine)]))
         self.predicates = predicates_of(kg.engine)
 
     def listed(self, root: str) -> dict[str, dict[str, str]]:

@@ -214,7 +214,8 @@ def _responses(operation: Operation, statuses: tuple[int, ...]) -> dict[str, Any
 
 def _common() -> dict[str, Any]:
     text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
-    release = {"version": text, "date": {"type": "string", "format": "date"}}
+    date = {"type": ["string", "null"], "format": "date", "description": "Its day; null between releases."}
+    release = {"version": text, "date": date}
     return {
         "warnings": {**texts, "description": "Cautions, the gravest first; show them before anything else."},
         "release": {

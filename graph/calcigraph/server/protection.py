@@ -177,8 +177,10 @@ class Protection:
             )
         open_to_all = _path(scope).startswith(self._rules.open_to_all)
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not open_to_all:
+            own = (b"sec-fetch-site", b"same-origin") in headers  # browsers alone set it, and no page can
             for value in (value.decode("latin-1") for name, value in headers if name == b"origin"):
-                if urlsplit(value).netloc.lower() != hosts[0].lower():
+                # A page that sends no referrer has forms of the origin "null".
+                if urlsplit(value).netloc.lower() != hosts[0].lower() and not (value == "null" and own):
                     raise Refused("foreign-origin", "a form of another site; this server takes those of its own pages")
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
