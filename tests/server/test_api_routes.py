@@ -242,7 +242,7 @@ def test_the_examples_of_the_page_are_what_comes(client: TestClient) -> None:
 def test_the_limits_of_the_page_are_those_that_hold() -> None:
     page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").partition("## Limits")[2]
     for name, value in LIMITS.items():
-        if name not in ("page", "largest_page"):
+        if name != "heard":
             assert re.search(rf"\b({value:,}|{value})\b", page), name
 
 
@@ -268,6 +268,11 @@ def test_the_limits_of_the_page_are_those_that_hold() -> None:
 )
 def test_what_touches_a_drug_begins_with_its_caution(client: TestClient, name: str, given: dict[str, Any]) -> None:
     assert "warfarin" in " ".join(said(client.post(f"/api/{name}", json=given))["warnings"]).lower()
+
+
+def test_a_long_text_is_heard_to_its_end(client: TestClient) -> None:
+    text = "Bones are made of calcium. " * 40 + "He takes Coumadin."
+    assert "warfarin" in " ".join(said(client.post("/api/entities", json={"text": text}))["warnings"]).lower()
 
 
 def test_a_refusal_begins_with_its_caution_too(client: TestClient) -> None:
