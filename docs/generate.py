@@ -26,6 +26,8 @@ from calcigraph.operations import CALCIGRAPH, COMMAND, PYTHON, every, find
 from calcigraph.operations.operation import FIELDS_OF_OPERATION, FIELDS_OF_PARAMETER, KINDS, RESULTS
 from calcigraph.questions.executables import wording
 from calcigraph.questions.states import State
+from calcigraph.server.openapi import described, names_of
+from calcigraph.server.problems import KINDS as KINDS_OF_PROBLEMS
 from calcigraph.store.outputs import write_whole
 from calcigraph.store.tables import markdown_table
 
@@ -325,6 +327,16 @@ def floors() -> str:
     return "\n".join([*picture, "```", "", *listed, ""])
 
 
+def api_list() -> str:
+    """The operations of the JSON API, each with its methods and what it takes."""
+    rows: list[tuple[object, ...]] = []
+    for address, path in described([])["paths"].items():
+        method = path.get("post") or path["get"]
+        taken = [f"**{name}**" if needed else name for name, needed in names_of(method)]
+        rows.append((f"`{address}`", " ".join(path).upper(), ", ".join(taken), method["summary"]))
+    return _table(("address", "methods", "takes (in bold: has to be given)", "what it does"), rows)
+
+
 def _with_lists(text: str, lists: dict[str, str]) -> str:
     for name, content in lists.items():
         pattern = re.compile(rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
@@ -360,9 +372,14 @@ def generated() -> dict[str, str]:
     graph = KnowledgeGraph.open()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    api = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    problems: list[tuple[object, ...]] = [
+        (each.status, f"`{name}`", each.meaning) for name, each in KINDS_OF_PROBLEMS.items()
+    ]
     return {
         "docs/architecture.md": _with_lists(page, {"floors": floors()}),
         "README.md": _with_outputs(readme),
+        "docs/api.md": _with_lists(api, {"api": api_list(), "problems": _table(("status", "kind", "when"), problems)}),
         "docs/claims.md": claims_page(graph),
         "docs/commands.md": commands_page(),
         "docs/exports.md": exports_page(graph),

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from calcigraph._version import RELEASED, __version__
 from calcigraph.errors import UsageError
 from calcigraph.operations import PYTHON, every, find
-from calcigraph.server.answering import TEXTS, offered, paged
+from calcigraph.server.api_answering import TEXTS, offered, paged
+from calcigraph.server.api_parameters import LIMITS
 from calcigraph.server.api_routes import routes
 from calcigraph.server.openapi import examples
 from calcigraph.server.problems import KINDS, kind_of
 from jsonschema_rs import Draft202012Validator, meta
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +33,6 @@ if TYPE_CHECKING:
 
 OPERATIONS = offered()
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-ASKED = [each for each in OPERATIONS if each.parameters and each.name not in ("cite", "operations", "info")]
 #: The commands that ask what the examples of the description ask.
 COMMANDS: dict[str, tuple[str, ...]] = {
     "questions": ("questions", "foods", "--format", "json"),
@@ -73,14 +78,8 @@ def said(response: Any, status: int = 200) -> Any:
     assert response.status_code == status, response.text
     found = response.json()
     assert next(iter(found)) == "warnings"
-    assert found["release"] == {"version": find_version(), "date": found["release"]["date"]}
+    assert found["release"] == {"version": __version__, "date": RELEASED or None}
     return found
-
-
-def find_version() -> str:
-    from calcigraph._version import __version__
-
-    return __version__
 
 
 # What is offered ------------------------------------------------------------------------------------------------------
@@ -99,6 +98,30 @@ def test_the_index_lists_what_there_is(client: TestClient) -> None:
     listed = client.get("/api").json()["operations"]
     assert list(listed) == [each.name for each in OPERATIONS]
     assert all(client.options(each["href"]).status_code == 204 for each in listed.values())
+
+
+def test_addresses_are_below_the_path_of_a_proxy(kg: KnowledgeGraph) -> None:
+    proxied = TestClient(Starlette(routes=routes(kg)), base_url="http://localhost", root_path="/graph")
+    index = proxied.get("/graph/api").json()
+    assert index["description"] == "/graph/api/openapi.json"
+    assert index["operations"]["show"]["href"] == "/graph/api/show"
+    assert proxied.get(index["description"]).json()["servers"] == [{"url": "/graph"}]
+    found = said(proxied.get("/graph/api/show?name=vitamn"), 404)
+    assert (found["type"], found["instance"]) == ("/graph/api/problems#unknown-name", "/graph/api/show")
+
+
+def test_many_at_once_get_the_same_answers(client: TestClient) -> None:
+    names = [
+        each.name for each in OPERATIONS if each.parameters and each.name not in ("cite", "operations", "pool")
+    ] * 2
+    names = [name for name in names if examples()[name]]
+
+    def ask(name: str) -> Any:
+        return said(client.post(f"/api/{name}", json=examples()[name]))
+
+    alone = [ask(name) for name in names]
+    with ThreadPoolExecutor(6) as threads:
+        assert list(threads.map(ask, names)) == alone
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
@@ -204,6 +227,25 @@ def test_citations_are_those_of_the_command_line(client: TestClient, run: Callab
     assert run("cite", "--format", "bibtex").out == f"{cited['bibtex']}\n"
 
 
+def test_the_examples_of_the_page_are_what_comes(client: TestClient) -> None:
+    """Members and names; verdicts and numbers of rows follow the data."""
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    (listed, shown), (missed, line) = re.findall(
+        r"```console\n\$ curl (?:-s )?'http://127.0.0.1:8765(\S+)'.*\n([\s\S]*?)```", page
+    )
+    answer, example = client.get(listed).json(), json.loads(shown)
+    assert list(answer) == list(example)
+    assert list(answer["result"][0].items())[:5] == list(example["result"][0].items())[:5]
+    assert line in client.get(missed).text
+
+
+def test_the_limits_of_the_page_are_those_that_hold() -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").partition("## Limits")[2]
+    for name, value in LIMITS.items():
+        if name != "heard":
+            assert re.search(rf"\b({value:,}|{value})\b", page), name
+
+
 # Cautions -------------------------------------------------------------------------------------------------------------
 
 
@@ -226,6 +268,11 @@ def test_citations_are_those_of_the_command_line(client: TestClient, run: Callab
 )
 def test_what_touches_a_drug_begins_with_its_caution(client: TestClient, name: str, given: dict[str, Any]) -> None:
     assert "warfarin" in " ".join(said(client.post(f"/api/{name}", json=given))["warnings"]).lower()
+
+
+def test_a_long_text_is_heard_to_its_end(client: TestClient) -> None:
+    text = "Bones are made of calcium. " * 40 + "He takes Coumadin."
+    assert "warfarin" in " ".join(said(client.post("/api/entities", json={"text": text}))["warnings"]).lower()
 
 
 def test_a_refusal_begins_with_its_caution_too(client: TestClient) -> None:

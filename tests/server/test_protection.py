@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from calcigraph.server.protection import HEADERS, LOOPBACK, Log, Protection, Rules
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
@@ -105,9 +106,21 @@ def test_forms_of_other_sites_are_refused(origin: str) -> None:
     assert client().post("/sparql", content=b"x", headers={"Origin": origin}).status_code == 200
 
 
+def test_paths_count_below_that_of_a_proxy() -> None:
+    rules = Rules(bodies={"/sparql": 3}, body=1)
+    proxied = TestClient(Protection(Starlette(routes=ROUTES), rules), base_url="http://localhost", root_path="/graph")
+    headers = {"Origin": "http://evil.example"}
+    assert proxied.post("/graph/sparql", content=b"xxx", headers=headers).status_code == 200
+    assert proxied.post("/graph/echo", content=b"x", headers=headers).status_code == 403
+
+
 def test_forms_of_its_own_pages_are_taken() -> None:
     assert client().post("/echo", content=b"x", headers={"Origin": "http://localhost:8765"}).content == b"x"
     assert client().post("/echo", content=b"x").content == b"x"
+    silent = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}  # a page that sends no referrer
+    assert client().post("/echo", content=b"x", headers=silent).content == b"x"
+    framed = {"Origin": "null", "Sec-Fetch-Site": "cross-site"}
+    assert client().post("/echo", content=b"x", headers=framed).status_code == 403
 
 
 # Paths, text, headers -------------------------------------------------------------------------------------------------
@@ -258,6 +271,16 @@ def test_errors_tell_nothing(caplog: pytest.LogCaptureFixture) -> None:
     assert ASKED not in response.text + caplog.text
     assert "Traceback" not in response.text + caplog.text
     assert "ValueError" in caplog.text
+
+
+def test_it_stands_inside_an_application_too(caplog: pytest.LogCaptureFixture) -> None:
+    lines: list[str] = []
+    inside = Starlette(routes=ROUTES, middleware=[Middleware(Protection, rules=Rules(log=lines.append))])
+    asking = TestClient(inside, base_url="http://localhost")
+    assert kind(asking.get("/fails")) == "internal"
+    assert kind(asking.get("/echo", headers={"Host": "evil.example"})) == "wrong-host"
+    assert [line.rpartition(" ")[0] for line in lines] == ["/fails 500", "- 421"]
+    assert ASKED not in caplog.text
 
 
 async def fails_bare(_scope: Any, _receive: Any, _send: Any) -> None:

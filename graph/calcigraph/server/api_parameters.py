@@ -221,7 +221,11 @@ def _kinds(parameter: Parameter, predicates: Sequence[str]) -> Schema:
         "number": {"type": "number"},
         "name=level": {**_mapping(words), "minProperties": int(parameter.required)},
         "claim=strength": _mapping(words),
-        "scenario": {**_mapping({**_mapping(words), "minProperties": 1}, _NAME_OF_SCENARIO), "minProperties": 1},
+        "scenario": {
+            **_mapping({**_mapping(words), "minProperties": 1}, _NAME_OF_SCENARIO),
+            "minProperties": 1,
+            "maxProperties": LIMITS["scenarios"],
+        },
         "name=value": _mapping({"type": ["string", "number"], "maxLength": LONGEST_NAME}),
         "state": {
             **_NAME,

@@ -13,14 +13,14 @@ from starlette.routing import BaseRoute, Route
 
 from calcigraph.errors import CalcigraphError
 from calcigraph.server import problems
-from calcigraph.server.answering import TEXTS, offered, paged, tell
+from calcigraph.server.api_answering import TEXTS, offered, paged, tell
 from calcigraph.server.api_parameters import LIMITS, checked, from_body, from_query, schemas
 from calcigraph.server.computing import Computing
 from calcigraph.server.noting import note_error
-from calcigraph.server.openapi import described, predicates_of
+from calcigraph.server.openapi import described, predicates_of, summary_of
 from calcigraph.server.paging import Pages
 from calcigraph.server.problems import KINDS, Refused
-from calcigraph.server.release import release
+from calcigraph.server.releases import release
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -47,18 +47,15 @@ def routes(kg: KnowledgeGraph) -> list[BaseRoute]:
         ['/api', '/api/openapi.json', '/api/problems']
     """
     api = _Api(kg)
-    index = {
-        "release": release(),
-        "description": "/api/openapi.json",
-        "operations": {each.name: {"href": f"/api/{each.name}", "says": each.summary} for each in api.operations},
-    }
+    index = {"release": release()}
+    description = described(api.predicates)
     kinds = {
         name: {"title": kind.title, "status": kind.status, "meaning": kind.meaning} for name, kind in KINDS.items()
     }
-    fixed = {
-        "/api": index,
-        "/api/openapi.json": described(api.predicates),
-        "/api/problems": {"release": release(), "problems": kinds},
+    fixed: dict[str, Callable[[str], dict[str, Any]]] = {
+        "/api": lambda root: {**index, "description": f"{root}/api/openapi.json", "operations": api.listed(root)},
+        "/api/openapi.json": lambda root: {**description, "servers": [{"url": root or "/"}]},
+        "/api/problems": lambda _root: {"release": release(), "problems": kinds},
     }
     return [
         *(Route(path, _Resource({"GET": partial(_fixed, what)}), name=path) for path, what in fixed.items()),
@@ -74,8 +71,12 @@ class _Api:
         self.kg = kg
         self.operations = offered()
         self._computing = Computing(LIMITS["threads"], LIMITS["queue"], LIMITS["seconds"])
-        self._pages = Pages(" ".join((*release().values(), str(len(kg.engine)))))
+        self._pages = Pages(json.dumps([release(), len(kg.engine)]))
         self.predicates = predicates_of(kg.engine)
+
+    def listed(self, root: str) -> dict[str, dict[str, str]]:
+        """What there is, with its addresses below the path that a proxy offers."""
+        return {each.name: {"href": f"{root}/api/{each.name}", "says": summary_of(each)} for each in self.operations}
 
     def methods(self, operation: Operation) -> dict[str, Callable[[Request], Awaitable[Response]]]:
         """What answers each method of HTTP."""
@@ -154,10 +155,10 @@ async def _given(request: Request, schema: dict[str, Any]) -> dict[str, Any]:
     return from_body(await request.body())
 
 
-async def _fixed(what: dict[str, Any], request: Request) -> Response:
+async def _fixed(what: Callable[[str], dict[str, Any]], request: Request) -> Response:
     if request.url.query:
         raise Refused("bad-request", "this address takes no parameters")
-    return _said(_json(what))
+    return _said(_json(what(str(request.scope.get("root_path", "")))))
 
 
 def _said(content: bytes) -> Response:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from calcigraph._version import __version__
 from calcigraph.namespaces import CG
 from calcigraph.server.answer_schemas import answer_schemas
-from calcigraph.server.answering import TEXTS, offered, paged
+from calcigraph.server.api_answering import TEXTS, offered, paged
 from calcigraph.server.api_parameters import query_schema, schemas
 from calcigraph.server.problems import KINDS, MEDIA
 from calcigraph.store import files, yaml_text
@@ -23,6 +23,15 @@ _ABOUT = (
     "what studies saw. No medical advice: `warnings` stand first in every answer, and belong wherever it is shown. "
     "What stays as it is, and what may change, is in docs/api.md."
 )
+#: What the command line says of files is not said here.
+_SUMMARIES = {
+    "ask": "Answer a question: its id or plain words.",
+    "check": "Check a text: which of its sentences hold?",
+    "entities": "Mark the entities that a text names.",
+    "evidence": "Show the page on a claim: its verdict with reasons, every result, and who asserts it how boldly.",
+    "list": "List the entities of a class, or the classes.",
+    "show": "Show the page on an entity.",
+}
 #: Statuses of problems that any operation can answer with, and those that a body adds.
 _STATUSES = (400, 404, 405, 409, 421, 422, 500, 503, 504)
 _STATUSES_OF_BODY = (403, 408, 413, 415)
@@ -87,11 +96,47 @@ def described(predicates: list[str]) -> dict[str, Any]:
     }
 
 
+def summary_of(operation: Operation) -> str:
+    """Say what an operation does, over HTTP.
+
+    Args:
+        operation: of the table.
+
+    Returns:
+        One sentence.
+
+    Example:
+        >>> from calcigraph.operations import find
+        >>> summary_of(find("entities"))
+        'Mark the entities that a text names.'
+    """
+    return _SUMMARIES.get(operation.name, operation.summary)
+
+
+def names_of(method: dict[str, Any]) -> list[tuple[str, bool]]:
+    """List the parameters of a method.
+
+    Args:
+        method: as the description has it.
+
+    Returns:
+        Each name, and whether it has to be given.
+
+    Example:
+        >>> names_of(described([])["paths"]["/api/show"]["post"])
+        [('name', True)]
+    """
+    if "requestBody" not in method:
+        return [(each["name"], each["required"]) for each in method["parameters"]]
+    schema = method["requestBody"]["content"][_JSON]["schema"]
+    return [(name, name in schema.get("required", ())) for name in schema["properties"]]
+
+
 def _path(operation: Operation, predicates: list[str]) -> dict[str, Any]:
     schema = schemas(operation, paged=paged(operation), predicates=predicates)
     example = examples()[operation.name]
-    told = {"summary": operation.summary, "tags": [operation.result], "operationId": operation.name}
-    if operation.description:
+    told = {"summary": summary_of(operation), "tags": [operation.result], "operationId": operation.name}
+    if operation.description and operation.name not in TEXTS:
         told["description"] = _description(operation)
     path: dict[str, Any] = {}
     if operation.name not in TEXTS:
@@ -159,7 +204,7 @@ def _responses(operation: Operation, statuses: tuple[int, ...]) -> dict[str, Any
         }
     properties["result"] = {"$ref": f"#/components/schemas/{operation.name}"}
     answer = {"type": "object", "required": list(properties), "properties": properties}
-    said = {"200": {"description": f"What it found: {operation.summary}", "content": {_JSON: {"schema": answer}}}}
+    said = {"200": {"description": "What it found.", "content": {_JSON: {"schema": answer}}}}
     problem = {MEDIA: {"schema": {"$ref": "#/components/schemas/problem"}}}
     for status in statuses:
         titles = " or ".join(kind.title for kind in KINDS.values() if kind.status == status)
@@ -169,7 +214,8 @@ def _responses(operation: Operation, statuses: tuple[int, ...]) -> dict[str, Any
 
 def _common() -> dict[str, Any]:
     text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
-    release = {"version": text, "date": {"type": "string", "format": "date"}}
+    date = {"type": ["string", "null"], "format": "date", "description": "Its day; null between releases."}
+    release = {"version": text, "date": date}
     return {
         "warnings": {**texts, "description": "Cautions, the gravest first; show them before anything else."},
         "release": {

@@ -21,7 +21,7 @@ from calcigraph.errors import (
     UsageError,
     one_line,
 )
-from calcigraph.server.release import release
+from calcigraph.server.releases import release
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -175,14 +175,16 @@ class Protection:
             raise Refused(
                 "wrong-host", "the server was asked under a name that is not its own; --allow-host takes others"
             )
-        open_to_all = str(scope["path"]).startswith(self._rules.open_to_all)
+        open_to_all = _path(scope).startswith(self._rules.open_to_all)
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not open_to_all:
+            own = (b"sec-fetch-site", b"same-origin") in headers  # browsers alone set it, and no page can
             for value in (value.decode("latin-1") for name, value in headers if name == b"origin"):
-                if urlsplit(value).netloc.lower() != hosts[0].lower():
+                # A page that sends no referrer has forms of the origin "null".
+                if urlsplit(value).netloc.lower() != hosts[0].lower() and not (value == "null" and own):
                     raise Refused("foreign-origin", "a form of another site; this server takes those of its own pages")
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
-        most = self._rules.body_of(str(scope["path"]))
+        most = self._rules.body_of(_path(scope))
         said = [value for name, value in scope["headers"] if name == b"content-length"]
         too_large = Refused("too-large", f"a request has at most {most:,} bytes here", headers={"Connection": "close"})
         if said and (not said[0].isdigit() or int(said[0][:20]) > most):
@@ -259,6 +261,11 @@ class _Sending:
             given += [(name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in names]
             message = {**message, "headers": given}
         await self._send(message)
+
+
+def _path(scope: Scope) -> str:
+    """The path as the routes have it, without what a proxy puts before it."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
 
 
 async def _nothing() -> Message:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,6 +12,7 @@ from calcigraph.answers.page_leads import cautions
 from calcigraph.errors import CalcigraphError
 from calcigraph.guard.guarding import Guard
 from calcigraph.operations import PYTHON, every, find, table
+from calcigraph.server.api_parameters import LIMITS
 from calcigraph.server.problems import Cautioned, Refused
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ _NOT_HERE = ("file", "folder", "part", "sparql")
 _BESIDE = ("cite", "operations")
 #: Operations that take a text: they are asked by POST alone, so that no text stands in an address.
 TEXTS = ("check", "entities")
+_SENTENCES = re.compile(r"(?<=[.!?])\s|\n")
 _OURS = frozenset(parameter.name for each in every() for parameter in each)
 
 
@@ -225,8 +229,17 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _heard(kg: KnowledgeGraph, text: str | None) -> list[str]:
-    """What drugs, conditions, groups and doses in a text call for."""
-    return list(kg.store.once(Guard).read(text).lines) if text else []
+    """What drugs, conditions, groups and doses in a text call for; a long text is heard sentence by sentence."""
+    guard = kg.store.once(Guard)
+    text = text or ""
+    pieces = [text] if len(text) <= LIMITS["question"] else dict.fromkeys(_pieces(text))
+    return list(dict.fromkeys(line for each in pieces for line in guard.read(each).lines))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Sentences, and parts of those that are too long for one, which end where a word does."""
+    for sentence in _SENTENCES.split(text):
+        yield from textwrap.wrap(sentence, LIMITS["heard"])
 
 
 _TELL: dict[str, Callable[[KnowledgeGraph, Mapping[str, Any]], Told]] = {
