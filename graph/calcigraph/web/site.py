@@ -12,8 +12,7 @@ from calcigraph.store.inputs import a_path, named
 from calcigraph.store.outputs import refused, write_folder
 from calcigraph.web import drawings, explaining, indexes
 from calcigraph.web.addresses import labels
-from calcigraph.web.representations import FORMS
-from calcigraph.web.resources import ONTOLOGY, Resource, content
+from calcigraph.web.resources import ONTOLOGY, Resource, every_form
 from calcigraph.web.routing import STATIC
 from calcigraph.web.templating import Place, render
 
@@ -118,8 +117,8 @@ def files(store: Store, progress: Progress = lambda *_: None) -> Iterator[tuple[
     for number, each in enumerate(everything):
         if number % _STEP == 0:
             progress(number, len(everything))
-        for form in FORMS:
-            yield f"{each.path}.{form}", content(store, each, form, static=True).encode()
+        for form, made in every_form(store, each):
+            yield f"{each.path}.{form}", made.encode()
     progress(len(everything), len(everything))
 
 
