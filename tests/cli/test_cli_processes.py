@@ -43,6 +43,7 @@ RUNS = (
     ("questions", "foods"),
     ("serve", "--data", "/nowhere/measurements.nq"),
     ("show", "MK-7"),
+    ("site", "-o", "/nowhere/pages"),
     ("sparql", "DESCRIBE id:mk-7"),
     ("summary", "MK-7"),
     ("validate", "/nowhere/claims.ttl"),

@@ -43,6 +43,7 @@ _HOMES = {
     "questions": "question_commands",
     "serve": "serve_commands",
     "show": "lookup_commands",
+    "site": "site_commands",
     "sparql": "lookup_commands",
     "summary": "pooling_commands",
     "validate": "curation_commands",

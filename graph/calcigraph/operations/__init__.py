@@ -107,6 +107,7 @@ CALCIGRAPH = Operation(
         curating_operations.BUILD,
         serving_operations.SERVE,
         serving_operations.MCP,
+        curating_operations.SITE,
         reading_operations.INFO,
         _CITE,
         _DEMO,

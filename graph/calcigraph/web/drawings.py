@@ -96,7 +96,8 @@ def inline_drawing(picture: Picture, place: Place) -> Markup:
             if path and path != place.path:
                 wrapped = ET.Element(f"{_SVG}a", {"href": place.link(path)})
                 title = part.find(f"{_SVG}title")
-                if title is not None and title.text:
+                # Words in a box are its name; a line has none but what its title says.
+                if title is not None and title.text and part.find(f".//{_SVG}text") is None:
                     wrapped.set("aria-label", title.text)
                 parent.remove(part)
                 wrapped.append(part)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from calcigraph._version import RELEASED, __version__
 from calcigraph.answers.asking import Questions
-from calcigraph.answers.page_leads import cautions, told_entity, told_evidence
+from calcigraph.answers.page_leads import cautions, told_claim, told_entity
 from calcigraph.guard.guarding import Guard
 from calcigraph.knowledge.claims import read_claims
-from calcigraph.knowledge.evidence import NO_ADVICE, claim_row, read_rows
+from calcigraph.knowledge.evidence import NO_ADVICE, claim_row, evidence_pages, read_rows
 from calcigraph.knowledge.sources import sources
 from calcigraph.mechanism.pathways.explanations import explain
 from calcigraph.namespaces import BASE, CG, expand, shorten
@@ -48,9 +48,9 @@ SELECT ?claim ?direction ?relevance ?counted {
   BIND(EXISTS { ?v cg:counts ?bearing } AS ?counted)
 } ORDER BY DESC(?counted) ?claim"""
 _PORTIONS = """
-SELECT ?food ?label ?nutrient ?of ?low ?high ?unit ?serving ?source {
+SELECT ?food ?label ?nutrient ?of ?low ?high ?unit ?serving ?source ?verification {
   ?a cg:nutrient ?nutrient ; cg:amountOf ?food ; cg:lowValue ?low ; cg:highValue ?high ; cg:unit ?unit ;
-     cg:servingMass ?serving ; dcterms:source/skos:prefLabel ?source .
+     cg:servingMass ?serving ; dcterms:source/skos:prefLabel ?source ; cg:verification/rdfs:label ?verification .
   FILTER(?food = <%(iri)s> || ?nutrient = <%(iri)s>)
   ?food skos:prefLabel ?label . ?nutrient skos:prefLabel ?of
 } ORDER BY DESC(?high) ?label ?of ?a"""
@@ -85,12 +85,17 @@ def reading(store: Store, kind: str, iri: str, given: Mapping[str, str] | None =
 
 def _entity(store: Store, iri: str) -> Row:
     portions = read_rows(store, _PORTIONS % {"iri": iri})
-    return {**told_entity(store, iri), "portions": portions}
+    return {**told_entity(store, iri, store.once(_evidence)), "portions": portions}
+
+
+def _evidence(store: Store) -> dict[str, Row]:
+    """The evidence on all claims, which takes few queries and is read once."""
+    return evidence_pages(store, [str(iri) for (iri,) in store.engine.values("SELECT ?c { ?c a cg:Claim }")])
 
 
 def _claim(store: Store, iri: str) -> Row:
-    page = told_evidence(store, iri)
     (found,) = read_claims(store, f"VALUES ?claim {{ <{iri}> }}")
+    page = told_claim(store, found, store.once(_evidence)[iri])
     about = found.directness == "indirect" and found.sign is not None
     return {
         **page,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.namespaces import BASE
 from calcigraph.store import serialising
 from calcigraph.web import drawings, schema_org
-from calcigraph.web.addresses import KINDS, labels
+from calcigraph.web.addresses import KINDS, labels, path_of
 from calcigraph.web.described import described, ontology
 from calcigraph.web.readings import reading, terms
 from calcigraph.web.representations import FORMS
 from calcigraph.web.templating import Place, render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from calcigraph.knowledge.pages import Row
     from calcigraph.store.store import Store
@@ -97,13 +98,38 @@ def content(
         '<!doctype html>'
     """
     if form in ("ttl", "jsonld"):
-        found = triples(store, resource)
-        written = serialising.turtle(found) if form == "ttl" else serialising.json_ld(found)
-        return written.decode()
+        return _written(form, triples(store, resource))
     read = _read(store, resource, given)
-    if form == "json":
-        return json.dumps(read, ensure_ascii=False, indent=1, default=str) + "\n"
-    return _page(store, resource, read, static=static, error=error)
+    return _json(read) if form == "json" else _page(store, resource, read, static=static, error=error)
+
+
+def every_form(store: Store, resource: Resource) -> Iterator[tuple[str, str]]:
+    """Give something in all forms, as files, and read it once for all of them.
+
+    Args:
+        store: the graph.
+        resource: what.
+
+    Yields:
+        Each form and the whole document.
+
+    Example:
+        >>> [form for form, _ in every_form(store, Resource("id", "mk-7"))]
+        ['html', 'ttl', 'jsonld', 'json']
+    """
+    read, found = _read(store, resource, None), triples(store, resource)
+    yield "html", _page(store, resource, read, static=True, error="")
+    for form in ("ttl", "jsonld"):
+        yield form, _written(form, found)
+    yield "json", _json(read)
+
+
+def _written(form: str, found: list[Triple]) -> str:
+    return (serialising.turtle(found) if form == "ttl" else serialising.json_ld(found)).decode()
+
+
+def _json(read: Row) -> str:
+    return json.dumps(read, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
 def triples(store: Store, resource: Resource) -> list[Triple]:
@@ -162,6 +188,7 @@ def _entity(store: Store, read: Row, place: Place) -> dict[str, Any]:
         "title": entity["label"],
         "summary": read["sentence"] or entity["label"],
         "drawing": drawings.neighbourhood(store, read["iri"], place),
+        "outcomes": Counter(row["outcome"] for row in read["effects"]),
     }
 
 
@@ -170,9 +197,13 @@ def _claim(store: Store, read: Row, place: Place) -> dict[str, Any]:
     return {
         "title": label[:1].upper() + label[1:] if label.split(" ", 1)[0].islower() else label,
         "summary": read["sentence"],
-        "drawing": drawings.forest(store, read["iri"], place) if read["results"] else None,
+        "drawing": drawings.forest(store, read["iri"], place) if _has_interval(read) else None,
         "data": schema_org.claim_review(store, read),
     }
+
+
+def _has_interval(read: Row) -> bool:
+    return any(row["effect"] is not None and row["low"] is not None for row in read["results"])
 
 
 def _source(_store: Store, read: Row, _place: Place) -> dict[str, Any]:
@@ -184,14 +215,28 @@ def _result(_store: Store, read: Row, _place: Place) -> dict[str, Any]:
 
 
 def _question(store: Store, read: Row, _place: Place) -> dict[str, Any]:
-    from calcigraph.web.forms import choices
+    from calcigraph.web.completions import choices
 
     return {
         "title": read["title"],
         "summary": read["question"],
+        "columns": _columns(read["answer"]),
         "choices": {each["name"]: choices(store, each["type"]) for each in read["parameters"]},
         "wide": True,
     }
+
+
+def _columns(answer: Row | None) -> list[int]:
+    """The columns that a person reads: not those of names that others carry, and none that is empty."""
+    if answer is None:
+        return []
+    kept = []
+    for place, name in enumerate(answer["columns"]):
+        values = [row[place] for row in answer["rows"] if row[place] is not None]
+        only_names = all(isinstance(each, str) and each.startswith(BASE) and not path_of(each) for each in values)
+        if values and not only_names and not name.endswith("_iri"):
+            kept.append(place)
+    return kept
 
 
 def _ontology(read: Row) -> dict[str, Any]:
