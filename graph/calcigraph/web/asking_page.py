@@ -149,9 +149,9 @@ def told_answer(store: Store, answer: Answer) -> Row:
 
 def _reference(line: str) -> Row:
     """A line below an answer, with the address it gives apart."""
-    words, _, address = line.partition(" <")
-    link = address.removesuffix(">").strip()
-    return {"words": words, "link": link if link.startswith("https://") else ""}
+    words, _, rest = line.partition(" <")
+    link, _, after = rest.partition(">")
+    return {"words": f"{words}{after}", "link": link if link.startswith("https://") else ""}
 
 
 def _all_iris(table: Any, number: int) -> bool:

@@ -50,7 +50,7 @@ COMPUTED = {
         "Which sentences of a text make a claim, what the evidence allows, and how to say it fairly.",
         ("calcigraph check article.md -o checked.html",),
     ),
-    "sparql": (
+    "query": (
         "SPARQL",
         "Ask the graph anything that SPARQL 1.1 can ask.",
         ('calcigraph sparql "SELECT ?c { ?c a cg:Claim } LIMIT 5"',),
