@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
+    from calcigraph.knowledge.claims import Claim
     from calcigraph.knowledge.pages import Row
     from calcigraph.store.store import Store
 
@@ -215,7 +216,7 @@ def _read(store: Store) -> list[Row]:
             "label": each.label,
             "subject": names.get(each.subject, each.subject),
             "subject_path": path_of(each.subject),
-            "predicate": f"{'does not: ' if each.negated else ''}{names.get(each.predicate) or words(each.predicate.partition('#')[2])}",
+            "predicate": _predicate(each, names),
             "object": names.get(each.object, each.object),
             "object_path": path_of(each.object),
             "status": each.status,
@@ -225,3 +226,11 @@ def _read(store: Store) -> list[Row]:
         }
         for each in claims
     ]
+
+
+def _predicate(claim: Claim, names: dict[str, str]) -> str:
+    """The words between subject and object of the claim's sentence, so that a denial reads as one."""
+    subject, object_ = names.get(claim.subject, ""), names.get(claim.object, "")
+    between = claim.label.removeprefix(subject).partition(object_)[0].strip() if subject and object_ else ""
+    named = names.get(claim.predicate) or words(claim.predicate.partition("#")[2])
+    return between if claim.negated and between and between != claim.label else named

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 LEVEL_WORDS = {"high": "more of", "low": "lack of", "normal": "kept as it is:"}
 #: How the table calls kinds of endpoints.
 KIND_WORDS = {
-    "clinical": "What patients feel: clinical outcomes",
-    "surrogate": "What stands for them: surrogate endpoints",
+    "clinical": "What happens to people: clinical outcomes",
+    "surrogate": "What is measured in their place: surrogate endpoints",
     "biomarker": "What a laboratory measures: biomarkers",
     "mechanism": "Steps of mechanism",
 }
