@@ -42,6 +42,7 @@ RUNS = (
     ("pool", "K2", "decreases", "falls"),
     ("questions", "foods"),
     ("show", "MK-7"),
+    ("site", "-o", "/nowhere/pages"),
     ("sparql", "DESCRIBE id:mk-7"),
     ("summary", "MK-7"),
     ("validate", "/nowhere/claims.ttl"),

@@ -41,6 +41,7 @@ _HOMES = {
     "pool": "pooling_commands",
     "questions": "question_commands",
     "show": "lookup_commands",
+    "site": "site_commands",
     "sparql": "lookup_commands",
     "summary": "pooling_commands",
     "validate": "curation_commands",

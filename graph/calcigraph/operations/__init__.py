@@ -104,6 +104,7 @@ CALCIGRAPH = Operation(
         curating_operations.VALIDATE,
         curating_operations.COVERAGE,
         curating_operations.BUILD,
+        curating_operations.SITE,
         reading_operations.INFO,
         _CITE,
         _DEMO,

@@ -215,6 +215,25 @@ BUILD = Operation(
         FORCE.but(help="Replace the folder where it holds an earlier release."),
     ),
 )
+SITE = Operation(
+    "site",
+    "Write all pages as files: everything that has an address, as HTML, Turtle, JSON-LD and JSON.",
+    description=(
+        (
+            "They work from disk and from any server of files, with links that lead from page to page. What only a computer "
+            "behind a page can do shows its defaults, and says so. The folder is written whole or not at all, and the same "
+            "graph gives the same bytes. It takes about a minute."
+        ),
+        "Needs: pip install 'calcigraph[server]'.",
+    ),
+    examples=("calcigraph site -o pages", "calcigraph site -o pages --force"),
+    result="file",
+    reads_only=False,
+    parameters=(
+        Parameter("output", "folder", "Folder to make.", required=True, short="o", metavar="DIR", ways=(COMMAND,)),
+        FORCE.but(help="Replace the folder where it holds pages that were written before."),
+    ),
+)
 VALIDATE = Operation(
     "validate",
     "Check the graph, or Turtle FILES joined to it, against the shapes.",

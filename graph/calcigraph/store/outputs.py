@@ -13,6 +13,7 @@ import re
 import signal
 import stat
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from calcigraph.store.exchanging import exchange
 from calcigraph.store.inputs import a_path, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 _PART = re.compile(r"\.calcigraph-[0-9]+-[0-9]+\.part")
 _PIECE = 2**20  # bytes written at once: between two, an interrupt is heard
@@ -226,12 +227,13 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
                 raise
 
 
-def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
+def write_folder(path: str | Path, contents: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> None:
     """Write a folder whole or not at all; one that is there is replaced in one step, where the system can do that.
 
     Args:
         path: where to write.
-        contents: name of each file to its content.
+        contents: name of each file, which may stand in folders of its own, with its content; what is made only when it is
+            asked for is written as it comes.
 
     Raises:
         OSError: the place cannot be written; a folder that was there is there again.
@@ -247,8 +249,10 @@ def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
     _clear(target.parent)
     with _cleaned():
         part = _parts.add(target, folder=True)
-        for name, content in contents.items():
-            descriptor = os.open(part / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        for name, content in contents.items() if isinstance(contents, Mapping) else contents:
+            place = part / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
             try:
                 _fill(descriptor, content)
             finally:

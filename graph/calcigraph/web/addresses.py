@@ -9,6 +9,8 @@ from calcigraph.knowledge.sources import sources
 from calcigraph.namespaces import BASE, CG, expand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from calcigraph.store.store import Store
 
 #: The first part of an address to what it is the address of.
@@ -90,7 +92,7 @@ def nearest(store: Store, kind: str, name: str) -> list[str]:
 
 def _read(store: Store) -> dict[str, dict[str, str]]:
     engine = store.engine
-    found = {
+    found: dict[str, Iterable[Sequence[object]]] = {
         "id": engine.values("SELECT ?e ?l { ?e a cg:Entity ; skos:prefLabel ?l }"),
         "claim": engine.values("SELECT ?c ?l { ?c a cg:Claim ; rdfs:label ?l }"),
         "source": [(iri, source.label) for iri, source in sources(store).items()],

@@ -16,7 +16,7 @@ from calcigraph.web.representations import FORMS
 from calcigraph.web.templating import Place, render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from calcigraph.knowledge.pages import Row
     from calcigraph.store.store import Store
@@ -97,13 +97,38 @@ def content(
         '<!doctype html>'
     """
     if form in ("ttl", "jsonld"):
-        found = triples(store, resource)
-        written = serialising.turtle(found) if form == "ttl" else serialising.json_ld(found)
-        return written.decode()
+        return _written(form, triples(store, resource))
     read = _read(store, resource, given)
-    if form == "json":
-        return json.dumps(read, ensure_ascii=False, indent=1, default=str) + "\n"
-    return _page(store, resource, read, static=static, error=error)
+    return _json(read) if form == "json" else _page(store, resource, read, static=static, error=error)
+
+
+def every_form(store: Store, resource: Resource) -> Iterator[tuple[str, str]]:
+    """Give something in all forms, as files, and read it once for all of them.
+
+    Args:
+        store: the graph.
+        resource: what.
+
+    Yields:
+        Each form and the whole document.
+
+    Example:
+        >>> [form for form, _ in every_form(store, Resource("id", "mk-7"))]
+        ['html', 'ttl', 'jsonld', 'json']
+    """
+    read, found = _read(store, resource, None), triples(store, resource)
+    yield "html", _page(store, resource, read, static=True, error="")
+    for form in ("ttl", "jsonld"):
+        yield form, _written(form, found)
+    yield "json", _json(read)
+
+
+def _written(form: str, found: list[Triple]) -> str:
+    return (serialising.turtle(found) if form == "ttl" else serialising.json_ld(found)).decode()
+
+
+def _json(read: Row) -> str:
+    return json.dumps(read, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
 def triples(store: Store, resource: Resource) -> list[Triple]:
@@ -170,9 +195,13 @@ def _claim(store: Store, read: Row, place: Place) -> dict[str, Any]:
     return {
         "title": label[:1].upper() + label[1:] if label.split(" ", 1)[0].islower() else label,
         "summary": read["sentence"],
-        "drawing": drawings.forest(store, read["iri"], place) if read["results"] else None,
+        "drawing": drawings.forest(store, read["iri"], place) if _has_interval(read) else None,
         "data": schema_org.claim_review(store, read),
     }
+
+
+def _has_interval(read: Row) -> bool:
+    return any(row["effect"] is not None and row["low"] is not None for row in read["results"])
 
 
 def _source(_store: Store, read: Row, _place: Place) -> dict[str, Any]:
