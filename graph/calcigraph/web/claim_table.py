@@ -14,7 +14,8 @@ from calcigraph.knowledge.evidence import read_rows
 from calcigraph.knowledge.statuses import certainties, statuses
 from calcigraph.web.addresses import path_of
 from calcigraph.web.posting import limit, page
-from calcigraph.web.templating import Place, render, words
+from calcigraph.web.templating import Place, render
+from calcigraph.web.templating import words as in_words
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -37,6 +38,7 @@ _WHOM = (
     "SELECT DISTINCT ?claim ?w { ?v cg:verdictOn ?claim ; cg:forWhom ?w } ORDER BY ?claim ?w",
 )
 _LONGEST = 200
+_FIELDS = ("words", "status", "certainty", "kind")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ class Filter:
             '?words=k2&status=contested&number=2'
         """
         given = {"words": self.words, "status": self.status, "certainty": self.certainty, "kind": self.kind}
-        asked = {name: value for name, value in given.items() if value} | ({"number": str(number)} if number > 1 else {})
+        asked = {name: value for name, value in given.items() if value} | (
+            {"number": str(number)} if number > 1 else {}
+        )
         return f"?{urlencode(asked)}" if asked else "?"
 
     def takes(self, row: Row) -> bool:
@@ -189,10 +193,9 @@ def explore(store: Store, place: Place, chosen: Filter | None = None) -> str:
 def _page(store: Store, request: Request) -> Response:
     asked = request.query_params
     number = asked.get("number", "")
+    words, status, certainty, kind = (asked.get(name, "").strip()[:_LONGEST] for name in _FIELDS)
     chosen = Filter(
-        asked.get("words", "").strip()[:_LONGEST],
-        *(asked.get(name, "")[:_LONGEST] for name in ("status", "certainty", "kind")),
-        int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+        words, status, certainty, kind, int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
     )
     return page(explore(store, Place("explore"), chosen))
 
@@ -232,5 +235,5 @@ def _predicate(claim: Claim, names: dict[str, str]) -> str:
     """The words between subject and object of the claim's sentence, so that a denial reads as one."""
     subject, object_ = names.get(claim.subject, ""), names.get(claim.object, "")
     between = claim.label.removeprefix(subject).partition(object_)[0].strip() if subject and object_ else ""
-    named = names.get(claim.predicate) or words(claim.predicate.partition("#")[2])
+    named = names.get(claim.predicate) or in_words(claim.predicate.partition("#")[2])
     return between if claim.negated and between and between != claim.label else named
