@@ -30,7 +30,7 @@
   };
   const line = (row) => {
     const does = linked(row.path, row.predicate);
-    does.setAttribute("aria-label", row.label);
+    does.setAttribute("aria-label", `${row.predicate}: ${row.label}`);
     const cells = [
       ["Subject", linked(row.subject_path, row.subject)], ["Does", does], ["Object", linked(row.object_path, row.object)],
       ["Verdict", made("span", row.status, `level ${row.status.replace(" ", "-")}`), " ", made("span", row.certainty, "small soft")],
