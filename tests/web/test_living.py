@@ -273,3 +273,13 @@ def test_the_editor_knows_prefixes_terms_and_names(web: TestClient, kg: Knowledg
         assert term in known["terms"]
     named = {name for name in known["terms"] if name.startswith("claim:")}
     assert len(named) == kg.info()["claims"]
+
+
+def test_how_often_checking_is_wrong_is_said_as_it_was_measured(web: TestClient) -> None:
+    from calcigraph.store import files
+
+    page = read(web.get("/check"))
+    measured = (files.ROOT / "docs" / "checking.md").read_text() if hasattr(files, "ROOT") else ""
+    for number in ("58 of 114", "61 of 311"):
+        assert number in page.words
+        assert number in measured

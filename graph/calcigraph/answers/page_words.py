@@ -101,11 +101,27 @@ def numbers(row: Row) -> str:
     elif row["form"]:
         parts.append(row["form"])
     if row["duration"] is not None:
-        span = _DURATIONS.get(row["durationUnit"], row["durationUnit"])
-        parts.append(f"{row['duration']:g} {span}{'' if row['duration'] == 1 else 's'}")
+        parts.append(f"{row['duration']:g} {duration_unit(row['durationUnit'], row['duration'])}")
     if row["n"]:
         parts.append(f"n={row['n']}")
     return "; ".join(parts)
+
+
+def duration_unit(unit: str, value: float) -> str:
+    """Write a unit of time as a word.
+
+    Args:
+        unit: in UCUM.
+        value: how many of it, for the plural.
+
+    Returns:
+        The word.
+
+    Example:
+        >>> duration_unit("mo", 18), duration_unit("a", 1)
+        ('months', 'year')
+    """
+    return f"{_DURATIONS.get(unit, unit)}{'' if value == 1 else 's'}"
 
 
 def verdict_words(verdict: Row) -> str:

@@ -96,8 +96,8 @@ def inline_drawing(picture: Picture, place: Place) -> Markup:
             if path and path != place.path:
                 wrapped = ET.Element(f"{_SVG}a", {"href": place.link(path)})
                 title = part.find(f"{_SVG}title")
-                # What can be read is its name; a name beside it that says something else would hide it.
-                if title is not None and title.text and next(part.iter(f"{_SVG}text"), None) is None:
+                # Words in a box are its name; a line has none but what its title says.
+                if title is not None and title.text and part.find(f".//{_SVG}text") is None:
                     wrapped.set("aria-label", title.text)
                 parent.remove(part)
                 wrapped.append(part)

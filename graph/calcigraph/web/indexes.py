@@ -171,6 +171,22 @@ def search_index(store: Store) -> str:
     return "[\n" + ",\n".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in listed) + "\n]\n"
 
 
+def search_script(store: Store) -> str:
+    """Write the index as a script, which a page that is opened from disk can load.
+
+    Args:
+        store: the graph.
+
+    Returns:
+        JavaScript that names the rows of ``search_index``.
+
+    Example:
+        >>> search_script(store)[:30]
+        'globalThis.calcigraphNames = ['
+    """
+    return f"globalThis.calcigraphNames = {search_index(store).rstrip()};\n"
+
+
 def counts(store: Store) -> dict[str, int]:
     """Count the claims of each status.
 

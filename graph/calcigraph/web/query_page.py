@@ -11,6 +11,8 @@ from calcigraph.knowledge.evidence import read_rows
 from calcigraph.namespaces import COMMON, PREFIXES, shorten
 from calcigraph.web.posting import page
 from calcigraph.web.templating import Place, render
+from calcigraph.web.yasgui_page import PATH as YASGUI
+from calcigraph.web.yasgui_page import present
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -104,6 +106,7 @@ def query(store: Store, place: Place, example: str = "") -> str:
         prefixes=PREFIXES | COMMON,
         examples=_examples(questions),
         chosen=example,
+        yasgui=YASGUI if present() and not place.static else "",
         wide=True,
     )
 

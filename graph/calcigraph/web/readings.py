@@ -48,9 +48,9 @@ SELECT ?claim ?direction ?relevance ?counted {
   BIND(EXISTS { ?v cg:counts ?bearing } AS ?counted)
 } ORDER BY DESC(?counted) ?claim"""
 _PORTIONS = """
-SELECT ?food ?label ?nutrient ?of ?low ?high ?unit ?serving ?source {
+SELECT ?food ?label ?nutrient ?of ?low ?high ?unit ?serving ?source ?verification {
   ?a cg:nutrient ?nutrient ; cg:amountOf ?food ; cg:lowValue ?low ; cg:highValue ?high ; cg:unit ?unit ;
-     cg:servingMass ?serving ; dcterms:source/skos:prefLabel ?source .
+     cg:servingMass ?serving ; dcterms:source/skos:prefLabel ?source ; cg:verification/rdfs:label ?verification .
   FILTER(?food = <%(iri)s> || ?nutrient = <%(iri)s>)
   ?food skos:prefLabel ?label . ?nutrient skos:prefLabel ?of
 } ORDER BY DESC(?high) ?label ?of ?a"""

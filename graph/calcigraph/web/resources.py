@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.namespaces import BASE
 from calcigraph.store import serialising
 from calcigraph.web import drawings, schema_org
-from calcigraph.web.addresses import KINDS, labels
+from calcigraph.web.addresses import KINDS, labels, path_of
 from calcigraph.web.described import described, ontology
 from calcigraph.web.readings import reading, terms
 from calcigraph.web.representations import FORMS
@@ -187,6 +188,7 @@ def _entity(store: Store, read: Row, place: Place) -> dict[str, Any]:
         "title": entity["label"],
         "summary": read["sentence"] or entity["label"],
         "drawing": drawings.neighbourhood(store, read["iri"], place),
+        "outcomes": Counter(row["outcome"] for row in read["effects"]),
     }
 
 
@@ -213,14 +215,28 @@ def _result(_store: Store, read: Row, _place: Place) -> dict[str, Any]:
 
 
 def _question(store: Store, read: Row, _place: Place) -> dict[str, Any]:
-    from calcigraph.web.forms import choices
+    from calcigraph.web.completions import choices
 
     return {
         "title": read["title"],
         "summary": read["question"],
+        "columns": _columns(read["answer"]),
         "choices": {each["name"]: choices(store, each["type"]) for each in read["parameters"]},
         "wide": True,
     }
+
+
+def _columns(answer: Row | None) -> list[int]:
+    """The columns that a person reads: not those of names that others carry, and none that is empty."""
+    if answer is None:
+        return []
+    kept = []
+    for place, name in enumerate(answer["columns"]):
+        values = [row[place] for row in answer["rows"] if row[place] is not None]
+        only_names = all(isinstance(each, str) and each.startswith(BASE) and not path_of(each) for each in values)
+        if values and not only_names and not name.endswith("_iri"):
+            kept.append(place)
+    return kept
 
 
 def _ontology(read: Row) -> dict[str, Any]:

@@ -46,9 +46,10 @@ def routes(kg: KnowledgeGraph) -> list[BaseRoute]:
 
     store = kg.store
     made: list[BaseRoute] = [
-        Route("/static/colours.css", partial(_made, store, "text/css; charset=utf-8", lambda _: drawings.colours())),
+        Route("/static/colours.css", partial(_made, store, "text/css; charset=utf-8", _colours)),
         Route("/static/search.json", partial(_made, store, "application/json", indexes.search_index)),
         *living.routes(kg),
+        Route("/static/names.js", partial(_made, store, "text/javascript; charset=utf-8", indexes.search_script)),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
         Route("/download/{name}", partial(_download, store)),
         Route("/find", partial(_find, store), methods=["POST"]),
@@ -125,8 +126,12 @@ def _html(page: str, status: int) -> Response:
     return HTMLResponse(page, status_code=status, headers=_SAFE)
 
 
+def _colours(_store: Store) -> str:
+    return drawings.colours()
+
+
 def _made(store: Store, media: str, make: Any, request: Request) -> Response:
-    return respond(request, store.once(make) if make is indexes.search_index else make(store), media)
+    return respond(request, store.once(make), media)
 
 
 def _download(store: Store, request: Request) -> Response:

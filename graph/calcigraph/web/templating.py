@@ -12,6 +12,7 @@ from calcigraph.answers import page_words
 from calcigraph.answers.display import MOST_ROWS
 from calcigraph.guard.wordings import capital, people_units, unit_for_people
 from calcigraph.knowledge.evidence import NO_ADVICE
+from calcigraph.knowledge.sources import link
 from calcigraph.namespaces import BASE, expand, shorten
 from calcigraph.store.tables import cell_text
 from calcigraph.web.addresses import path_of
@@ -122,11 +123,13 @@ def environment() -> Environment:
         "no_advice": NO_ADVICE,
         "base": BASE,
         "shown": MOST_ROWS,
+        "publication": lambda value, name: link(**{name: str(value)}),
     }
     made.filters |= {
         "address": lambda curie: expand(curie) or curie,
         "capital": capital,
         "cell": lambda value: people_units(cell_text(value)),
+        "duration_unit": page_words.duration_unit,
         "difference_words": page_words.difference_words,
         "json_data": json_data,
         "kind_words": page_words.kind_words,

@@ -13,8 +13,15 @@
   form.hidden = false;
   const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const load = () => {
-    asked ??= fetch(`${root}static/search.json`).then((answer) => answer.json()).then((rows) => {
-      entries = rows.map(([label, path, kind, others = []]) => ({
+    // A script and no JSON, since a page that is opened from disk may load the one and not the other.
+    asked ??= new Promise((loaded, failed) => {
+      const script = document.createElement("script");
+      script.src = `${root}static/names.js`;
+      script.onload = loaded;
+      script.onerror = failed;
+      document.head.append(script);
+    }).then(() => {
+      entries = globalThis.calcigraphNames.map(([label, path, kind, others = []]) => ({
         label, path, kind, others, keys: [label, ...others].map(fold),
       }));
     }).catch(() => { asked = null; });
