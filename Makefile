@@ -10,7 +10,7 @@ QUIET = -q --disable-pip-version-check --no-input
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test machines check lint types floors package release mutants attack sensitivity bench growth derived docs asking checking scoreboard examples clean
+.PHONY: help demo assets test machines check lint types floors package release mutants attack sensitivity bench growth derived docs asking checking scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,10 @@ $(DEVELOP): $(VENV)/bin/python pyproject.toml constraints.txt
 
 demo: $(INSTALLED) ## answer the main question: where does the calcium go?
 	@$(RUN)/calcigraph demo
+
+assets: ## put YASGUI beside the pages of this checkout (needs npm; never committed, see docs/pages.md)
+	@npm ci --silent --ignore-scripts --no-audit --no-fund --prefix assets
+	@$(PYTHON) assets/gather.py
 
 # A worker that is done takes from another, so that what a module sets up is mostly set up once.
 test: $(DEVELOP) ## run the tests, examples in docstrings and README included

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from calcigraph.answers.answer import Answer
 from calcigraph.errors import CalcigraphError
 from calcigraph.web.routing import routes
 from starlette.applications import Starlette
@@ -35,7 +36,7 @@ def application(kg: KnowledgeGraph) -> Starlette:
             return JSONResponse({"title": "Bad query", "detail": str(error)}, 400)
         if isinstance(found, bool):
             return JSONResponse({"head": {}, "boolean": found})
-        if not hasattr(found, "rows"):
+        if not isinstance(found, Answer):
             return Response(found.serialize(format="turtle"), media_type="text/turtle")
         if "csv" in accept:
             return Response(found.csv(), media_type="text/csv")

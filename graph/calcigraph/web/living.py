@@ -23,7 +23,15 @@ def routes(kg: KnowledgeGraph) -> list[BaseRoute]:
         >>> sorted({route.path for route in routes(kg)})[:4]
         ['/', '/check', '/explore', '/mechanism']
     """
-    from calcigraph.web import asking_page, checking_page, claim_table, mechanism_page, query_page, what_if_page, yasgui_page
+    from calcigraph.web import (
+        asking_page,
+        checking_page,
+        claim_table,
+        mechanism_page,
+        query_page,
+        what_if_page,
+        yasgui_page,
+    )
 
     return [
         *asking_page.routes(kg.store, kg.ask, kg.check),

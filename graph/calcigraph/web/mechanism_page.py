@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from calcigraph.store.store import Store
 
 _PATH = "mechanism"
+_LINK = re.compile(r'( href="(?:id|claim)/[^"]+)(")')
 
 
 def routes(store: Store) -> list[BaseRoute]:
@@ -60,19 +62,18 @@ def mechanism(store: Store, place: Place) -> str:
 
 
 def _drawn(store: Store, place: Place) -> Markup:
-    return store.once(_static if place.static else _served)
+    """The drawing, which is laid out once: in files, the pages that it leads to have an ending."""
+    from markupsafe import Markup
+
+    drawn: Markup = store.once(_made)
+    if not place.static:
+        return drawn
+    return Markup(_LINK.sub(r"\1.html\2", str(drawn)))  # noqa: S704 - the same drawing
 
 
-def _served(store: Store) -> Markup:
-    return _made(store, Place(_PATH))
-
-
-def _static(store: Store) -> Markup:
-    return _made(store, Place(_PATH, static=True))
-
-
-def _made(store: Store, place: Place) -> Markup:
-    return inline_drawing(draw(store, "mechanism", theme="light", makers={}, defaults={"mechanism": {}}), place)
+def _made(store: Store) -> Markup:
+    picture = draw(store, "mechanism", theme="light", makers={}, defaults={"mechanism": {}})
+    return inline_drawing(picture, Place(_PATH))
 
 
 def _page(store: Store, request: Request) -> Response:
