@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from calcigraph.errors import BadArgument
+from calcigraph.errors import BadArgument, Unavailable
 from calcigraph.web import site
 from calcigraph.web.addresses import labels
 from calcigraph.web.resources import ONTOLOGY, Resource, every_form
@@ -112,3 +113,13 @@ def test_it_is_written_whole_or_not_at_all(kg: KnowledgeGraph, tmp_path: Path, m
         site.write_site(kg.store, tmp_path / "pages", force=True)
     assert (tmp_path / "pages/id/a.html").read_bytes() == b"a"
     assert [each.name for each in tmp_path.iterdir()] == ["pages"]
+
+
+def test_what_is_not_installed_is_named_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from calcigraph.cli.site_commands import site as command
+    from calcigraph.web.templating import environment
+
+    environment.cache_clear()
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(Unavailable, match=r"the pages need the package jinja2; install it with: pip install 'calci"):
+        command("pages", force=False)

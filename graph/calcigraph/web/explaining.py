@@ -23,15 +23,21 @@ if TYPE_CHECKING:
 
 _REASONS = """
 SELECT DISTINCT ?label ?meaning { ?r a cg:Reason ; rdfs:label ?label ; skos:definition ?meaning } ORDER BY ?label"""
-#: Files offered for download: format to name.
+#: Files offered for download: format to the name of the file and what is in it.
 FILES = {
-    "turtle": "calcigraph.ttl",
-    "nquads": "calcigraph.nq",
-    "claims-csv": "calcigraph-claims.csv",
-    "results-csv": "calcigraph-results.csv",
-    "sources-csv": "calcigraph-sources.csv",
-    "graphml": "calcigraph.graphml",
-    "sssom": "calcigraph.sssom.tsv",
+    "turtle": (
+        "calcigraph.ttl",
+        "Everything as RDF: entities, claims, verdicts, results, bearings, sources, statements.",
+    ),
+    "nquads": ("calcigraph.nq", "The same, one triple to a line with its named graph: asserted, derived or ontology."),
+    "claims-csv": ("calcigraph-claims.csv", "One row for each claim, with the verdict that follows."),
+    "results-csv": (
+        "calcigraph-results.csv",
+        "One row for each result: contrast, effect with interval, dose, people, study.",
+    ),
+    "sources-csv": ("calcigraph-sources.csv", "One row for each source: title, year, design, PMID and DOI."),
+    "graphml": ("calcigraph.graphml", "Entities and claims as a network, for Cytoscape, Gephi or networkx."),
+    "sssom": ("calcigraph.sssom.tsv", "Identifiers in other vocabularies, and how closely each matches."),
 }
 #: What needs a computer behind the page: its heading, what it does, and commands that do it.
 COMPUTED = {
@@ -116,7 +122,9 @@ def _downloads(_store: Store) -> Row:
     return {
         "title": "Downloads",
         "summary": "The whole graph as files, and a command for every other form.",
-        "files": [{"name": file, "format": find_format(name)} for name, file in FILES.items()],
+        "files": [
+            {"name": file, "about": about, "title": find_format(name).title} for name, (file, about) in FILES.items()
+        ],
         "formats": list(formats().values()),
     }
 
@@ -156,7 +164,7 @@ def download(store: Store, name: str) -> bytes | None:
         >>> download(store, "calcigraph-claims.csv")[:5], download(store, "other.csv")
         (b'claim', None)
     """
-    form = next((form for form, file in FILES.items() if file == name), None)
+    form = next((form for form, (file, _) in FILES.items() if file == name), None)
     if form is None:
         return None
     made = find_format(form).write(store, None)

@@ -107,7 +107,7 @@ def files(store: Store, progress: Progress = lambda *_: None) -> Iterator[tuple[
     yield "static/search.json", indexes.search_index(store).encode()
     yield "static/claims.json", claim_table.claims_json(store).encode()
     yield "static/names.js", indexes.search_script(store).encode()
-    for name in explaining.FILES.values():
+    for name, _ in explaining.FILES.values():
         yield f"download/{name}", explaining.download(store, name) or b""
     for name in explaining.PAGES:
         yield f"{name or 'index'}.html", explaining.page(store, name, Place(name, static=True)).encode()

@@ -105,7 +105,7 @@ def environment() -> Environment:
         The environment, with what every page knows: version, release, navigation.
 
     Raises:
-        Unavailable: Jinja2 is not installed.
+        ModuleNotFoundError: Jinja2 is not installed.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
