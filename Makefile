@@ -10,7 +10,7 @@ QUIET = -q --disable-pip-version-check --no-input
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve site test machines check lint types floors package release mutants attack sensitivity bench growth derived docs asking checking scoreboard examples clean
+.PHONY: help demo serve site assets test machines check lint types floors package release mutants attack sensitivity bench growth derived docs asking checking scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,10 @@ demo: $(INSTALLED) ## answer the main question: where does the calcium go?
 
 serve: $(INSTALLED) ## the graph over HTTP on this machine: pages, JSON API, SPARQL; ARGS='--port 9000'
 	@$(RUN)/calcigraph serve $(ARGS)
+
+assets: ## put YASGUI beside the pages of this checkout (needs npm; never committed, see docs/pages.md)
+	@npm ci --silent --ignore-scripts --no-audit --no-fund --prefix assets
+	@$(PYTHON) assets/gather.py
 
 # A worker that is done takes from another, so that what a module sets up is mostly set up once.
 test: $(DEVELOP) ## run the tests, examples in docstrings and README included

@@ -78,7 +78,7 @@ def test_the_same_graph_gives_the_same_bytes(kg: KnowledgeGraph, written: dict[s
 
 
 def test_what_cannot_be_computed_says_so(written: dict[str, bytes]) -> None:
-    for name in ("what-if", "check", "sparql"):
+    for name in ("what-if", "check", "query"):
         assert "cannot compute" in Page(written[f"{name}.html"].decode()).words
     asked = [path for path in written if path.startswith("question/") and path.endswith(".html")]
     told = [path for path in asked if "cannot compute: the answer below is for" in Page(written[path].decode()).words]

@@ -11,7 +11,7 @@ from calcigraph.store import files
 from calcigraph.store.markup import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from calcigraph.factcheck.checked import Checked, CheckedSentence, Finding
     from calcigraph.factcheck.passages import Passage
@@ -52,6 +52,26 @@ def _parts(checked: Checked, passages: Iterable[Passage]) -> Iterator[str]:
             f"<small>{escape(OUTCOMES[outcome])}</small></li>"
         )
     yield f"</ul><p class=note>{escape(NOTE)}</p></header><main>"
+    yield from sections(checked, passages)
+    yield "</main></body></html>\n"
+
+
+def sections(checked: Checked, passages: Iterable[Passage], address: Callable[[str], str] = str) -> Iterator[str]:
+    """Write the text with its marks, and beside each passage why it is marked.
+
+    Args:
+        checked: the text.
+        passages: its passages, in order.
+        address: makes of the IRI of a claim the address of its page.
+
+    Yields:
+        HTML, a passage after the other; what the text holds is escaped.
+
+    Example:
+        >>> from calcigraph.factcheck.checked import Checked
+        >>> list(sections(Checked("a.txt"), []))
+        []
+    """
     left = iter(checked.sentences)
     waiting = next(left, None)
     number = 0
@@ -65,9 +85,8 @@ def _parts(checked: Checked, passages: Iterable[Passage]) -> Iterator[str]:
         yield f'<section><{tag} class="text {passage.kind}">{_marked(passage, mine, number)}</{tag}><div class=reasons>'
         for sentence in mine:
             number += 1
-            yield _card(sentence, number)
+            yield _card(sentence, number, address)
         yield "</div></section>"
-    yield "</main></body></html>\n"
 
 
 def _class(outcome: str) -> str:
@@ -93,13 +112,13 @@ def _marked(passage: Passage, sentences: list[CheckedSentence], number: int) -> 
     return "".join(parts)
 
 
-def _card(sentence: CheckedSentence, number: int) -> str:
-    rows = "".join(_finding(each) for each in sentence.findings)
+def _card(sentence: CheckedSentence, number: int, address: Callable[[str], str]) -> str:
+    rows = "".join(_finding(each, address) for each in sentence.findings)
     page = f" page {sentence.page}" if sentence.page else ""
     return f'<article id="f{number}"><a class=back href="#m{number}">{number}{page}</a>{rows}</article>'
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: Finding, address: Callable[[str], str]) -> str:
     parts = [
         f'<div class="finding {_class(finding.outcome)}"><b>{finding.outcome}</b> <span class=words>{escape(", ".join(finding.words))}</span>',
         f"<p>{escape(finding.reason)}</p>",
@@ -107,7 +126,7 @@ def _finding(finding: Finding) -> str:
     if finding.claim:
         how = RELATIONS.get(finding.how, "")
         parts.append(
-            f'<p class=claim>{escape(how[:1].upper() + how[1:])}: <a href="{escape(finding.claim.iri)}">{escape(finding.claim.label)}</a>, '
+            f'<p class=claim>{escape(how[:1].upper() + how[1:])}: <a href="{escape(address(finding.claim.iri))}">{escape(finding.claim.label)}</a>, '
             f"{escape(finding.claim.verdict)}</p>"
         )
     if finding.rewrite:

@@ -11,7 +11,7 @@ from calcigraph.knowledge.counts import count
 from calcigraph.knowledge.evidence import read_rows
 from calcigraph.knowledge.sources import sources
 from calcigraph.knowledge.statuses import certainties, statuses
-from calcigraph.web import schema_org
+from calcigraph.web import asking_page, claim_table, mechanism_page, schema_org
 from calcigraph.web.indexes import counts
 from calcigraph.web.templating import Place, render
 
@@ -46,17 +46,12 @@ COMPUTED = {
         "Press factors of the mechanism up or down, and see which way the others move and why.",
         ('calcigraph what-if VKORC1=low --observe "arterial calcification"',),
     ),
-    "explore": (
-        "Explore the mechanism",
-        "The whole mechanism as one drawing to search, zoom and follow.",
-        ("calcigraph draw mechanism -o mechanism.html",),
-    ),
     "check": (
         "Check a text",
         "Which sentences of a text make a claim, what the evidence allows, and how to say it fairly.",
         ("calcigraph check article.md -o checked.html",),
     ),
-    "sparql": (
+    "query": (
         "SPARQL",
         "Ask the graph anything that SPARQL 1.1 can ask.",
         ('calcigraph sparql "SELECT ?c { ?c a cg:Claim } LIMIT 5"',),
@@ -82,16 +77,9 @@ def page(store: Store, name: str, place: Place) -> str:
     if name in COMPUTED:
         title, summary, commands = COMPUTED[name]
         return render("computed.html", place, title=title, summary=summary, commands=commands)
-    return render(f"{name or 'first'}.html", place, **_CONTEXTS[name](store))
-
-
-def _first(store: Store) -> Row:
-    return {
-        "summary": ABOUT,
-        "counted": count(store),
-        "data": schema_org.dataset(),
-        "canonical": "https://w3id.org/calcigraph/",
-    }
+    if name in LIVING:
+        return LIVING[name](store, place)
+    return render(f"{name}.html", place, **_CONTEXTS[name](store))
 
 
 def _how_sure(store: Store) -> Row:
@@ -145,8 +133,13 @@ def _about(store: Store) -> Row:
     return {"title": "About", "summary": ABOUT, "counted": count(store), "data": schema_org.dataset()}
 
 
+#: Pages of modules of their own that a file can show too, with their defaults.
+LIVING: dict[str, Callable[[Store, Place], str]] = {
+    "": asking_page.front,
+    "explore": claim_table.explore,
+    "mechanism": mechanism_page.mechanism,
+}
 _CONTEXTS: dict[str, Callable[[Store], dict[str, Any]]] = {
-    "": _first,
     "how-sure": _how_sure,
     "limits": _limits,
     "licence": _licence,
@@ -154,7 +147,7 @@ _CONTEXTS: dict[str, Callable[[Store], dict[str, Any]]] = {
     "about": _about,
 }
 #: The paths of all of them.
-PAGES = (*_CONTEXTS, *COMPUTED)
+PAGES = (*LIVING, *_CONTEXTS, *COMPUTED)
 
 
 def download(store: Store, name: str) -> bytes | None:

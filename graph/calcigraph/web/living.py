@@ -20,10 +20,18 @@ def routes(kg: KnowledgeGraph) -> list[BaseRoute]:
         Routes, none below an address of another.
 
     Example:
-        >>> [route.path for route in routes(kg)][:2]
-        ['/', '/static/story.json']
+        >>> sorted({route.path for route in routes(kg)})[:4]
+        ['/', '/check', '/explore', '/mechanism']
     """
-    from calcigraph.web import asking_page, checking_page, claim_table, mechanism_page, query_page, what_if_page
+    from calcigraph.web import (
+        asking_page,
+        checking_page,
+        claim_table,
+        mechanism_page,
+        query_page,
+        what_if_page,
+        yasgui_page,
+    )
 
     return [
         *asking_page.routes(kg.store, kg.ask, kg.check),
@@ -32,4 +40,5 @@ def routes(kg: KnowledgeGraph) -> list[BaseRoute]:
         *claim_table.routes(kg.store),
         *mechanism_page.routes(kg.store),
         *query_page.routes(kg.store),
+        *yasgui_page.routes(),
     ]

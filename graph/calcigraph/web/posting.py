@@ -74,5 +74,6 @@ def page(html: str, status: int = 200) -> Response:
     from starlette.responses import HTMLResponse
 
     kept = {"cache-control": "no-store"}
-    safe = {"content-security-policy": POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
+    # With no referrer at all a browser hides from us that a form is of our own page.
+    safe = {"content-security-policy": POLICY, "x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
     return HTMLResponse(html, status_code=status, headers=kept | safe)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.errors import UnknownName, UsageError, one_line
-from calcigraph.web import drawings, explaining, indexes
+from calcigraph.web import drawings, explaining, indexes, living
 from calcigraph.web.addresses import KINDS, labels, nearest
 from calcigraph.web.representations import FORMS, accepted, split
 from calcigraph.web.resources import ONTOLOGY, Resource, content, find
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Where the files are that every page loads.
 STATIC = Path(__file__).parent / "static"
 _LONGEST = 1000
-_SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "content-security-policy": POLICY}
+_SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin", "content-security-policy": POLICY}
 
 
 def routes(kg: KnowledgeGraph) -> list[BaseRoute]:
@@ -48,6 +48,7 @@ def routes(kg: KnowledgeGraph) -> list[BaseRoute]:
     made: list[BaseRoute] = [
         Route("/static/colours.css", partial(_made, store, "text/css; charset=utf-8", _colours)),
         Route("/static/search.json", partial(_made, store, "application/json", indexes.search_index)),
+        *living.routes(kg),
         Route("/static/names.js", partial(_made, store, "text/javascript; charset=utf-8", indexes.search_script)),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
         Route("/download/{name}", partial(_download, store)),

@@ -10,7 +10,7 @@ from calcigraph._version import RELEASED, __version__
 from calcigraph.errors import BadArgument
 from calcigraph.store.inputs import a_path, named
 from calcigraph.store.outputs import refused, write_folder
-from calcigraph.web import drawings, explaining, indexes
+from calcigraph.web import claim_table, drawings, explaining, indexes
 from calcigraph.web.addresses import labels
 from calcigraph.web.resources import ONTOLOGY, Resource, every_form
 from calcigraph.web.routing import STATIC
@@ -105,6 +105,7 @@ def files(store: Store, progress: Progress = lambda *_: None) -> Iterator[tuple[
             yield f"static/{asset.name}", asset.read_bytes()
     yield "static/colours.css", drawings.colours().encode()
     yield "static/search.json", indexes.search_index(store).encode()
+    yield "static/claims.json", claim_table.claims_json(store).encode()
     yield "static/names.js", indexes.search_script(store).encode()
     for name, _ in explaining.FILES.values():
         yield f"download/{name}", explaining.download(store, name) or b""

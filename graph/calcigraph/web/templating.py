@@ -27,7 +27,7 @@ NAVIGATION = (
     ("explore", "Explore"),
     ("check", "Check"),
     ("questions", "Questions"),
-    ("sparql", "SPARQL"),
+    ("query", "SPARQL"),
     ("how-sure", "How sure"),
     ("limits", "Limits"),
     ("downloads", "Downloads"),
