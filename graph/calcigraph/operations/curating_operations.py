@@ -201,18 +201,27 @@ ADD = Operation(
 )
 BUILD = Operation(
     "build",
-    "Write the release: the graph as TriG, N-Quads, Turtle and JSON-LD, described and with checksums.",
-    description=("The folder is written whole or not at all, and the same graph gives the same bytes.",),
+    "Write the release: the graph as TriG, N-Quads, Turtle and JSON-LD, described and with checksums; or a store.",
+    description=(
+        "The folder is written whole or not at all, and the same graph gives the same bytes.",
+        (
+            "With --store the graph is written as a store instead, which opens at once whatever its size, and which any "
+            "number of processes read; 'calcigraph COMMAND --store DIR' asks it. Who reads a store that is replaced goes on "
+            "reading the one before."
+        ),
+    ),
     examples=(
         "calcigraph build -o release",
+        "calcigraph build --store graph.store",
         "calcigraph build -o release --force",
         "(cd release && sha256sum --check SHA256SUMS)",
     ),
     result="file",
     reads_only=False,
     parameters=(
-        Parameter("output", "folder", "Folder to make.", required=True, short="o", metavar="DIR", ways=(COMMAND,)),
-        FORCE.but(help="Replace the folder where it holds an earlier release."),
+        Parameter("output", "folder", "Folder to make for the release.", short="o", metavar="DIR", ways=(COMMAND,)),
+        Parameter("store", "folder", "Folder to make for a store.", metavar="DIR", ways=(COMMAND,)),
+        FORCE.but(help="Replace the folder where it holds an earlier release or store."),
     ),
 )
 VALIDATE = Operation(
