@@ -191,9 +191,7 @@ def _held(folder: str) -> tuple[str, int]:
                 os.close(lock)
             raise
         return place, lock
-    raise Unavailable(
-        f"the store in '{shown(folder)}' is not whole: what {MANIFEST} names is not there; build it anew"
-    )
+    raise Unavailable(f"the store in '{shown(folder)}' is not whole: what {MANIFEST} names is not there; build it anew")
 
 
 def _in_use(folder: str) -> str:

@@ -3,7 +3,6 @@
 The store holds three named graphs (ontology, asserted, derived); queries see their union.
 """
 
-
 from __future__ import annotations
 
 import re
@@ -27,14 +26,14 @@ from calcigraph.store.scanning import (
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from calcigraph.store.engine import Row
 
 
 #: What a query need not declare.
-_KNOWN = PREFIXES | COMMON
+KNOWN = PREFIXES | COMMON
 
 
 class OxigraphEngine:
@@ -188,18 +187,12 @@ class OxigraphEngine:
             BadQuery: it is an update, nested too deeply, or names a graph that is not here.
             Unavailable: it asks for the network, which is not allowed.
         """
-        word = form(query)
-        if word in UPDATES:
-            raise BadQuery(f"{word.upper()} is an update, and the graph is read-only; send a query (SELECT, ASK, ...)")
-        if too_deep(query):
-            raise BadQuery(f"the query is nested more than {MAX_NESTING} brackets deep")
-        asked = query if self.allow_network else without_silent_calls(query)
-        if not self.allow_network and may_call(asked):
-            raise Unavailable("SERVICE needs the network, which is not allowed; allow it with --allow-network")
+        read_only(query)
+        asked = as_allowed(query, allow_network=self.allow_network)
         # The library takes the union of all graphs or the graphs that FROM names, and passes over FROM in silence when
         # it is told to take the union.
-        union = not self._names_graphs(query)
-        return self.store.query(asked, use_default_graph_as_union=union, prefixes=_KNOWN)
+        union = not names_graphs(query, (graph.value for graph in self.store.named_graphs()))
+        return self.store.query(asked, use_default_graph_as_union=union, prefixes=KNOWN)
 
     def settle(self) -> None:
         """Be ready to answer in this process; what is in memory always is."""
@@ -219,22 +212,84 @@ class OxigraphEngine:
         """
         return not self.allow_network and without_silent_calls(query) != query
 
-    def _names_graphs(self, query: str) -> bool:
-        """Whether FROM stands in a query; a graph that is not here is refused, since it would be fetched or be empty."""
-        try:
-            found = named_graphs(query)
-        except ValueError as error:
-            raise BadQuery(str(error)) from None
-        if not found:
-            return False
-        prologue, names = found
-        values = f"{prologue}\nSELECT ?g {{ VALUES ?g {{ {' '.join(names)} }} }}"
-        known = {graph.value for graph in self.store.named_graphs()}
-        for (graph,) in ox.Store().query(values, prefixes=_KNOWN):  # type: ignore[union-attr]
-            if graph.value not in known:
-                listed = ", ".join(f"<{each}>" for each in sorted(known)) or "none"
-                raise BadQuery(f"no named graph is called <{shown(graph.value)}>; there are: {listed}")
-        return True
+
+def read_only(query: str) -> None:
+    """Refuse what is no query, or is nested deeper than any person writes.
+
+    Args:
+        query: SPARQL.
+
+    Raises:
+        BadQuery: it is an update, or nested too deeply.
+
+    Example:
+        >>> read_only("CLEAR ALL")
+        Traceback (most recent call last):
+        calcigraph.errors.BadQuery: CLEAR is an update, and the graph is read-only; send a query (SELECT, ASK, ...)
+    """
+    word = form(query)
+    if word in UPDATES:
+        raise BadQuery(f"{word.upper()} is an update, and the graph is read-only; send a query (SELECT, ASK, ...)")
+    if too_deep(query):
+        raise BadQuery(f"the query is nested more than {MAX_NESTING} brackets deep")
+
+
+def as_allowed(query: str, *, allow_network: bool) -> str:
+    """Take out of a query what would ask other endpoints.
+
+    Args:
+        query: SPARQL.
+        allow_network: whether it may.
+
+    Returns:
+        The query as it may be asked: SERVICE SILENT is answered as if nobody had answered.
+
+    Raises:
+        Unavailable: it has a SERVICE that is not silent, which is not allowed.
+
+    Example:
+        >>> as_allowed("ASK {}", allow_network=False)
+        'ASK {}'
+    """
+    if allow_network:
+        return query
+    asked = without_silent_calls(query)
+    if may_call(asked):
+        raise Unavailable("SERVICE needs the network, which is not allowed; allow it with --allow-network")
+    return asked
+
+
+def names_graphs(query: str, known: Iterable[str]) -> bool:
+    """Tell whether FROM stands in a query; a graph that is not here is refused, since it would be fetched or be empty.
+
+    Args:
+        query: SPARQL.
+        known: IRIs of the named graphs.
+
+    Returns:
+        Whether it does.
+
+    Raises:
+        BadQuery: it names a graph that is not here.
+
+    Example:
+        >>> names_graphs("ASK {}", ()), names_graphs("ASK FROM <http://a.example/> {}", ["http://a.example/"])
+        (False, True)
+    """
+    try:
+        found = named_graphs(query)
+    except ValueError as error:
+        raise BadQuery(str(error)) from None
+    if not found:
+        return False
+    prologue, names = found
+    values = f"{prologue}\nSELECT ?g {{ VALUES ?g {{ {' '.join(names)} }} }}"
+    there = set(known)
+    for (graph,) in ox.Store().query(values, prefixes=KNOWN):  # type: ignore[union-attr]
+        if graph.value not in there:
+            listed = ", ".join(f"<{each}>" for each in sorted(there)) or "none"
+            raise BadQuery(f"no named graph is called <{shown(graph.value)}>; there are: {listed}")
+    return True
 
 
 @contextmanager
@@ -280,7 +335,7 @@ def parse_error(query: str) -> str:
         ('', 'error at 1:6:')
     """
     try:
-        ox.Store().query(query, prefixes=_KNOWN)
+        ox.Store().query(query, prefixes=KNOWN)
     except SyntaxError as error:
         return str(error)
     return ""
