@@ -56,6 +56,7 @@ class DiskEngine(OxigraphEngine):
     """
 
     capabilities = frozenset({"library", "shared"})
+    _lock = -1
 
     def __init__(self, folder: str, *, allow_network: bool = False) -> None:
         self.allow_network = allow_network
@@ -80,7 +81,6 @@ class DiskEngine(OxigraphEngine):
         """
         engine = cls.__new__(cls)
         engine.allow_network, engine.version, engine.folder, engine.place = allow_network, 0, place, place
-        engine._lock = -1
         return engine
 
     @cached_property
@@ -112,7 +112,7 @@ class DiskEngine(OxigraphEngine):
         raise _unchanging(self.folder)
 
     def __del__(self) -> None:
-        if getattr(self, "_lock", -1) >= 0:
+        if self._lock >= 0:
             with contextlib.suppress(OSError):
                 os.close(self._lock)
 

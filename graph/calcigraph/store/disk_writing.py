@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -16,10 +15,11 @@ from calcigraph._version import __version__
 from calcigraph.errors import BadArgument, CalcigraphError, Unavailable, printable
 from calcigraph.store.disk import FORM, GENERATION, MANIFEST
 from calcigraph.store.inputs import a_path, named
-from calcigraph.store.outputs import refused, hidden_folder, write_whole
+from calcigraph.store.outputs import hidden_folder, refused, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from calcigraph.store.engine import Engine
     from calcigraph.store.terms import Quad
@@ -143,7 +143,7 @@ def _check(target: Path, given: str | Path, *, force: bool) -> None:
     if not target.is_dir():
         raise BadArgument(f"'{named(given)}' is no folder; expected the name of a folder to make")
     try:
-        there = sorted(os.listdir(target))
+        there = sorted(each.name for each in target.iterdir())
     except OSError as error:
         raise refused(error, given) from None
     others = [name for name in there if name not in {MANIFEST, _LOCK} and not GENERATION.fullmatch(name)]

@@ -5,6 +5,7 @@ Nothing but queries is sent, so that one that got no answer can be sent again wi
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import re
 import socket
@@ -18,7 +19,7 @@ from calcigraph._version import __version__
 from calcigraph.errors import BadArgument, BadQuery, Unavailable, printable, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
 #: Seconds and bytes that an answer may take where nobody says otherwise.
@@ -125,36 +126,39 @@ def post(
 
 def _once(request: urllib.request.Request, left: float | None, until: float | None, seconds: float, size: int) -> Reply:
     address = request.full_url
+    with (
+        _explained(address, seconds),
+        urllib.request.urlopen(request, timeout=left) as answer,  # noqa: S310 - as above
+    ):
+        content = _all(answer, lambda: _left(until, address, seconds), size, address)
+        kind = answer.headers.get_content_type()
+        state = str(answer.headers.get("X-SQL-State") or "")
+        capped = re.fullmatch(r"[0-9]{1,12}", str(answer.headers.get("X-SPARQL-MaxRows") or ""))
+    if state:
+        raise _cut(address, f" (SQL state {shown(state, 20)}: a time-out of the server)")
+    return Reply(content, kind, int(capped[0]) if capped else 0)
+
+
+@contextlib.contextmanager
+def _explained(address: str, seconds: float) -> Iterator[None]:
+    """Turn what the system and the library say into one line; who may ask again sees it as it is."""
     try:
-        with urllib.request.urlopen(request, timeout=left) as answer:  # noqa: S310 - as above
-            content = _all(answer, lambda: _left(until, address, seconds), size, address)
-            kind = answer.headers.get_content_type()
-            state = str(answer.headers.get("X-SQL-State") or "")
-            capped = re.fullmatch(r"[0-9]{1,12}", str(answer.headers.get("X-SPARQL-MaxRows") or ""))
-    except urllib.error.HTTPError:
+        yield
+    except (urllib.error.HTTPError, http.client.RemoteDisconnected, ConnectionResetError):
         raise
-    except urllib.error.URLError as error:
-        cause = error.reason
+    except http.client.IncompleteRead:
+        raise _cut(address) from None
+    except TimeoutError:
+        raise _late(address, seconds) from None
+    except (http.client.HTTPException, ValueError) as error:
+        raise Unavailable(f"{shown(address)} does not speak HTTP: {_said(repr(error))}") from None
+    except OSError as error:
+        cause = getattr(error, "reason", error)  # what the library wraps
         if isinstance(cause, TimeoutError):
             raise _late(address, seconds) from None
         if isinstance(cause, ConnectionResetError):
             raise cause from None
         raise _away(address, cause) from None
-    except TimeoutError:
-        raise _late(address, seconds) from None
-    except http.client.IncompleteRead:
-        raise _cut(address) from None
-    except http.client.RemoteDisconnected:
-        raise
-    except (http.client.HTTPException, ValueError) as error:
-        raise Unavailable(f"{shown(address)} does not speak HTTP: {_said(repr(error))}") from None
-    except ConnectionResetError:
-        raise
-    except OSError as error:
-        raise _away(address, error) from None
-    if state:
-        raise _cut(address, f" (SQL state {shown(state, 20)}: a time-out of the server)")
-    return Reply(content, kind, int(capped[0]) if capped else 0)
 
 
 def _all(answer: Any, left: Callable[[], float | None], size: int, address: str) -> bytes:

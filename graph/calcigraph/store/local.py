@@ -97,7 +97,7 @@ class OxigraphEngine:
 
         Example:
             >>> import io
-            >>> MemoryEngine().dump(io.BytesIO())
+            >>> OxigraphEngine(ox.Store()).dump(io.BytesIO())
         """
         self.store.dump(output, ox.RdfFormat.N_QUADS)
 
