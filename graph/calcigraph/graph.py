@@ -49,7 +49,7 @@ class KnowledgeGraph:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self.engine: Any = engine  # what it can do beside asking, its capabilities declare
         self.store = Store(engine)
 
     @classmethod
