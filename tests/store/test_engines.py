@@ -30,22 +30,21 @@ OPERATIONS: dict[str, Asked] = {
     "names in a text": lambda kg: [str(each) for each in kg.find_entities("Natto holds MK-7, warfarin blocks VKORC1.")],
     "question in words": lambda kg: kg.ask("which foods supply menaquinone-7?").csv(),
     "claims": lambda kg: [str(each) for each in kg.claims("warfarin", "inhibits")],
-    "page of an entity": lambda kg: kg.show("MK-7").as_dict(),
-    "evidence": lambda kg: kg.evidence("vitamin K2 prevents arterial calcification").as_dict(),
+    "page of an entity": lambda kg: kg.page("MK-7"),
+    "evidence": lambda kg: kg.evidence("vitamin K2 prevents arterial calcification"),
     "pool": lambda kg: str(kg.pool("K2", "decreases", "falls").as_dict()),
     "summary": lambda kg: kg.summary("MK-7").as_dict(),
     "pathways": lambda kg: [path.sentence for path in kg.pathways("vitamin K2", "arterial calcification")],
     "no pathway": lambda kg: len(kg.pathways("arterial calcification", "natto")),
     "explain": lambda kg: kg.explain("warfarin inhibits VKORC1").as_dict(),
     "what-if": lambda kg: kg.what_if({"K2": "high"}, samples=200).as_dict(),
-    "compare": lambda kg: kg.compare({"K2": "high"}, {"warfarin": "high"}, samples=200).as_dict(),
+    "compare": lambda kg: kg.compare({"one": {"K2": "high"}, "two": {"warfarin": "high"}}, samples=200).as_dict(),
     "picture": lambda kg: kg.draw("neighbourhood", "natto").svg(),
     "forest": lambda kg: kg.draw("forest", "K2", "decreases", "falls").svg(),
-    "check": lambda kg: str([str(each) for each in kg.check("Vitamin K2 cures osteoporosis.")]),
+    "check": lambda kg: kg.check("Vitamin K2 cures osteoporosis.").as_dict(),
     "export sif": lambda kg: kg.export("sif"),
     "export ntriples": lambda kg: kg.export("ntriples"),
     "export nquads": lambda kg: kg.export("nquads"),
-    "export graphml": lambda kg: kg.export("graphml"),
     "export kgx": lambda kg: kg.export("kgx-jsonl"),
     "export claims": lambda kg: kg.export("claims-csv"),
     "validate": lambda kg: kg.validate().conforms,
@@ -56,12 +55,14 @@ OPERATIONS: dict[str, Asked] = {
     "triples": lambda kg: sorted(kg.sparql("CONSTRUCT { ?f cg:of ?v } { ?f cg:kindOf ?v }")),
     "description": lambda kg: sorted(kg.sparql("DESCRIBE id:natto")),
     "one graph": lambda kg: kg.sparql(f"SELECT (COUNT(*) AS ?n) FROM <{DERIVED}> {{ ?s ?p ?o }}").rows,
-    "named graphs": lambda kg: kg.sparql(
-        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
-    ).rows,
-    "values of all kinds": lambda kg: kg.sparql(
-        "SELECT ?a ?b ?c ?d { VALUES (?a ?b ?c ?d) { (1 'γ\\n\"x\\\\'@en <http://a.example/é> UNDEF) (1.50 '' true 2e3) } }"
-    ).rows,
+    "named graphs": lambda kg: (
+        kg.sparql("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g").rows
+    ),
+    "values of all kinds": lambda kg: (
+        kg.sparql(
+            "SELECT ?a ?b ?c ?d { VALUES (?a ?b ?c ?d) { (1 'γ\\n\"x\\\\'@en <http://a.example/é> UNDEF) (1.50 '' true 2e3) } }"
+        ).rows
+    ),
     "many rows": lambda kg: len(kg.sparql("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 2000")),
 }
 
