@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from calcigraph.mechanism.whatif.responses import Comparison, WhatIf
     from calcigraph.pictures.picture import Picture
     from calcigraph.store.engine import Engine
+    from calcigraph.store.memory import MemoryEngine
     from calcigraph.store.names import Entities, Entity
     from calcigraph.store.tables import Table
     from calcigraph.text.annotation import Annotation, Annotator
@@ -49,7 +50,8 @@ class KnowledgeGraph:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self.engine: Any = engine  # what it can do beside asking, its capabilities declare
+        # Typed as the one that can do everything; what another cannot, its capabilities leave out.
+        self.engine: MemoryEngine = engine  # type: ignore[assignment]
         self.store = Store(engine)
 
     @classmethod

@@ -41,12 +41,12 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory, store_folder: Path) -> It
     place = tmp_path_factory.mktemp("server")
     quads = place / "calcigraph.nq"
     quads.write_bytes(opened().export("nquads"))
-    loading = [OXIGRAPH, "load", "--location", place / "data", "--file", quads]
+    loading = [str(OXIGRAPH), "load", "--location", str(place / "data"), "--file", str(quads)]
     subprocess.run(loading, check=True, capture_output=True, timeout=120)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    serving = [OXIGRAPH, "serve-read-only", "--location", place / "data", "--bind", f"127.0.0.1:{port}"]
+    serving = [str(OXIGRAPH), "serve-read-only", "--location", str(place / "data"), "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen(serving, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port)

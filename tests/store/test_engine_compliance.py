@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from calcigraph import KnowledgeGraph
 
-    Asked = Callable[[KnowledgeGraph], Any]
+    Asked = Callable[[Any], Any]
 
 ENGINES = ("on_disk", "on_a_server")
 QUESTIONS = sorted(name for name in files.names("queries", ".rq") if not name.startswith("queries/qc/"))
@@ -111,9 +111,10 @@ def test_what_is_declared_is_what_there_is(graph: KnowledgeGraph) -> None:
         assert hasattr(engine, name), name
     assert ("library" in engine.capabilities) == hasattr(engine, "run")
     assert "change" not in engine.capabilities
-    for change in (lambda: engine.load(b"", ASSERTED), lambda: engine.drop(ASSERTED)):
-        with pytest.raises(Unavailable, match="read"):
-            change()
+    with pytest.raises(Unavailable, match="read"):
+        engine.load(b"", ASSERTED)
+    with pytest.raises(Unavailable, match="read"):
+        engine.drop(ASSERTED)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_what_is_declared_is_what_there_is(graph: KnowledgeGraph) -> None:
         {"subject": ID + "mk-7", "predicate": PREFIXES["rdf"] + "type", "object": CG + "Vitamer", "graph": ASSERTED},
         {"subject": ID + "mk-7", "predicate": PREFIXES["rdf"] + "type", "object": CG + "Food", "graph": ONTOLOGY},
     ],
-    ids=lambda pattern: " ".join(pattern),
+    ids=" ".join,
 )
 def test_a_pattern_has_the_same_quads(graph: KnowledgeGraph, pattern: dict[str, str]) -> None:
     found = sorted(map(str, graph.engine.quads(**pattern)))
@@ -164,6 +165,6 @@ def test_an_unknown_name_has_the_same_neighbours(graph: KnowledgeGraph) -> None:
 
 
 def test_a_query_without_end_is_ended(on_disk: KnowledgeGraph) -> None:
-    with pytest.raises(Unavailable, match="took longer than 0.3 s"):
+    with pytest.raises(Unavailable, match=r"took longer than 0\.3 s"):
         on_disk.sparql("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", timeout=0.3)
     assert on_disk.sparql("ASK { id:mk-7 a cg:Vitamer }") is True
