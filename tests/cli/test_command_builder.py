@@ -19,7 +19,7 @@ from calcigraph.operations import COMMAND, STORE, every, find, table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from calcigraph.operations import STORE, Operation
+    from calcigraph.operations import Operation
 
     from tests.conftest import Finished
 

@@ -83,10 +83,12 @@ def write_store(engine: Engine, folder: str | Path, *, force: bool = False) -> W
                 shutil.rmtree(target, ignore_errors=True)
     except CalcigraphError:
         raise
-    except OSError as error:
-        raise refused(error, folder) from None
-    except RuntimeError as error:  # what the library makes of an error of RocksDB
-        raise Unavailable(f"'{named(folder)}' cannot be written: {printable(str(error))}") from None
+    except (OSError, RuntimeError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise refused(error, folder) from None
+        # What the library says of the disk names files of its own, and the cause last.
+        cause = printable(str(error).rpartition(": ")[2])
+        raise Unavailable(f"'{named(folder)}' cannot be written: {cause}") from None
 
 
 def _write(engine: Engine, target: Path) -> Written:
