@@ -162,13 +162,9 @@ class EndpointEngine:
         graphs = self._graphs(query)
         reply = self._post(asked, graphs, _ROWS, allowed)
         found = self._results(reply)
-        if not isinstance(found, ox.QuerySolutions):
+        if isinstance(found, bool):
             raise http_client.not_results(self.address, reply)
-        names = tuple(variable.value for variable in found.variables)
-        try:
-            rows: list[Row] = [tuple(row) for row in found]
-        except (SyntaxError, OSError, ValueError):
-            raise http_client.cut_short(self.address) from None
+        names, rows = found
         self._see_all(query, graphs, len(rows), reply.capped, allowed)
         return names, rows
 
@@ -192,9 +188,9 @@ class EndpointEngine:
         self._of_form(query, {"ask"}, "ASK")
         reply = self._post(self._written(query), graphs, _ROWS, allowed)
         found = self._results(reply)
-        if not isinstance(found, ox.QueryBoolean):
+        if not isinstance(found, bool):
             raise http_client.not_results(self.address, reply)
-        return bool(found)
+        return found
 
     def construct(self, query: str, allowed: Allowed | None = None) -> list[Triple]:
         """Answer a CONSTRUCT or DESCRIBE query.
@@ -294,15 +290,22 @@ class EndpointEngine:
         used = set(_PREFIXED.findall(asked))
         return "".join(f"PREFIX {name}: <{KNOWN[name]}> " for name in sorted(used & KNOWN.keys())) + asked
 
-    def _results(self, reply: http_client.Reply) -> ox.QuerySolutions | ox.QueryBoolean:
+    def _results(self, reply: http_client.Reply) -> bool | tuple[tuple[str, ...], list[Row]]:
+        """The truth value, or names and rows, of an answer that has come whole."""
         if "json" not in reply.kind:
             raise http_client.not_results(self.address, reply)
         if b'"triple"' in reply.content and too_deep(reply.content.decode(errors="replace"), comparisons=False):
             raise Unavailable(f"the answer of {shown(self.address)} is nested more than {MAX_NESTING} brackets deep")
+        found: ox.QuerySolutions | ox.QueryBoolean | None = None
         try:
-            return ox.parse_query_results(reply.content, ox.QueryResultsFormat.JSON)
+            found = ox.parse_query_results(reply.content, ox.QueryResultsFormat.JSON)
+            if isinstance(found, ox.QueryBoolean):
+                return bool(found)
+            return tuple(variable.value for variable in found.variables), [tuple(row) for row in found]
         except (SyntaxError, OSError, ValueError):
             raise http_client.cut_short(self.address) from None
+        finally:
+            found = None  # an error keeps this frame, and the library lets no other thread drop what it made here
 
     def _see_all(self, query: str, graphs: tuple[str, ...], rows: int, capped: int, allowed: Allowed | None) -> None:
         """Count the rows of an answer that may have been capped: caps are round numbers."""
@@ -315,7 +318,7 @@ class EndpointEngine:
         start = len(query) - len(bare(query).lstrip())
         counting = f"{query[:start]}SELECT (COUNT(*) AS ?n) {{ {{ {query[start:]}\n}} }}"
         found = self._results(self._post(self._written(counting), graphs, _ROWS, allowed))
-        counts = [int(row[0].value) for row in found] if isinstance(found, ox.QuerySolutions) else []
+        counts = [] if isinstance(found, bool) else [int(getattr(row[0], "value", -1)) for row in found[1]]
         if counts != [rows]:
             there = f"{rows:,} of {counts[0]:,}" if counts else f"{rows:,}"
             raise Unavailable(f"{shown(self.address)} gives {there} rows at most; ask for fewer, or raise its limit")
