@@ -39,6 +39,7 @@ _HOMES = {
     "operations": "tool_commands",
     "pathways": "pathway_commands",
     "pool": "pooling_commands",
+    "probe": "probe_commands",
     "questions": "question_commands",
     "show": "lookup_commands",
     "sparql": "lookup_commands",

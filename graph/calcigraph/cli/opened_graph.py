@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 #: Names the store where a command is given none.
 VARIABLE = "CALCIGRAPH_STORE"
-#: What stands before the address of an endpoint; anything else is a folder.
-_ADDRESSES = ("http://", "https://")
 _chosen: ContextVar[str | None] = ContextVar("store", default=None)
 
 
@@ -72,7 +70,7 @@ def open_graph(*, allow_network: bool = False) -> KnowledgeGraph:
 
     chosen = _chosen.get()
     place = os.environ.get(VARIABLE, "") or None if chosen is None else chosen
-    if place is not None and place.startswith(_ADDRESSES):
+    if place is not None and place.lower().startswith(("http://", "https://")):
         graph = KnowledgeGraph.open(allow_network=allow_network, endpoint=place)
     else:
         graph = KnowledgeGraph.open(allow_network=allow_network, store=place)

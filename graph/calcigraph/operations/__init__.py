@@ -106,6 +106,7 @@ CALCIGRAPH = Operation(
         curating_operations.VALIDATE,
         curating_operations.COVERAGE,
         curating_operations.BUILD,
+        curating_operations.PROBE,
         reading_operations.INFO,
         _CITE,
         _DEMO,

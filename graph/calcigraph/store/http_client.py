@@ -47,6 +47,22 @@ class Reply(NamedTuple):
     capped: int = 0
 
 
+def is_address(place: str) -> bool:
+    """Tell an address from the name of a folder.
+
+    Args:
+        place: what was given.
+
+    Returns:
+        Whether it begins as an address does.
+
+    Example:
+        >>> is_address("http://a.example/sparql"), is_address("graph.store")
+        (True, False)
+    """
+    return place.lower().startswith(("http://", "https://"))
+
+
 def an_address(value: object) -> str:
     """Take the address of an endpoint from a user.
 
