@@ -40,6 +40,7 @@ RUNS = (
     ("operations",),
     ("pathways", *K2),
     ("pool", "K2", "decreases", "falls"),
+    ("probe", "/nowhere"),
     ("questions", "foods"),
     ("show", "MK-7"),
     ("sparql", "DESCRIBE id:mk-7"),

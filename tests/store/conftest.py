@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from calcigraph import KnowledgeGraph
-from calcigraph.store.disk import manifest
 from calcigraph.store.disk_writing import write_store
 
 from tests.opened import opened
@@ -34,8 +33,8 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def endpoint(tmp_path_factory: pytest.TempPathFactory, store_folder: Path) -> Iterator[str]:
-    """Load the release's quads into Oxigraph's own server with its own loader, and start it."""
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the quads of the graph into a folder of Oxigraph's own server, with its own loader."""
     if not OXIGRAPH.exists():
         pytest.skip("needs the server of the package oxigraph")
     place = tmp_path_factory.mktemp("server")
@@ -43,18 +42,37 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory, store_folder: Path) -> It
     quads.write_bytes(opened().export("nquads"))
     loading = [str(OXIGRAPH), "load", "--location", str(place / "data"), "--file", str(quads)]
     subprocess.run(loading, check=True, capture_output=True, timeout=120)
+    return place / "data"
+
+
+@contextlib.contextmanager
+def served(place: Path, *options: str) -> Iterator[str]:
+    """Run Oxigraph's own server while this lasts."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    serving = [str(OXIGRAPH), "serve-read-only", "--location", str(place / "data"), "--bind", f"127.0.0.1:{port}"]
+    serving = [str(OXIGRAPH), "serve-read-only", "--location", str(place), "--bind", f"127.0.0.1:{port}", *options]
     server = subprocess.Popen(serving, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port)
         yield f"http://127.0.0.1:{port}/query"
     finally:
-        server.terminate()
+        server.kill()
         server.wait(20)
-    assert manifest(str(store_folder))["quads"] == len(opened().engine)
+
+
+@pytest.fixture(scope="session")
+def endpoint(loaded: Path) -> Iterator[str]:
+    """Serve the graph with the union of its named graphs as the default graph."""
+    with served(loaded, "--union-default-graph") as address:
+        yield address
+
+
+@pytest.fixture
+def plain_endpoint(loaded: Path) -> Iterator[str]:
+    """Serve the graph as SPARQL has it where nothing is said: the default graph is empty."""
+    with served(loaded) as address:
+        yield address
 
 
 def _wait(port: int) -> None:

@@ -91,12 +91,16 @@ def truth(*, yes: bool) -> bytes:
     return json.dumps({"head": {}, "boolean": yes}).encode()
 
 
-def holding(*releases: str, across: bool = True, anywhere: bool = False) -> Callable[[Handler, str], None]:
+def holding(
+    *releases: str, across: bool = True, anywhere: bool = False, graphs: tuple[str, ...] = ()
+) -> Callable[[Handler, str], None]:
     """Make a server that holds something."""
 
     def answer(handler: Handler, query: str) -> None:
         if "versionInfo" in query:
             handler.give(rows(*releases, name="release"))
+        elif "DISTINCT ?graph" in query:
+            handler.give(rows(*graphs, name="graph"))
         else:
             handler.give(truth(yes=anywhere if "UNION" in query else across))
 
@@ -215,9 +219,12 @@ def test_a_server_without_our_graph(answer: Callable[[Handler, str], None], mess
         KnowledgeGraph.open(endpoint=server.address)
 
 
-def test_a_server_with_our_graph_is_opened() -> None:
-    with served(holding(__version__)) as server:
-        assert "library" not in KnowledgeGraph.open(endpoint=server.address).engine.capabilities
+@pytest.mark.parametrize("graphs", [GRAPHS, (*GRAPHS, "http://a.example/another"), GRAPHS[:2]])
+def test_the_union_is_asked_for_unless_the_server_has_nothing_else(graphs: tuple[str, ...]) -> None:
+    with served(holding(__version__, graphs=graphs)) as server:
+        engine = KnowledgeGraph.open(endpoint=server.address).engine
+        assert engine.ask("ASK { ?claim a cg:Claim }")
+        assert ("default-graph-uri" in server.asked[-1]) == (graphs != GRAPHS)
 
 
 def capped_at(limit: int, there: int) -> Callable[[Handler, str], None]:
@@ -289,7 +296,7 @@ def test_what_is_no_address(address: object) -> None:
 
 def test_limits_of_a_user_hold_for_the_server(run: Callable[..., Finished]) -> None:
     def answer(handler: Handler, query: str) -> None:
-        if "versionInfo" in query or query.rstrip().endswith("?sign }"):
+        if "http://a.example/p" not in query:
             holding(__version__)(handler, query)
         else:
             slow(handler, query)

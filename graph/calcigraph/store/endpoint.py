@@ -32,6 +32,7 @@ _TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 _RELEASE = "SELECT DISTINCT ?release { <https://w3id.org/calcigraph/ontology> owl:versionInfo ?release }"
 _ACROSS = "ASK { ?claim a cg:Claim ; cg:predicate ?predicate ; cg:verdict ?verdict . ?predicate cg:sign ?sign }"
 _ANYWHERE = "ASK { { ?claim a cg:Claim } UNION { GRAPH ?graph { ?claim a cg:Claim } } }"
+_NAMED = "SELECT DISTINCT ?graph { GRAPH ?graph {} }"
 # Fewer rows than any server was seen to cap at.
 _NEVER_CAPPED = 1000
 _PREFIXED = re.compile(r"(?<![\w?$@:-])([A-Za-z][\w.-]*):")
@@ -73,6 +74,7 @@ class EndpointEngine:
         self.address = http_client.an_address(address)
         self.allow_network = allow_network
         self.allowed = allowed or Allowed()
+        self._union: tuple[str, ...] = GRAPHS
 
     @classmethod
     def found(cls, address: object, *, allow_network: bool = False, allowed: Allowed | None = None) -> EndpointEngine:
@@ -124,6 +126,9 @@ class EndpointEngine:
                 f"{where} does not answer on the union of the named graphs, or one of them is missing: "
                 f"{', '.join(f'<{graph}>' for graph in GRAPHS)}"
             )
+        # A server that has nothing else, and takes the union by itself, answers in half the time when it is not told to.
+        if self._ask(_ACROSS, ()) and {graph for (graph,) in self._values(_NAMED, ())} == set(GRAPHS):
+            self._union = ()
 
     def __len__(self) -> int:
         return int(str(self.values("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")[0][0]))
@@ -141,7 +146,7 @@ class EndpointEngine:
             BadQuery: the server takes the query for malformed.
             Unavailable: there is no whole answer.
         """
-        return [tuple(getattr(term, "value", None) for term in row) for row in self.select(query)[1]]
+        return self._values(query, self._graphs(query))
 
     def select(self, query: str, allowed: Allowed | None = None) -> tuple[tuple[str, ...], list[Row]]:
         """Answer a SELECT query.
@@ -157,10 +162,16 @@ class EndpointEngine:
             BadQuery: it is no SELECT query, an update, or the server takes it for malformed.
             Unavailable: there is no whole answer, or it asks for the network, which is not allowed.
         """
+        return self._select(query, self._graphs(query), allowed)
+
+    def _values(self, query: str, graphs: tuple[str, ...]) -> list[tuple[str | None, ...]]:
+        return [tuple(getattr(term, "value", None) for term in row) for row in self._select(query, graphs)[1]]
+
+    def _select(
+        self, query: str, graphs: tuple[str, ...], allowed: Allowed | None = None
+    ) -> tuple[tuple[str, ...], list[Row]]:
         self._of_form(query, {"select"}, "SELECT")
-        asked = self._written(query)
-        graphs = self._graphs(query)
-        reply = self._post(asked, graphs, _ROWS, allowed)
+        reply = self._post(self._written(query), graphs, _ROWS, allowed)
         found = self._results(reply)
         if isinstance(found, bool):
             raise http_client.not_results(self.address, reply)
@@ -278,7 +289,7 @@ class EndpointEngine:
             raise BadQuery(f"expected {'an' if name == 'ASK' else 'a'} {name} query, got {shown(word.upper())}")
 
     def _graphs(self, query: str) -> tuple[str, ...]:
-        return () if names_graphs(query, GRAPHS) else GRAPHS
+        return () if names_graphs(query, GRAPHS) else self._union
 
     def _written(self, query: str) -> str:
         """The query as a server takes it: with the prefixes that need not be declared here, on its first line."""
@@ -311,7 +322,7 @@ class EndpointEngine:
         """Count the rows of an answer that may have been capped: caps are round numbers."""
         if rows < _NEVER_CAPPED or not (rows % 100 == 0 or rows & (rows - 1) == 0 or rows == capped):
             return
-        if not graphs:  # the query says itself which graphs, and a part of it cannot
+        if names_graphs(query, GRAPHS):  # the query says itself which graphs, and a part of it cannot
             raise Unavailable(
                 f"{shown(self.address)} gave exactly {rows:,} rows, which may be its limit; ask for fewer with LIMIT"
             )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calcigraph.errors import BadQuery
+from calcigraph.errors import BadQuery, shown
 from calcigraph.store.endpoint import Allowed, EndpointEngine
 from calcigraph.store.memory import MemoryEngine
-from calcigraph.store.scanning import form
+from calcigraph.store.scanning import FORMS, UPDATES, form
 from calcigraph.store.worker import Solutions, Worker
 
 if TYPE_CHECKING:
@@ -52,4 +52,6 @@ class RemoteWorker(Worker):
             return self._server.ask(query, allowed)
         if word in {"construct", "describe"}:
             return self._server.construct(query, allowed)
+        if word not in FORMS | UPDATES:
+            raise BadQuery(f"malformed SPARQL: expected SELECT, ASK, CONSTRUCT or DESCRIBE, found '{shown(word)}'")
         return Solutions(*self._server.select(query, allowed))
