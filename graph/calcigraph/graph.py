@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from calcigraph.mechanism.slices import Part
     from calcigraph.mechanism.whatif.responses import Comparison, WhatIf
     from calcigraph.pictures.picture import Picture
+    from calcigraph.store.engine import Engine
     from calcigraph.store.memory import MemoryEngine
     from calcigraph.store.names import Entities, Entity
     from calcigraph.store.tables import Table
@@ -48,31 +49,45 @@ class KnowledgeGraph:
         True
     """
 
-    def __init__(self, engine: MemoryEngine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine) -> None:
+        # Typed as the one that can do everything; what another cannot, its capabilities leave out.
+        self.engine: MemoryEngine = engine  # type: ignore[assignment]
         self.store = Store(engine)
 
     @classmethod
-    def open(cls, *, allow_network: bool = False, without: Iterable[str] = ()) -> KnowledgeGraph:
-        """Load the bundled graph and apply its rules.
+    def open(
+        cls,
+        *,
+        allow_network: bool = False,
+        without: Iterable[str] = (),
+        store: str | Path | None = None,
+        endpoint: str | None = None,
+    ) -> KnowledgeGraph:
+        """Load the bundled graph and apply its rules, or open the same graph in a folder or on a SPARQL server.
 
         Args:
             allow_network: let SERVICE in queries reach other endpoints.
             without: claims, as CURIEs or IRIs, to leave out with all that is said of them, to see what rests on them.
+            store: folder that ``calcigraph build --store`` wrote; None for the graph in memory.
+            endpoint: address of a SPARQL endpoint that holds a release of the graph; None for the graph in memory.
 
         Returns:
             The graph.
 
         Raises:
             UnknownName: a claim of ``without`` is not there.
+            BadArgument: the address is none, or two of ``without``, ``store`` and ``endpoint`` are given.
+            BadFile: there is no such folder, no store in it, or it may not be read.
+            Unavailable: the store is of another release or not whole; the endpoint is not there, slow, no SPARQL
+                endpoint, or without the graph of this release.
 
         Example:
             >>> KnowledgeGraph.open().info()["claims"] > 100
             True
         """
-        from calcigraph.knowledge.opening import open_bundled
+        from calcigraph.knowledge.opening import open_anywhere
 
-        return cls(open_bundled(allow_network=allow_network, without=without))
+        return cls(open_anywhere(allow_network=allow_network, without=without, store=store, endpoint=endpoint))
 
     def sparql(self, query: str, *, timeout: float = 60, memory: float | str = "2GB") -> Answer | bool | rdflib.Graph:
         """Answer any SPARQL 1.1 query, in a process of its own that is ended when it takes too much.

@@ -40,6 +40,7 @@ RUNS = (
     ("operations",),
     ("pathways", *K2),
     ("pool", "K2", "decreases", "falls"),
+    ("probe", "/nowhere"),
     ("questions", "foods"),
     ("serve", "--data", "/nowhere/measurements.nq"),
     ("show", "MK-7"),

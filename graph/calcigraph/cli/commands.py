@@ -12,7 +12,7 @@ import click
 from calcigraph._version import __version__
 from calcigraph.cli.command_builder import SETTINGS, Commands, help_text
 from calcigraph.cli.entry import Group, run
-from calcigraph.operations import CALCIGRAPH, EXIT_CODES, SYNONYMS
+from calcigraph.operations import CALCIGRAPH, EXIT_CODES, STORE, SYNONYMS
 
 if TYPE_CHECKING:
     from calcigraph.operations import Operation
@@ -40,6 +40,7 @@ _HOMES = {
     "operations": "tool_commands",
     "pathways": "pathway_commands",
     "pool": "pooling_commands",
+    "probe": "probe_commands",
     "questions": "question_commands",
     "serve": "serve_commands",
     "show": "lookup_commands",
@@ -61,7 +62,14 @@ def _run(operation: Operation, /, **given: Any) -> None:
     first, _, kind = operation.name.partition(" ")
     name = (kind or first).replace("-", "_")
     module = import_module(f"calcigraph.cli.{_HOMES[first]}")
-    getattr(module, f"{name}_" if name in PYTHON_WORDS else name)(**given)
+    run_it = getattr(module, f"{name}_" if name in PYTHON_WORDS else name)
+    if STORE not in operation.parameters:
+        run_it(**given)
+        return
+    from calcigraph.cli.opened_graph import opening
+
+    with opening(given.pop(STORE.name)):
+        run_it(**given)
 
 
 def _exit_codes() -> str:

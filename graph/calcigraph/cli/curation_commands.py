@@ -9,7 +9,7 @@ import click
 
 from calcigraph.cli import render
 from calcigraph.cli.entry import NO
-from calcigraph.cli.opened_graph import open_graph
+from calcigraph.cli.opened_graph import open_bundled_graph, open_graph
 
 if TYPE_CHECKING:
     from calcigraph.knowledge.statements import Counts, Coverage, SourceCheck
@@ -104,11 +104,20 @@ def _row(article: str, section: str, counts: Counts) -> list[Literal]:
     return [Literal(value) for value in (article, section, *numbers, because)]
 
 
-def build(output: str, *, force: bool) -> None:
-    """Write the release."""
+def build(output: str | None, store: str | None, *, force: bool) -> None:
+    """Write the release, or a store; always of the bundled graph, whatever the environment says is asked."""
+    if (output is None) == (store is None):
+        raise click.UsageError("say what to write: the release with --output DIR, or a store with --store DIR")
+    if store is not None:
+        from calcigraph.store.disk_writing import write_store
+
+        made = write_store(open_bundled_graph().engine, store, force=force)
+        numbers = f"{made.quads:,} quads; {made.size:,} bytes".replace(",", " ")
+        click.echo(f"Wrote the store {store}: {numbers}.")
+        return
     from calcigraph.exports import release
 
-    written = release.build(open_graph().store, output, force=force)
+    written = release.build(open_bundled_graph().store, str(output), force=force)
     width = max(len(name) for name in written.files)
     for name, size in sorted(written.files.items()):
         click.echo(f"{name:<{width}}  {size:>9,} bytes".replace(",", " "))

@@ -18,7 +18,7 @@ from calcigraph.operations import (
     reading_operations,
     serving_operations,
 )
-from calcigraph.operations.common_parameters import PAGE, format_of
+from calcigraph.operations.common_parameters import PAGE, STORE, format_of
 from calcigraph.operations.operation import COMMAND, PYTHON, Operation, Parameter
 
 TYPE_CHECKING = False  # as in typing, whose import would cost start-up time
@@ -31,13 +31,15 @@ FORM = 1
 
 _OPEN = Operation(
     "open",
-    "Load the bundled graph and apply its rules.",
+    "Load the bundled graph and apply its rules, or open the same graph in a folder or on a SPARQL server.",
     result="graph",
     method="open",
     ways=(PYTHON,),
     parameters=(
         Parameter("allow_network", "flag", "Let SERVICE in queries reach other endpoints.", default=False),
         Parameter("without", "claims", "Claims to leave out with all that is said of them.", many=True, default=()),
+        Parameter("store", "folder", "Folder that 'calcigraph build --store' wrote, to open instead."),
+        Parameter("endpoint", "text", "Address of a SPARQL endpoint that holds the graph, to open instead."),
     ),
 )
 _DEMO = Operation("demo", "Answer the main question: where does the calcium go?", result="text")
@@ -108,6 +110,7 @@ CALCIGRAPH = Operation(
         serving_operations.SERVE,
         serving_operations.MCP,
         curating_operations.SITE,
+        curating_operations.PROBE,
         reading_operations.INFO,
         _CITE,
         _DEMO,
@@ -115,6 +118,22 @@ CALCIGRAPH = Operation(
         _COMPLETION,
     ),
 )
+# What asks no graph, or says itself which.
+_WITHOUT_STORE = {"build", "cite", "completion", "open", "operations", "probe"}
+
+
+def _take_store(operations: tuple[Operation, ...]) -> None:
+    """Let every command that asks the graph say where it is kept."""
+    for each in operations:
+        if each.name in _WITHOUT_STORE or COMMAND not in each.ways:
+            continue
+        if each.operations:
+            _take_store(each.operations)
+        else:
+            each.parameters += (STORE,)
+
+
+_take_store(CALCIGRAPH.operations)
 #: Other words that people type for an operation; each stands for one, with all of its parameters.
 SYNONYMS = {
     "describe": "show",
@@ -196,6 +215,7 @@ __all__ = [
     "EXIT_CODES",
     "FORM",
     "PYTHON",
+    "STORE",
     "SYNONYMS",
     "Operation",
     "Parameter",

@@ -51,6 +51,13 @@ RAW = Parameter(
     default=False,
     ways=(COMMAND,),
 )
+STORE = Parameter(
+    "store",
+    "store",
+    "Ask the graph in this folder or at this http address; else CALCIGRAPH_STORE, else the bundled one.",
+    metavar="PLACE",
+    ways=(COMMAND,),
+)
 ALLOW_NETWORK = Parameter("allow_network", "flag", "Let SERVICE reach other endpoints.", default=False, ways=(COMMAND,))
 
 CLAIM = Parameter(

@@ -13,6 +13,7 @@ from calcigraph.operations.common_parameters import (
     OUTPUT,
     PAGE,
     RAW,
+    TABLE,
     TO_FILE_OR_OUT,
     format_of,
 )
@@ -201,18 +202,54 @@ ADD = Operation(
 )
 BUILD = Operation(
     "build",
-    "Write the release: the graph as TriG, N-Quads, Turtle and JSON-LD, described and with checksums.",
-    description=("The folder is written whole or not at all, and the same graph gives the same bytes.",),
+    "Write the release: the graph as TriG, N-Quads, Turtle and JSON-LD, described and with checksums; or a store.",
+    description=(
+        "The folder is written whole or not at all, and the same graph gives the same bytes.",
+        (
+            "With --store the graph is written as a store instead, which opens at once whatever its size, and which any "
+            "number of processes read; 'calcigraph COMMAND --store DIR' asks it. Who reads a store that is replaced goes on "
+            "reading the one before."
+        ),
+    ),
     examples=(
         "calcigraph build -o release",
+        "calcigraph build --store graph.store",
         "calcigraph build -o release --force",
         "(cd release && sha256sum --check SHA256SUMS)",
     ),
     result="file",
     reads_only=False,
     parameters=(
-        Parameter("output", "folder", "Folder to make.", required=True, short="o", metavar="DIR", ways=(COMMAND,)),
-        FORCE.but(help="Replace the folder where it holds an earlier release."),
+        Parameter("output", "folder", "Folder to make for the release.", short="o", metavar="DIR", ways=(COMMAND,)),
+        Parameter("store", "folder", "Folder to make for a store.", metavar="DIR", ways=(COMMAND,)),
+        FORCE.but(help="Replace the folder where it holds an earlier release or store."),
+    ),
+)
+PROBE = Operation(
+    "probe",
+    "Say which answers a SPARQL endpoint would get wrong or cut.",
+    description=(
+        (
+            "PLACE is the http address of an endpoint that holds this release of the graph, or the folder of a store. Every "
+            "question and check that is shipped, with its defaults, is asked there and in memory, and the rows are compared."
+        ),
+    ),
+    examples=("calcigraph probe http://localhost:7878/query", "calcigraph probe graph.store --format csv"),
+    no="an answer differs, or there is none",
+    result="report",
+    parameters=(
+        Parameter("place", "store", "What to probe.", required=True, positional=True, ways=(COMMAND,)),
+        Parameter(
+            "timeout",
+            "number",
+            "Seconds that an answer of an endpoint may take; 0 for no limit.",
+            default=60,
+            range=ranges.TIMEOUT,
+            unit="seconds",
+            ways=(COMMAND,),
+        ),
+        RAW,
+        TABLE,
     ),
 )
 SITE = Operation(

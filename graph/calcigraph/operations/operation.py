@@ -39,6 +39,7 @@ KINDS = {
     "state": "replete, or 'deficient in' and any name of a factor",
     "size": "a number of bytes, or one with a unit: KB, MB, GB, TB, KiB, MiB, GiB or TiB",
     "sparql": "a query; on the command line also the name of an .rq file, or - for standard input",
+    "store": "the folder of a store, or the http address of a SPARQL endpoint",
     "text": "plain text",
 }
 

@@ -18,7 +18,9 @@ import pyoxigraph as ox
 
 from calcigraph.errors import CalcigraphError, shown
 from calcigraph.store import frames
-from calcigraph.store.memory import MemoryEngine, explained
+from calcigraph.store.disk import DiskEngine
+from calcigraph.store.local import explained
+from calcigraph.store.memory import MemoryEngine
 from calcigraph.store.scanning import MAX_NESTING, too_deep
 from calcigraph.store.serialising import parse_turtle
 
@@ -55,6 +57,7 @@ def serve(engine: LocalEngine, reading: int, writing: int) -> None:
         writing: pipe for the answers.
     """
     incoming = frames.Incoming(reading, exact=True)
+    engine.settle()
     kept = KeptLimits()
     while True:
         try:
@@ -276,9 +279,14 @@ def main() -> None:
         return content if kind == frames.DATA else None
 
     _, (allow_network, forks) = incoming.message()
-    engine = MemoryEngine(allow_network=bool(allow_network))
-    graph: Any = frames.Pieces(piece)
-    engine.extend(ox.parse(graph, ox.RdfFormat.N_QUADS, lenient=True))
+    kind, place = incoming.message()
+    engine: LocalEngine
+    if kind == frames.PLACE:
+        engine = DiskEngine.at(os.fsdecode(place), allow_network=bool(allow_network))
+    else:
+        engine = taken = MemoryEngine(allow_network=bool(allow_network))
+        graph: Any = frames.Pieces(piece)
+        taken.extend(ox.parse(graph, ox.RdfFormat.N_QUADS, lenient=True))
     if forks:
         keep(engine, reading, writing)
         os._exit(0)

@@ -1,4 +1,4 @@
-"""What every engine can do, wherever the graph is kept."""
+"""What every engine can do, wherever the graph is kept, and what only some of them can."""
 
 from __future__ import annotations
 
@@ -14,9 +14,23 @@ if TYPE_CHECKING:
 
     Row = tuple[Term | None, ...]
 
+#: What an engine may declare, and what it means; every engine answers queries and gives quads.
+CAPABILITIES = {
+    "change": "takes in and drops named graphs",
+    "library": "runs in this process, and is shown as an rdflib dataset without a copy",
+    "shared": "one copy serves any number of processes at once",
+}
+
 
 class Engine(Protocol):
     """Something that holds the named graphs ontology, asserted and derived, and answers queries on their union."""
+
+    #: What it can do beside, of ``CAPABILITIES``.
+    capabilities: frozenset[str]
+    #: Whether SERVICE may reach other endpoints.
+    allow_network: bool
+    #: Grows with every change, so that who holds a copy knows when it is an old one.
+    version: int
 
     def __len__(self) -> int:
         """Count the quads."""
@@ -43,19 +57,17 @@ class Engine(Protocol):
         """Give the quads that match, None standing for anything."""
 
     def load(self, turtle: bytes, graph: str, *, base: str | None = None) -> None:
-        """Load Turtle into a named graph."""
+        """Load Turtle into a named graph; Unavailable where the engine cannot be changed."""
 
     def drop(self, graph: str) -> None:
-        """Take a named graph out, if it is there."""
+        """Take a named graph out, if it is there; Unavailable where the engine cannot be changed."""
 
 
 class LocalEngine(Engine, Protocol):
     """An engine whose library runs in this process, which therefore asks what nobody has checked in another one."""
 
-    #: Whether SERVICE may reach other endpoints.
-    allow_network: bool
-    #: Grows with every change, so that who holds a copy knows when it is an old one.
-    version: int
+    #: The folder that another process opens for itself; empty where it has to be handed the graph.
+    place: str
 
     def run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Begin to answer a query of any form, for the process that may be killed."""
@@ -65,3 +77,6 @@ class LocalEngine(Engine, Protocol):
 
     def dump(self, output: Any) -> None:
         """Write everything as N-Quads into anything with ``write``."""
+
+    def settle(self) -> None:
+        """Be ready to answer in this process, which may have been forked from the one that made the engine."""

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Asked
-START = b"s"  # whether the network is allowed; the graph follows
+START = b"s"  # whether the network is allowed; where the graph is follows
+PLACE = b"p"  # the folder that holds it
+GRAPH = b"g"  # it follows in pieces
 DATA = b"d"  # a piece of it, as N-Quads
 LIMITS = b"l"  # seconds and bytes
 QUERY = b"q"

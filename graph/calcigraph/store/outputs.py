@@ -274,6 +274,27 @@ def write_folder(path: str | Path, contents: Mapping[str, bytes] | Iterable[tupl
                 old.rename(part)  # and is removed as what is left
 
 
+@contextlib.contextmanager
+def hidden_folder(beside: Path) -> Iterator[Path]:
+    """Make a hidden folder, locked while it is filled; it is removed unless it has been renamed when this ends.
+
+    Args:
+        beside: a neighbour of it.
+
+    Yields:
+        The folder.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    _clear(beside.parent)
+    with _cleaned():
+        part = _parts.add(beside, folder=True)
+        yield part
+        if not part.exists():
+            _parts.close(part)
+
+
 def _followed(path: Path) -> Path:
     """Where a link leads, as ``cp`` follows it; one that leads nowhere is refused."""
     if not path.is_symlink():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from calcigraph.errors import BadQuery
+from calcigraph.errors import BadQuery, Unavailable
 from calcigraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -13,23 +13,29 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from calcigraph.store.memory import MemoryEngine
+    from calcigraph.store.engine import Engine
+    from calcigraph.store.local import OxigraphEngine
     from calcigraph.store.terms import Quad, Triple
 
 
-def dataset_of(engine: MemoryEngine) -> rdflib.Dataset:
+def dataset_of(engine: Engine) -> rdflib.Dataset:
     """Show an engine as an rdflib dataset; no copy.
 
     Args:
-        engine: in memory.
+        engine: in memory or on disk, where the dataset cannot be changed.
 
     Returns:
         The dataset; its default graph is the union of the named ones.
+
+    Raises:
+        Unavailable: the graph is on a server, which rdflib asks by itself.
 
     Example:
         >>> len(dataset_of(store.engine)) > 1000
         True
     """
+    if "library" not in engine.capabilities:
+        raise Unavailable("a graph on a server is no rdflib dataset here; open it in memory or from a folder")
     import rdflib
     from oxrdflib import OxigraphStore
 
@@ -61,7 +67,7 @@ def dataset_of(engine: MemoryEngine) -> rdflib.Dataset:
             engine.version += 1
             super().update(*given, **named)
 
-    dataset = rdflib.Dataset(store=View(store=engine.store), default_union=True)
+    dataset = rdflib.Dataset(store=View(store=cast("OxigraphEngine", engine).store), default_union=True)
     for prefix, iri in PREFIXES.items():
         dataset.bind(prefix, iri, replace=True)
     return dataset

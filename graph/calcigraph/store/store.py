@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
 
-    from calcigraph.store.engine import LocalEngine
+    from calcigraph.store.engine import Engine
     from calcigraph.store.names import Entities
     from calcigraph.store.worker import Worker
 
@@ -30,7 +30,7 @@ class Store:
         'MK-7'
     """
 
-    def __init__(self, engine: LocalEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.forks = False
         self._kept: dict[Callable[[Store], Any], Any] = {}
@@ -45,9 +45,14 @@ class Store:
     @cached_property
     def worker(self) -> Worker:
         """What asks queries of users, and parses files of users, in a process that can be killed."""
+        engine: Any = self.engine  # of the one kind or the other, as it declares itself
+        if "library" not in self.engine.capabilities:
+            from calcigraph.store.remote_worker import RemoteWorker
+
+            return RemoteWorker(engine, fork=self.forks)
         from calcigraph.store.worker import Worker
 
-        return Worker(self.engine, fork=self.forks)
+        return Worker(engine, fork=self.forks)
 
     def once(self, read: Callable[[Store], _T]) -> _T:
         """Read something when it is first asked for, and keep it: a store does not change while it is asked.

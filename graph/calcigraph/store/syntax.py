@@ -53,7 +53,7 @@ def explain(message: str, query: str, parse: Callable[[str], str]) -> str:
         Line, column, what was expected and what stands there, on one line.
 
     Example:
-        >>> from calcigraph.store.memory import parse_error
+        >>> from calcigraph.store.local import parse_error
         >>> explain(parse_error("ASK { ?s ?p }"), "ASK { ?s ?p }", parse_error)
         "line 1, column 13: expected a variable, an IRI, a literal, a number, '(' or '[', found '}'"
     """

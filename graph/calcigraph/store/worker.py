@@ -186,7 +186,7 @@ class Worker:
 
     def _start(self) -> None:
         self._owner, self._version, self._late = os.getpid(), self._engine.version, False
-        if self._fork and child.FORKS and processes.alone():
+        if self._fork and child.FORKS and not self._engine.place and processes.alone():
             process = processes.forked(lambda reading, writing: child.keep(self._engine, reading, writing))
         else:
             process = processes.spawned()
@@ -197,8 +197,12 @@ class Worker:
         try:
             if process.empty:
                 self._send(frames.START, bytes((self._engine.allow_network, child.FORKS)))
-                self._engine.dump(frames.Outgoing(process.asking.fileno(), frames.DATA))
-                self._send(frames.END)
+                if self._engine.place:
+                    self._send(frames.PLACE, os.fsencode(self._engine.place))
+                else:
+                    self._send(frames.GRAPH)
+                    self._engine.dump(frames.Outgoing(process.asking.fileno(), frames.DATA))
+                    self._send(frames.END)
             self._incoming.message()
         except (OSError, EOFError, frames.Late):
             said = shown(processes.last_words(process).strip().rpartition("\n")[2])
