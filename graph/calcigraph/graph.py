@@ -384,10 +384,12 @@ class KnowledgeGraph:
             >>> [claim.label for claim in kg.pathways("any form of vitamin K", "any clinical outcome").cut]
             ['vitamin K hydroquinone activates protein gamma-carboxylation']
         """
+        from calcigraph.answers.mechanism_leads import led_pathways
         from calcigraph.mechanism.pathways.finding import Filters, find_pathways
 
         filters = Filters(sign, via, avoid, tissue, min_certainty)
-        return find_pathways(self.store, source, target, filters, max_length=max_length, limit=limit)
+        found = find_pathways(self.store, source, target, filters, max_length=max_length, limit=limit)
+        return led_pathways(self.store, found)
 
     def explain(self, *claim: str, max_length: int = 8, limit: int | None = 3) -> Explanation:
         """Explain a claim that runs from end to end by the direct steps of mechanism between its ends.
@@ -409,9 +411,10 @@ class KnowledgeGraph:
             >>> kg.explain("osteocalcin", "increases", "bone mineral density", max_length=3).code
             'opposite sign'
         """
+        from calcigraph.answers.mechanism_leads import led_explanation
         from calcigraph.mechanism.pathways.explanations import explain
 
-        return explain(self.store, *claim, max_length=max_length, limit=limit)
+        return led_explanation(self.store, explain(self.store, *claim, max_length=max_length, limit=limit))
 
     def what_if(
         self,
@@ -446,9 +449,10 @@ class KnowledgeGraph:
             >>> kg.what_if({"VKORC1": "low"}, observe=["arterial calcification"]).responses[0].answer
             'increase'
         """
+        from calcigraph.answers.mechanism_leads import led_what_if
         from calcigraph.mechanism.whatif.answering import what_if
 
-        return what_if(
+        found = what_if(
             self.store,
             interventions,
             observe,
@@ -458,6 +462,7 @@ class KnowledgeGraph:
             strengths=strengths,
             state=state,
         )
+        return led_what_if(self.store, found, asked=observe is not None)
 
     def compare(
         self,
@@ -490,9 +495,11 @@ class KnowledgeGraph:
             >>> kg.compare({"more": {"K2": "high"}, "less": {"K2": "low"}}, ["carboxylated MGP"]).rows[0][1][1].answer
             'decrease'
         """
+        from calcigraph.answers.mechanism_leads import led_comparison
         from calcigraph.mechanism.whatif.answering import compare
 
-        return compare(self.store, scenarios, observe, samples=samples, seed=seed, agreement=agreement, state=state)
+        found = compare(self.store, scenarios, observe, samples=samples, seed=seed, agreement=agreement, state=state)
+        return led_comparison(self.store, found, asked=observe is not None)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Turn the direct influences into a networkx graph.
