@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from calcigraph.pictures.picture import Picture
     from calcigraph.store.memory import MemoryEngine
     from calcigraph.store.names import Entities, Entity
-    from calcigraph.store.tables import Table
     from calcigraph.text.annotation import Annotation, Annotator
 
 
@@ -204,14 +203,15 @@ class KnowledgeGraph:
         a_name("what check reads", text, longest=None)
         return self.checker.check(text)
 
-    def members(self, name: str | None = None) -> Table:
+    def members(self, name: str | None = None) -> Answer:
         """List the entities of a class, or the classes.
 
         Args:
             name: the class: its label in the singular or the plural, CURIE, local name or IRI; None for the classes.
 
         Returns:
-            Entities with their definitions, in the order of their names; or classes with how many entities each has.
+            Entities with their definitions, in the order of their names; or classes with how many entities each has. Where
+            medicines or illnesses are listed, ``cautions`` says what that calls for.
 
         Raises:
             UnknownName: no class has the name; the nearest are offered.
@@ -220,9 +220,9 @@ class KnowledgeGraph:
             >>> len(kg.members("vitamers")), kg.members("cg:Mineral").rows[0][0]
             (11, 'calcium')
         """
-        from calcigraph.knowledge.classes import classes, members
+        from calcigraph.answers.listing import members_told
 
-        return classes(self.store) if name is None else members(self.store, name)
+        return members_told(self.store, name)
 
     def claims(
         self,

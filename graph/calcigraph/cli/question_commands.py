@@ -97,6 +97,7 @@ def ask(
 
         table = in_unit(graph.store, table, unit)
     if form == "table":
+        render.say_before(table.cautions)
         render.show_table(*table.for_people())
     else:
         render.out(render.table_text(table, form, raw=raw))

@@ -112,6 +112,23 @@ class Question:
             text = _values_line(name).sub(lambda match, term=term: f"{match[1]} {term} }}", text)  # type: ignore[misc]
         return text
 
+    def given(self, query: str) -> dict[str, str]:
+        """Read the terms that stand in a query for the parameters.
+
+        Args:
+            query: the query of this question, with its defaults or with other terms.
+
+        Returns:
+            Parameter to term, as SPARQL.
+
+        Example:
+            >>> question = kg.questions["foods-that-supply"]
+            >>> question.given(question.text)
+            {'nutrient': 'id:vitamin-k2'}
+        """
+        lines = {each.name: _values_line(each.name).search(query) for each in self.parameters}
+        return {name: line[2] for name, line in lines.items() if line}
+
 
 def _values_line(name: str) -> re.Pattern[str]:
     return re.compile(rf"^(\s*VALUES\s+\?{re.escape(name)}\s*\{{)\s*(.*?)\s*\}}\s*$", re.MULTILINE)
