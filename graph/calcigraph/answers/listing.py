@@ -78,7 +78,7 @@ def of_question(store: Store, question: Question, query: str, table: Table) -> t
 
 
 def _iris(term_text: str) -> list[str]:
-    return [match[1] or expand(match[0]) for match in _TERM.finditer(term_text)]
+    return [iri for match in _TERM.finditer(term_text) if (iri := match[1] or expand(match[0]))]
 
 
 def members_told(store: Store, name: str | None) -> Answer:
