@@ -190,6 +190,9 @@ class Questions(Collection):
         answer.note = " ".join(note for note in (question.empty if not rows else "", question.note) if note)
         answer.store = self.store
         answer.cautions = of_question(self.store, question, query, answer)
+        from calcigraph.answers.question_sentences import said
+
+        answer.sentence, answer.level = said(self.store, question, query, answer)
         if question.safety or not rows:
             from calcigraph.answers.safety import state
 

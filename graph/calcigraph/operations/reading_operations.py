@@ -47,7 +47,7 @@ ASK = Operation(
         Parameter(
             "rows",
             "flag",
-            "Give all rows behind an answer to plain words too.",
+            "Give all rows, not only those that fit one screen.",
             default=False,
             option="all",
             ways=(COMMAND,),
