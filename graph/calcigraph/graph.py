@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from calcigraph.store.engine import Engine
     from calcigraph.store.memory import MemoryEngine
     from calcigraph.store.names import Entities, Entity
-    from calcigraph.store.tables import Table
     from calcigraph.text.annotation import Annotation, Annotator
 
 
@@ -219,14 +218,15 @@ class KnowledgeGraph:
         a_name("what check reads", text, longest=None)
         return self.checker.check(text)
 
-    def members(self, name: str | None = None) -> Table:
+    def members(self, name: str | None = None) -> Answer:
         """List the entities of a class, or the classes.
 
         Args:
             name: the class: its label in the singular or the plural, CURIE, local name or IRI; None for the classes.
 
         Returns:
-            Entities with their definitions, in the order of their names; or classes with how many entities each has.
+            Entities with their definitions, in the order of their names; or classes with how many entities each has. Where
+            medicines or illnesses are listed, ``cautions`` says what that calls for.
 
         Raises:
             UnknownName: no class has the name; the nearest are offered.
@@ -235,9 +235,9 @@ class KnowledgeGraph:
             >>> len(kg.members("vitamers")), kg.members("cg:Mineral").rows[0][0]
             (11, 'calcium')
         """
-        from calcigraph.knowledge.classes import classes, members
+        from calcigraph.answers.listing import members_told
 
-        return classes(self.store) if name is None else members(self.store, name)
+        return members_told(self.store, name)
 
     def claims(
         self,
@@ -399,10 +399,12 @@ class KnowledgeGraph:
             >>> [claim.label for claim in kg.pathways("any form of vitamin K", "any clinical outcome").cut]
             ['vitamin K hydroquinone activates protein gamma-carboxylation']
         """
+        from calcigraph.answers.mechanism_leads import led_pathways
         from calcigraph.mechanism.pathways.finding import Filters, find_pathways
 
         filters = Filters(sign, via, avoid, tissue, min_certainty)
-        return find_pathways(self.store, source, target, filters, max_length=max_length, limit=limit)
+        found = find_pathways(self.store, source, target, filters, max_length=max_length, limit=limit)
+        return led_pathways(self.store, found)
 
     def explain(self, *claim: str, max_length: int = 8, limit: int | None = 3) -> Explanation:
         """Explain a claim that runs from end to end by the direct steps of mechanism between its ends.
@@ -424,9 +426,10 @@ class KnowledgeGraph:
             >>> kg.explain("osteocalcin", "increases", "bone mineral density", max_length=3).code
             'opposite sign'
         """
+        from calcigraph.answers.mechanism_leads import led_explanation
         from calcigraph.mechanism.pathways.explanations import explain
 
-        return explain(self.store, *claim, max_length=max_length, limit=limit)
+        return led_explanation(self.store, explain(self.store, *claim, max_length=max_length, limit=limit))
 
     def what_if(
         self,
@@ -461,9 +464,10 @@ class KnowledgeGraph:
             >>> kg.what_if({"VKORC1": "low"}, observe=["arterial calcification"]).responses[0].answer
             'increase'
         """
+        from calcigraph.answers.mechanism_leads import led_what_if
         from calcigraph.mechanism.whatif.answering import what_if
 
-        return what_if(
+        found = what_if(
             self.store,
             interventions,
             observe,
@@ -473,6 +477,7 @@ class KnowledgeGraph:
             strengths=strengths,
             state=state,
         )
+        return led_what_if(self.store, found, asked=observe is not None)
 
     def compare(
         self,
@@ -505,9 +510,11 @@ class KnowledgeGraph:
             >>> kg.compare({"more": {"K2": "high"}, "less": {"K2": "low"}}, ["carboxylated MGP"]).rows[0][1][1].answer
             'decrease'
         """
+        from calcigraph.answers.mechanism_leads import led_comparison
         from calcigraph.mechanism.whatif.answering import compare
 
-        return compare(self.store, scenarios, observe, samples=samples, seed=seed, agreement=agreement, state=state)
+        found = compare(self.store, scenarios, observe, samples=samples, seed=seed, agreement=agreement, state=state)
+        return led_comparison(self.store, found, asked=observe is not None)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Turn the direct influences into a networkx graph.

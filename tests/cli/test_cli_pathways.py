@@ -46,7 +46,7 @@ run(cli)
 
 
 def test_a_page_of_pathways(run: Run) -> None:
-    done = run("pathways", *K2, "--limit", "1")
+    done = run("pathways", *K2, "--limit", "1", "--all")
     assert (done.code, done.err) == (0, "")
     text = " ".join(done.out.split())
     assert "Vitamin K2 increases MK-7, which gives rise to vitamin K hydroquinone;" in text
@@ -76,7 +76,8 @@ def test_the_options_are_those_of_the_api(run: Run) -> None:
 def test_filters_that_leave_nothing_are_a_no(run: Run) -> None:
     done = run("pathways", *K2, "--min-certainty", "high")
     assert (done.code, done.err) == (1, "")
-    assert " ".join(done.out.split()).endswith("has at least high certainty at every step, though others exist.")
+    text = " ".join(done.out.split())
+    assert "has at least high certainty at every step, though others exist; in studies end to end: not shown" in text
 
 
 def test_sets_on_the_command_line(run: Run) -> None:
@@ -100,9 +101,10 @@ def test_wrong_use_is_one_line(run: Run, arguments: tuple[str, ...], message: st
 
 
 def test_explain(run: Run) -> None:
-    done = run("explain", "vitamin K2 prevents arterial calcification", "-n", "1")
+    done = run("explain", "vitamin K2 prevents arterial calcification", "-n", "1", "--all")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("Vitamin K2 prevents arterial calcification. Verdict: not shown (low certainty).\n")
+    assert done.out.startswith("Not shown that vitamin K2 prevents arterial calcification: studies saw no\n")
+    assert "\nVitamin K2 prevents arterial calcification. Verdict: not shown (low certainty).\n" in done.out
     assert "\nFor it\n" in done.out
     assert done.out.endswith("  5 more; see --limit.\n")
     found = json.loads(

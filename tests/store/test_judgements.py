@@ -18,6 +18,7 @@ PACKAGE = Path(judgements.__file__).parents[1]
 OTHERS = {"curation/study_form.yaml", "diagrams/style.yaml", "pictures/story.yaml"}
 #: What is said in words: each with its reason, and nothing to measure.
 WORDINGS = {
+    "answers/mechanism_leads.yaml",
     "answers/summarising.yaml",
     "curation/sense_words.yaml",
     "curation/study_words.yaml",

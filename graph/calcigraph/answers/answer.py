@@ -92,6 +92,43 @@ class Answer(Table):
             **super().members(),
         }
 
+    def csv(self, *, raw: bool = False) -> str:
+        """Write the rows as CSV, with a last column ``caution`` where the answer begins with cautions.
+
+        A line of comment before the header would break what reads CSV, and a line beside it gets lost, so every row says it.
+
+        Args:
+            raw: as for ``Table.csv``.
+
+        Returns:
+            Lines that end in a line feed, the header first.
+
+        Example:
+            >>> kg.members("drugs").csv().splitlines()[0]
+            'name,definition,entity,caution'
+        """
+        if not self.cautions:
+            return super().csv(raw=raw)
+        from calcigraph.store.terms import Literal
+
+        said = Literal(" ".join(self.cautions))
+        return Table([*self.columns, "caution"], [(*row, said) for row in self.terms]).csv(raw=raw)
+
+    def markdown(self) -> str:
+        """Write the rows as a Markdown table, the cautions before it.
+
+        Returns:
+            Lines that end in a line feed.
+
+        Example:
+            >>> kg.members("drugs").markdown().splitlines()[0][:27]
+            'This lists medicines or ill'
+        """
+        from calcigraph.store.tables import markdown_text
+
+        before = "".join(f"{markdown_text(each)}\n\n" for each in self.cautions)
+        return before + super().markdown()
+
     @property
     def text(self) -> str:
         """The answer as a person reads it, without its rows; see ``answers.screen``."""
@@ -120,7 +157,7 @@ class Answer(Table):
     def _repr_html_(self) -> str:
         from calcigraph.answers.display import html
 
-        return html(self, self._marks, understood=self.understood, safety=self.safety)
+        return html(self, self._marks, understood=self.understood, safety=self.safety, cautions=self.cautions)
 
 
 def answer_of(store: Store, query: str, *, timeout: object, memory: object) -> Answer | bool | rdflib.Graph:

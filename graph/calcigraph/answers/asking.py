@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from calcigraph.answers.answer import Answer
+from calcigraph.answers.listing import of_question
 from calcigraph.errors import UnclearQuestion
 from calcigraph.questions.collection import Collection
 
@@ -182,11 +183,16 @@ class Questions(Collection):
             >>> kg.questions.by_id("forms-of", vitamin="vitamin D").title
             'Forms of a vitamin'
         """
-        columns, rows = self.store.engine.select(self.sparql(name, **parameters))
+        query = self.sparql(name, **parameters)
+        columns, rows = self.store.engine.select(query)
         question = self[name]
         answer = Answer(columns, rows, title=question.title)
         answer.note = " ".join(note for note in (question.empty if not rows else "", question.note) if note)
         answer.store = self.store
+        answer.cautions = of_question(self.store, question, query, answer)
+        from calcigraph.answers.question_sentences import said
+
+        answer.sentence, answer.level = said(self.store, question, query, answer)
         if question.safety or not rows:
             from calcigraph.answers.safety import state
 

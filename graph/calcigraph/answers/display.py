@@ -10,7 +10,7 @@ from calcigraph.store.markup import escape
 from calcigraph.store.tables import cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from calcigraph.store.tables import Table, Value
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 MOST_ROWS = 200
 
 
-def html(table: Table, known: Mapping[str, str], *, understood: str = "", safety: str = "") -> str:
+def html(
+    table: Table, known: Mapping[str, str], *, understood: str = "", safety: str = "", cautions: Sequence[str] = ()
+) -> str:
     """Write an answer as HTML.
 
     Args:
@@ -26,6 +28,7 @@ def html(table: Table, known: Mapping[str, str], *, understood: str = "", safety
         known: word to mark, as of ``references.marks``.
         understood: how plain words were read, or nothing.
         safety: what it means for safety, or nothing.
+        cautions: what stands first.
 
     Returns:
         A table with its title, and below it what there is to say: state, marks, note. Everything is escaped, and only
@@ -53,7 +56,8 @@ def html(table: Table, known: Mapping[str, str], *, understood: str = "", safety
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
     paragraphs += f"<p><strong>{escape(safety)}</strong></p>" if safety else ""
     paragraphs += f"<p>{escape(table.note)}</p>" if table.note else ""
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>{paragraphs}"
+    before = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in cautions)
+    return f"{before}<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>{paragraphs}"
 
 
 def _cell(name: str, value: Value, row: Mapping[str, Value], known: Mapping[str, str], seen: dict[str, str]) -> str:

@@ -14,6 +14,7 @@ from calcigraph.knowledge.claims import Claim, one_claim, read_claims
 from calcigraph.knowledge.evidence import evidence_pages
 from calcigraph.knowledge.pages import Row, entity_page, evidence_page
 from calcigraph.knowledge.verdict_words import sentence
+from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -125,7 +126,7 @@ def told_entity(store: Store, name: str, known: Mapping[str, Row] | None = None)
     rows = store.engine.values(f"SELECT ?c {{ <{entity['iri']}> a ?c }}")
     classes = {str(each).rpartition("#")[2] for (each,) in rows}
     return {
-        "warnings": list(store.once(Guard).read(entity["label"]).lines),
+        "warnings": cautions(store, (entity["iri"],)),
         "sentence": f"{capital(entity['label'])}: {entity['definition']}" if entity["definition"] else "",
         "careful": careful(store, store.once(Guard).risks, [entity["iri"]]) if "Nutrient" in classes else [],
         "effects": effects(store, entity["iri"], known),
@@ -147,7 +148,20 @@ def cautions(store: Store, names: Iterable[str]) -> list[str]:
         >>> cautions(store, ["VKORC1", "Warfarin"])[0]
         'Warfarin: a known risk, for vitamin K calls for caution in users of vitamin K antagonists.'
     """
-    return list(store.once(Guard).read(" and ".join(dict.fromkeys(_label(store, each) for each in names))).lines)
+    labels = dict.fromkeys(_label(store, each) for each in names if each)
+    lines = list(store.once(Guard).read(" and ".join(labels)).lines)
+    return lines or [_unheard(label) for label in labels if label in store.once(_illnesses)]
+
+
+def _illnesses(store: Store) -> frozenset[str]:
+    return frozenset(
+        str(label) for (label,) in store.engine.values("SELECT ?l { ?e a cg:Condition ; skos:prefLabel ?l }")
+    )
+
+
+def _unheard(label: str) -> str:
+    """What an illness of the graph calls for that the guard does not listen for, since much is asked of it by name."""
+    return capital(values("guard/lines.yaml")["condition_alone"].format(what=label))
 
 
 def _label(store: Store, name: str) -> str:

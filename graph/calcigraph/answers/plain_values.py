@@ -92,76 +92,20 @@ def of_claim(claim: Claim) -> dict[str, Any]:
     }
 
 
-def of_pathways(store: Store, found: Pathways, names: Iterable[str]) -> dict[str, Any]:
-    """Give pathways, what their ends call for first.
+def of_what_if(found: WhatIf | Comparison) -> dict[str, Any]:
+    """Give a what-if answer, or scenarios side by side, with the note that goes with them.
 
     Args:
-        store: the graph.
-        found: the pathways.
-        names: of their ends, as they were asked for.
-
-    Returns:
-        ``warnings``, then the pathways.
-
-    Example:
-        >>> of_pathways(store, kg.pathways("warfarin", "VKORC1"), ("warfarin", "VKORC1"))["warnings"][0]
-        'Warfarin: a known risk, for vitamin K calls for caution in users of vitamin K antagonists.'
-    """
-    return {"warnings": cautions(store, names), **found.as_dict()}
-
-
-def of_what_if(store: Store, found: WhatIf, names: Iterable[str]) -> dict[str, Any]:
-    """Give a what-if answer, what the names in it call for first.
-
-    Args:
-        store: the graph.
         found: the answer.
-        names: of what is pressed and observed, and the state, as they were asked for.
 
     Returns:
-        ``warnings``, the answer, and ``note``.
+        The answer, which begins with its warnings and its sentence, and ``note``.
 
     Example:
-        >>> of_what_if(store, kg.what_if({"K2": "high"}, ["MK-7"], samples=20), ["K2", "MK-7"])["note"] == NOTE
+        >>> of_what_if(kg.what_if({"K2": "high"}, ["MK-7"], samples=20))["note"] == NOTE
         True
     """
-    return {"warnings": cautions(store, names), **found.as_dict(), "note": NOTE}
-
-
-def of_comparison(store: Store, found: Comparison, names: Iterable[str]) -> dict[str, Any]:
-    """Give scenarios side by side, what the names in them call for first.
-
-    Args:
-        store: the graph.
-        found: the comparison.
-        names: of what is pressed and observed, and the state, as they were asked for.
-
-    Returns:
-        ``warnings``, each scenario by its name, and ``note``.
-
-    Example:
-        >>> list(of_comparison(store, kg.compare({"K2=low": {"K2": "low"}}, ["MK-7"], samples=20), ["K2", "MK-7"]))
-        ['warnings', 'K2=low', 'note']
-    """
-    return {"warnings": cautions(store, names), **found.as_dict(), "note": NOTE}
-
-
-def names_of(pressed: Iterable[Mapping[str, str]], observe: Iterable[str], state: str) -> list[str]:
-    """List the names in what is asked of what-if, for which the answer may have to begin with a caution.
-
-    Args:
-        pressed: interventions, of one scenario or of several.
-        observe: what is looked at.
-        state: what is started from.
-
-    Returns:
-        The names.
-
-    Example:
-        >>> names_of([{"K2": "high"}], ["MK-7"], "replete")
-        ['K2', 'MK-7', 'replete']
-    """
-    return [*(name for each in pressed for name in each), *observe, state]
+    return {**found.as_dict(), "note": NOTE}
 
 
 def of_counts(store: Store) -> dict[str, Any]:

@@ -60,12 +60,26 @@ def state(question: Question, table: Table) -> tuple[State | None, str]:
 
 def _of_row(safety: Mapping[str, Any], row: Mapping[str, str]) -> State | None:
     for each in list(State)[:3]:
-        if any(_meets(condition, row) for condition in safety.get(each, ())):
+        if any(meets(condition, row) for condition in safety.get(each, ())):
             return each
     return None
 
 
-def _meets(condition: Mapping[str, Any], row: Mapping[str, str]) -> bool:
+def meets(condition: Mapping[str, Any], row: Mapping[str, str]) -> bool:
+    """Tell whether a row meets a condition of a header.
+
+    Args:
+        condition: column to the value it must have, or to several of which it must have one; ``*`` and ``?`` as in names of
+            files.
+        row: column to text.
+
+    Returns:
+        Whether every column does.
+
+    Example:
+        >>> meets({"answer": "known risk*"}, {"answer": "known risk: above the limit"})
+        True
+    """
     for column, wanted in condition.items():
         values = wanted if isinstance(wanted, list) else [wanted]
         if not any(fnmatchcase(row[column], cell_text(value)) for value in values):

@@ -28,15 +28,17 @@ LINES = 20
 _MOST_REASONS = 5
 
 
-def screen(answer: Told, width: int = _WIDTH) -> str:
+def screen(answer: Told, width: int = _WIDTH, *, lines: int = LINES, most: int = _MOST_REASONS) -> str:
     """Write an answer for a person: cautions, sentence with its level, reasons, for whom, and where the rest is.
 
     Args:
         answer: the answer.
         width: columns.
+        lines: how many there may be.
+        most: how many reasons there may be.
 
     Returns:
-        At most twenty lines; empty where the answer has no sentence.
+        At most so many lines; empty where the answer has no sentence.
 
     Example:
         >>> print(screen(kg.ask("2000 IU of vitamin D in mcg")))
@@ -48,14 +50,14 @@ def screen(answer: Told, width: int = _WIDTH) -> str:
     # For whom it holds stands before the reasons, for it changes what the sentence means; that it is no advice stands last.
     whom = [line for each in answer.whom if each != NO_ADVICE for line in _wrapped(each, width)]
     more = [*(_wrapped(NO_ADVICE, width) if NO_ADVICE in answer.whom else []), *_more(answer)]
-    room = LINES - len(head) - len(first) - len(whom) - len(more)
+    room = lines - len(head) - len(first) - len(whom) - len(more)
     reasons: list[str] = []
-    for reason in answer.reasons[:_MOST_REASONS]:
-        lines = _wrapped(f"- {reason}", width, "  ")
-        if len(reasons) + len(lines) > room:
+    for reason in answer.reasons[:most]:
+        written = _wrapped(f"- {reason}", width, "  ")
+        if len(reasons) + len(written) > room:
             break
-        reasons += lines
-    return "\n".join([*head, *first, *whom, *reasons, *more][:LINES])
+        reasons += written
+    return "\n".join([*head, *first, *whom, *reasons, *more][:lines])
 
 
 def _headed(sentence: str, level: str, width: int) -> list[str]:

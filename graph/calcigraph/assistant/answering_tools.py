@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 #: What a query of an assistant may take: it asks many, and waits for each.
 SECONDS, MEMORY, ROWS = 10, "500MB", 200
-_MOVES = {"increase": "rises", "decrease": "falls"}
 _OF_RESULT = ("source", "year", "design", "n", "pmid", "doi", "counted", "direction")
 _OF_ROW = ("study", "source", "authority", "year", "design", "pmid", "doi")
 
@@ -143,36 +142,30 @@ def _ask(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
 
 
 def _pathways(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
-    source, target = given["source"], given["target"]
-    found = kg.pathways(source, target, limit=given.get("limit", 5))
-    result = plain_values.of_pathways(kg.store, found, (source, target))
-    names = {"source": kg.entity(source).label, "target": kg.entity(target).label}
-    studied = [plain_values.of_claim(each) for each in kg.claims(source, None, target)]
-    result = {**result, "studied": studied}
-    warnings = result.pop("warnings")
-    if not found.paths:
-        return payload("no route", cautions=warnings, wording=said("no_route", **names), result=result)
-    raising, lowering = int(result["raising"]), int(result["lowering"])
-    verb = "raise or lower" if raising and lowering else "raise" if raising else "lower"
-    wording = said("pathways", **names, verb=verb)
-    reasons = [f"{each['label']}: {each['verdict']}" for each in studied]
-    return payload("known", cautions=warnings, wording=wording, reasons=reasons, result=result)
+    found = kg.pathways(given["source"], given["target"], limit=given.get("limit", 5))
+    studied = [plain_values.of_claim(each) for each in kg.claims(given["source"], None, given["target"])]
+    return _led({**found.as_dict(), "studied": studied}, "known" if found.paths else "no route")
 
 
 def _what_if(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
-    interventions = given["interventions"]
-    observe, state = given.get("observe") or None, given.get("state", "replete")
-    found = kg.what_if(interventions, observe, state=state)
-    names = plain_values.names_of([interventions], observe or (), state)
-    result = plain_values.of_what_if(kg.store, found, names)
-    warnings = result.pop("warnings")
-    told = [f"{each['label']} {_MOVES.get(each['answer'], 'is ' + each['answer'])}" for each in result["responses"]]
-    unfit = [each["contradicted_by"] for each in result["responses"] if each["contradicted_by"]]
-    first = [said("unfit", label=each["label"], verdict=each["verdict"]) for each in unfit]
-    wording = " ".join([*first, said("what_if", scenario=result["scenario"], responses="; ".join(told))])
-    answers = {each["answer"] for each in result["responses"]}
-    kind = answers.pop() if answers in ({"undetermined"}, {"no route"}) else "known"
-    return payload(kind, cautions=warnings, wording=wording, result=result)
+    state = given.get("state", "replete")
+    found = kg.what_if(given["interventions"], given.get("observe") or None, state=state)
+    answers = {each.answer for each in found.responses}
+    alike = answers.pop() if len(answers) == 1 else ""
+    return _led(plain_values.of_what_if(found), alike if alike in ("undetermined", "no route") else "known")
+
+
+def _led(result: Payload, state: str) -> Payload:
+    """What begins with its warnings and its sentence."""
+    lead = {name: result.pop(name) for name in ("warnings", "sentence", "level", "reasons")}
+    return payload(
+        state,
+        cautions=lead["warnings"],
+        wording=lead["sentence"],
+        level=lead["level"],
+        reasons=lead["reasons"],
+        result=result,
+    )
 
 
 def _summary(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:

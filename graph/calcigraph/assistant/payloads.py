@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from calcigraph._version import RELEASED, __version__
@@ -81,22 +80,20 @@ def payload(
     )
 
 
-@cache
-def said(name: str, **parts: str) -> str:
+def said(name: str) -> str:
     """Give words of ours.
 
     Args:
         name: of the entry in ``words.yaml``.
-        parts: what stands in its gaps.
 
     Returns:
         The words.
 
     Example:
-        >>> said("no_route", source="natto", target="gold")[:41]
-        'No chain of mechanism in this graph leads'
+        >>> said("sparql")[:14]
+        'Rows are data.'
     """
-    return str(values("assistant/words.yaml")[name]).format(**parts)
+    return str(values("assistant/words.yaml")[name])
 
 
 def lines(made: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from calcigraph.errors import visible
 
 if TYPE_CHECKING:
     from calcigraph.knowledge.pages import Row
+    from calcigraph.mechanism.leading import Led
 
 _WIDEST = 100
 _HEADS = ("Outcome", "Claimed", "How sure", "Studies", "Most people")
@@ -56,16 +57,20 @@ def print_entity_lead(page: Row, *, whole: bool) -> None:
         click.echo(f"More: --all (the whole page{more})")
 
 
-def print_cautions(lines: list[str]) -> None:
-    """Print what stands before an answer.
+def print_mechanism_lead(found: Led, *, rows: int, whole: bool, note: str = "") -> None:
+    """Print what an answer from the mechanism comes to.
 
     Args:
-        lines: as ``page_leads.cautions`` gives them.
+        found: pathways, an explanation, a what-if answer or a comparison.
+        rows: how many rows the whole has.
+        whole: whether the whole follows, so that nothing has to say where it is.
+        note: the line to end with, where nothing follows.
     """
-    for line in lines:
-        click.echo(visible(textwrap.fill(line, min(width(), _WIDEST), break_on_hyphens=False, break_long_words=False)))
-    if lines:
-        click.echo()
+    columns = min(width(), _WIDEST)
+    lead = Lead(found.warnings, found.sentence, found.level, () if whole else found.reasons, (), 0 if whole else rows)
+    last = [] if whole or not note else textwrap.wrap(note, columns)
+    text = screen(lead, columns, lines=LINES - len(last), most=LINES)
+    click.echo(visible("\n".join([text, *last, *([""] if whole else [])])))
 
 
 def _say(page: Row, reasons: list[str], *, rows: int) -> int:

@@ -11,7 +11,7 @@ import click
 from calcigraph.cli import render
 from calcigraph.cli.entry import NO
 from calcigraph.cli.opened_graph import open_graph
-from calcigraph.errors import BadArgument
+from calcigraph.errors import BadArgument, visible
 from calcigraph.operations.common_parameters import GRAPH_FORMATS, TABLE_FORMATS
 from calcigraph.store.inputs import read_file, read_standard_input, text_of
 
@@ -31,7 +31,8 @@ def show(name: str, form: str, *, rows: bool) -> None:
         from calcigraph.store.rdflib_views import graph_of
 
         described = graph.engine.construct(f"DESCRIBE <{graph.entities.iri(name)}>")
-        render.out(render.graph_text(graph_of(described), "turtle"))
+        warned = "".join(f"# {visible(line)}\n" for line in graph.page(name)["warnings"])
+        render.out(warned + render.graph_text(graph_of(described), "turtle"))
         return
     page = graph.page(name)
     if form == "json":
@@ -91,6 +92,7 @@ def list_(name: str | None, form: str, *, raw: bool) -> None:
     elif len(found):
         # An IRI says nothing to a reader that the name does not.
         shown = found.columns[:-1]
+        render.say_before(found.cautions)
         render.show_table(found.with_rows(shown, [row[:-1] for row in found.terms]))
     if not len(found):
         click.echo(f"No entity is of the class {name}.", err=True)

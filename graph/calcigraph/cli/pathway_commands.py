@@ -12,11 +12,9 @@ from calcigraph.cli.progress import progress
 from calcigraph.errors import BadArgument
 
 
-def pathways(source: str, target: str, *, form: str, as_json: bool, raw: bool, **options: Any) -> None:
+def pathways(source: str, target: str, *, rows: bool, form: str, as_json: bool, raw: bool, **options: Any) -> None:
     """Find signed paths of mechanism."""
-    from calcigraph.answers.page_leads import cautions
-    from calcigraph.answers.plain_values import of_pathways
-    from calcigraph.cli.lead_text import print_cautions
+    from calcigraph.cli.lead_text import print_mechanism_lead
     from calcigraph.cli.pathway_text import pathways_table, print_pathways
 
     if as_json and form not in ("table", "json"):
@@ -25,18 +23,20 @@ def pathways(source: str, target: str, *, form: str, as_json: bool, raw: bool, *
     with progress("looking for paths"):
         found = graph.pathways(source, target, **options)
     if form == "json" or as_json:
-        render.dump(of_pathways(graph.store, found, (source, target)))
+        render.dump(found.as_dict())
     elif form == "table":
-        print_cautions(cautions(graph.store, (source, target)))
-        print_pathways(found)
+        print_mechanism_lead(found, rows=found.total, whole=rows)
+        if rows and found.code == "found":
+            print_pathways(found)
     else:
         render.out(render.table_text(pathways_table(found), form, raw=raw))
     if found.code != "found":
         sys.exit(NO)
 
 
-def explain(claim: tuple[str, ...], *, max_length: int, limit: int, form: str) -> None:
+def explain(claim: tuple[str, ...], *, max_length: int, limit: int, rows: bool, form: str) -> None:
     """Explain a claim by the steps of mechanism between its ends."""
+    from calcigraph.cli.lead_text import print_mechanism_lead
     from calcigraph.cli.pathway_text import print_explanation
 
     graph = open_graph()
@@ -45,6 +45,8 @@ def explain(claim: tuple[str, ...], *, max_length: int, limit: int, form: str) -
     if form == "json":
         render.dump(found.as_dict())
     else:
-        print_explanation(found)
+        print_mechanism_lead(found, rows=found.same_total + found.opposite_total, whole=rows)
+        if rows:
+            print_explanation(found)
     if found.code in ("opposite sign", "no mechanism") or (found.code == "no sign" and not found.same + found.opposite):
         sys.exit(NO)

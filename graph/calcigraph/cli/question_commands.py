@@ -88,11 +88,13 @@ def ask(
 
         table = in_unit(graph.store, table, unit)
     if form == "table":
-        render.show_table(*table.for_people())
+        from calcigraph.cli.answer_text import print_answer
+
+        print_answer(table, whole=rows)
     else:
         render.out(render.table_text(table, form, raw=raw))
         # JSON holds them itself.
-        for line in (table.safety, table.note) if form != "json" else ():
+        for line in (table.sentence, table.safety, table.note) if form != "json" else ():
             if line:
                 click.echo(visible(line), err=True)
     if not len(table):

@@ -236,6 +236,22 @@ def show_table(table: Table, below: Sequence[str] = ()) -> None:
         out.print(f"\n[italic]{_escape(table.note)}[/italic]")
 
 
+def say_before(cautions: Sequence[str]) -> None:
+    """Print what stands before an answer for a person.
+
+    Args:
+        cautions: lines of the answer; without any nothing is printed.
+
+    Example:
+        >>> say_before(["Warfarin: a known risk."])
+        Warfarin: a known risk.
+        <BLANKLINE>
+    """
+    if cautions:
+        lines = [textwrap.fill(visible(line), width(), break_on_hyphens=False) for line in cautions]
+        sys.stdout.write("\n".join(lines) + "\n\n")
+
+
 def _below(lines: Sequence[str]) -> None:
     if lines:
         sys.stdout.write("\n")

@@ -21,11 +21,12 @@ def what_if(
     samples: int,
     seed: int,
     state: str,
+    rows: bool,
     form: str,
 ) -> None:
     """Press factors of the mechanism, and say what moves."""
-    from calcigraph.answers import plain_values
-    from calcigraph.cli.lead_text import print_cautions
+    from calcigraph.answers.plain_values import NOTE, of_what_if
+    from calcigraph.cli.lead_text import print_mechanism_lead
     from calcigraph.cli.what_if_text import print_what_if
 
     pressed = assignments.interventions(interventions)
@@ -33,12 +34,12 @@ def what_if(
     with progress("pressing the mechanism"):
         graph = open_graph()
         found = graph.what_if(pressed, observe or None, samples=samples, seed=seed, strengths=assumed, state=state)
-    said = plain_values.of_what_if(graph.store, found, plain_values.names_of([pressed], observe, state))
     if form == "json":
-        render.dump(said)
+        render.dump(of_what_if(found))
     else:
-        print_cautions(said["warnings"])
-        print_what_if(found, plain_values.NOTE, why=why)
+        print_mechanism_lead(found, rows=len(found.responses), whole=rows or why, note=NOTE)
+        if rows or why:
+            print_what_if(found, NOTE, why=why)
     if not any(each.answer not in STILL for each in found.responses):
         sys.exit(NO)
 
@@ -51,25 +52,25 @@ def compare(
     samples: int,
     seed: int,
     state: str,
+    rows: bool,
     form: str,
     raw: bool,
 ) -> None:
     """Put what-if scenarios side by side."""
-    from calcigraph.answers import plain_values
-    from calcigraph.answers.page_leads import cautions
-    from calcigraph.cli.lead_text import print_cautions
+    from calcigraph.answers.plain_values import NOTE, of_what_if
+    from calcigraph.cli.lead_text import print_mechanism_lead
     from calcigraph.cli.what_if_text import comparison_table, print_comparison
 
     named = assignments.scenarios(scenarios)
     with progress("pressing the mechanism"):
         graph = open_graph()
         found = graph.compare(named, observe or None, samples=samples, seed=seed, state=state)
-    names = plain_values.names_of(named.values(), observe, state)
     if form == "json":
-        render.dump(plain_values.of_comparison(graph.store, found, names))
+        render.dump(of_what_if(found))
     elif form == "table":
-        print_cautions(cautions(graph.store, names))
-        print_comparison(found, plain_values.NOTE, differing=differing)
+        print_mechanism_lead(found, rows=len(found.rows), whole=rows or differing, note=NOTE)
+        if rows or differing:
+            print_comparison(found, NOTE, differing=differing)
     else:
         render.out(render.table_text(comparison_table(found, differing=differing), form, raw=raw))
     if not any(each.answer not in STILL for _, cells in found.rows for each in cells):

@@ -48,6 +48,29 @@ def sentence(store: Store, claim: Claim) -> str:
     return _capital(template.format(claim=claim.label, subject=subject, third=third, base=base))
 
 
+def inline(store: Store, claim: Claim) -> str:
+    """Say a claim as its evidence allows, to stand inside another sentence.
+
+    Args:
+        store: the graph.
+        claim: the claim.
+
+    Returns:
+        The sentence without its full stop, and without the capital of its first word where that is none of a name.
+
+    Example:
+        >>> from calcigraph.knowledge.claims import read_claims
+        >>> claim, = read_claims(store, "VALUES ?claim { claim:warfarin-inhibits-vkorc1 }")
+        >>> inline(store, claim)
+        'warfarin inhibits VKORC1'
+    """
+    said = sentence(store, claim).removesuffix(".")
+    first, subject = said.split(" ", 1)[0], _parts(store, claim)[0]
+    if said.casefold().startswith(subject.casefold()):
+        return subject + said[len(subject) :]
+    return said if any(letter.isupper() for letter in first[1:]) else said[:1].lower() + said[1:]
+
+
 def answered(store: Store, claim: Claim, *, opposite: bool = False) -> str:
     """Say a claim as the answer to whether it is so.
 

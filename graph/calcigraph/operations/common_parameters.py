@@ -36,6 +36,7 @@ def format_of(*formats: str) -> Parameter:
     )
 
 
+ALL = Parameter("rows", "flag", "Show the whole page.", default=False, option="all", ways=(COMMAND,))
 TABLE = format_of(*TABLE_FORMATS)
 PAGE = format_of(*PAGE_FORMATS)
 FORCE = Parameter("force", "flag", "Replace the file where it is there already.", default=False, ways=(COMMAND,))

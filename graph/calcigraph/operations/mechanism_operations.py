@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calcigraph.operations.common_parameters import (
     AGREEMENT,
+    ALL,
     CLAIM,
     FILTERS,
     INTERVENTIONS,
@@ -47,6 +48,7 @@ PATHWAYS = Operation(
             command_default=10,
             because="a program counts and sorts all paths; a person reads the first few, and is told how many more there are",
         ),
+        ALL.but(help="Show every path that is kept, and what they share."),
         Parameter("as_json", "flag", "The same as --format json.", default=False, option="json", ways=(COMMAND,)),
         RAW,
         TABLE,
@@ -67,6 +69,7 @@ EXPLAIN = Operation(
         CLAIM,
         MAX_LENGTH.but(help="Longest pathway in steps, 1 to 12."),
         LIMIT.but(help="How many pathways of each sign to show.", default=3),
+        ALL.but(help="Show the pathways on both sides."),
         PAGE,
     ),
 )
@@ -97,6 +100,7 @@ WHAT_IF = Operation(
         SEED,
         AGREEMENT,
         STATE,
+        ALL.but(help="Show every factor."),
         PAGE,
     ),
 )
@@ -124,6 +128,7 @@ COMPARE = Operation(
         SEED,
         AGREEMENT,
         STATE,
+        ALL.but(help="Show every factor, those in which the scenarios agree too."),
         RAW,
         TABLE,
     ),

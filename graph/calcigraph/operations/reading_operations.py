@@ -5,6 +5,7 @@ from __future__ import annotations
 from calcigraph import ranges
 from calcigraph.operations import homes
 from calcigraph.operations.common_parameters import (
+    ALL,
     ALLOW_NETWORK,
     CLAIM,
     FORCE,
@@ -19,7 +20,6 @@ from calcigraph.operations.common_parameters import (
 )
 from calcigraph.operations.operation import COMMAND, PYTHON, Operation, Parameter
 
-_ALL = Parameter("rows", "flag", "Show the whole page.", default=False, option="all", ways=(COMMAND,))
 _CLAIM_IS = "CLAIM is its IRI, its sentence, or three names: subject, predicate and object."
 
 ASK = Operation(
@@ -47,7 +47,7 @@ ASK = Operation(
         Parameter(
             "rows",
             "flag",
-            "Give all rows behind an answer to plain words too.",
+            "Give all rows, not only those that fit one screen.",
             default=False,
             option="all",
             ways=(COMMAND,),
@@ -149,7 +149,7 @@ SHOW = Operation(
     safety=True,
     parameters=(
         Parameter("name", "entity", "Any of its names.", required=True, positional=True),
-        _ALL,
+        ALL,
         format_of("table", "json", "turtle"),
     ),
 )
@@ -178,7 +178,7 @@ EVIDENCE = Operation(
     ),
     result="page",
     method="evidence",
-    parameters=(CLAIM, _ALL, PAGE),
+    parameters=(CLAIM, ALL, PAGE),
 )
 POOL = Operation(
     "pool",

@@ -49,6 +49,8 @@ class Question:
         note: a line that goes with every answer.
         safety: which rows speak of a risk, as the header has it; None where the question has nothing to do with safety.
             See ``calcigraph.questions.states``.
+        sentence: how its rows are told in one sentence, as the header has it; see
+            ``calcigraph.answers.question_sentences``.
         text: the SPARQL, header included.
     """
 
@@ -61,6 +63,7 @@ class Question:
         "path",
         "question",
         "safety",
+        "sentence",
         "tags",
         "text",
         "title",
@@ -80,6 +83,7 @@ class Question:
         note: str,
         text: str,
         safety: Any = None,
+        sentence: Any = None,
     ) -> None:
         self.id = id
         self.path = path
@@ -91,6 +95,7 @@ class Question:
         self.empty = empty
         self.note = note
         self.safety = safety
+        self.sentence = sentence
         self.text = text
 
     def query(self, terms: Mapping[str, str]) -> str:
@@ -111,6 +116,23 @@ class Question:
         for name, term in terms.items():
             text = _values_line(name).sub(lambda match, term=term: f"{match[1]} {term} }}", text)  # type: ignore[misc]
         return text
+
+    def given(self, query: str) -> dict[str, str]:
+        """Read the terms that stand in a query for the parameters.
+
+        Args:
+            query: the query of this question, with its defaults or with other terms.
+
+        Returns:
+            Parameter to term, as SPARQL.
+
+        Example:
+            >>> question = kg.questions["foods-that-supply"]
+            >>> question.given(question.text)
+            {'nutrient': 'id:vitamin-k2'}
+        """
+        lines = {each.name: _values_line(each.name).search(query) for each in self.parameters}
+        return {name: line[2] for name, line in lines.items() if line}
 
 
 def _values_line(name: str) -> re.Pattern[str]:
@@ -136,7 +158,7 @@ def parse(path: str, text: str) -> Question:
     """
     header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     found = yaml_text.parse(header) or {}
-    known = {"title", "question", "description", "tags", "parameters", "empty", "note", "safety"}
+    known = {"title", "question", "description", "tags", "parameters", "empty", "note", "safety", "sentence"}
     missing = {"title", "question", "description", "tags"} - found.keys()
     if missing or found.keys() - known:
         raise ValueError(f"{path}: header lacks {sorted(missing)} or has unknown {sorted(found.keys() - known)}")
@@ -163,5 +185,6 @@ def parse(path: str, text: str) -> Question:
         empty=found.get("empty", ""),
         note=found.get("note", ""),
         safety=found.get("safety"),
+        sentence=found.get("sentence"),
         text=text,
     )

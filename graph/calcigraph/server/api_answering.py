@@ -164,30 +164,24 @@ def _check(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Told:
 def _pathways(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Told:
     asked = _asked("pathways", given)
     asked["sign"] = find("pathways")["sign"].choices.get(asked["sign"])
-    found = kg.pathways(**asked)
-    result = plain_values.of_pathways(kg.store, found, (given["source"], given["target"]))
-    return Told(result["warnings"], result)
+    return _led(kg.pathways(**asked).as_dict())
 
 
 def _explain(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Told:
-    found = kg.explain(*given["claim"], max_length=given["max_length"], limit=given["limit"])
-    result = found.as_dict()
-    return Told(_heard(kg, str(result["label"])), result)
+    return _led(kg.explain(*given["claim"], max_length=given["max_length"], limit=given["limit"]).as_dict())
 
 
 def _what_if(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Told:
-    found = kg.what_if(**_asked("what-if", given))
-    names = plain_values.names_of([given["interventions"]], given["observe"] or (), given["state"])
-    result = plain_values.of_what_if(kg.store, found, names)
-    return Told(result["warnings"], result)
+    return _led(plain_values.of_what_if(kg.what_if(**_asked("what-if", given))))
 
 
 def _compare(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Told:
-    found = kg.compare(**_asked("compare", given))
-    for taken in {"warnings", "note"} & set(given["scenarios"]):
+    for taken in {"warnings", "sentence", "level", "reasons", "note"} & set(given["scenarios"]):
         raise Refused("clash", f"'{taken}' is a member of the answer; give the scenario another name")
-    names = plain_values.names_of(given["scenarios"].values(), given["observe"] or (), given["state"])
-    result = plain_values.of_comparison(kg.store, found, names)
+    return _led(plain_values.of_what_if(kg.compare(**_asked("compare", given))))
+
+
+def _led(result: dict[str, Any]) -> Told:
     return Told(result["warnings"], result)
 
 

@@ -21,7 +21,8 @@ from calcigraph.errors import BadQuery, CalcigraphError, shown
 from calcigraph.namespaces import ONTOLOGY, PREFIXES
 from calcigraph.store import frames
 from calcigraph.store.child import LAST_WORDS, NO_MEMORY, KeptLimits, last_said, silence
-from calcigraph.store.memory import MemoryEngine, explained
+from calcigraph.store.local import explained
+from calcigraph.store.memory import MemoryEngine
 from calcigraph.store.pool_formats import FORMATS, MARKS
 from calcigraph.store.scanning import may_call
 

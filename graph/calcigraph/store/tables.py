@@ -237,7 +237,7 @@ class Table:
             |---|
             | a\\|b |
         """
-        return markdown_table(self.columns, ([_markdown_cell(value) for value in row] for row in self.rows))
+        return markdown_table(self.columns, ([markdown_text(value) for value in row] for row in self.rows))
 
     def to_pandas(self) -> pd.DataFrame:
         """Turn the table into a pandas data frame.
@@ -265,8 +265,19 @@ def _lexical(term: Any) -> str:
     return str(term) if value is None else str(value)
 
 
-def _markdown_cell(value: Value) -> str:
-    # A backslash, a pipe and a tag would be read as Markdown.
+def markdown_text(value: Value) -> str:
+    """Write a value so that Markdown reads nothing into it: a backslash, a pipe and a tag would be.
+
+    Args:
+        value: a Python value of a table.
+
+    Returns:
+        Text of one line.
+
+    Example:
+        >>> print(markdown_text("a|b"))
+        a\\|b
+    """
     return re.sub(r"([\\|<])", r"\\\1", cell_text(value))
 
 

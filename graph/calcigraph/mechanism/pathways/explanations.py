@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument
 from calcigraph.knowledge.claims import one_claim, read_claims
+from calcigraph.mechanism.leading import Leading, Led
 from calcigraph.mechanism.naming import network_factors
 from calcigraph.mechanism.pathways.finding import Filters, find_pathways
 from calcigraph.mechanism.pathways.sentences import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calcigraph.knowledge.claims import Claim
     from calcigraph.mechanism.pathways.pathway import Pathway, Pathways
     from calcigraph.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Led):
     """What the direct steps of mechanism say to a claim.
 
     Attributes:
@@ -47,6 +50,7 @@ class Explanation:
     shortest: int | None = None
     through: tuple[str, ...] = ()
     note: str = ""
+    _lead: Callable[[], Leading] = field(default=Leading, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -99,9 +103,10 @@ class Explanation:
         """The explanation as plain values, ready for JSON.
 
         Returns:
-            The attributes by name with the text, each pathway as a dictionary.
+            The lead and the attributes by name with the text, each pathway as a dictionary.
         """
         return {
+            **self.lead_as_dict(),
             "claim": self.claim.curie,
             "label": self.claim.label,
             "verdict": self.claim.verdict,

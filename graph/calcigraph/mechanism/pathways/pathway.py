@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from calcigraph.mechanism.leading import Leading, Led
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Core(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Pathways:
+class Pathways(Led):
     """The answer to a search for pathways.
 
     Attributes:
@@ -129,6 +130,7 @@ class Pathways:
     filters: Mapping[str, str] = field(default_factory=dict, hash=False)
     removed_by: tuple[str, ...] = ()
     _cut: Callable[[], tuple[Claim, ...]] = field(default=tuple, repr=False, compare=False)
+    _lead: Callable[[], Leading] = field(default=Leading, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Pathway]:
         return iter(self.paths)
@@ -191,9 +193,10 @@ class Pathways:
         """The answer as plain values, ready for JSON.
 
         Returns:
-            The attributes by name, each path as a dictionary, each claim as a CURIE.
+            The lead and the attributes by name, each path as a dictionary, each claim as a CURIE.
         """
         return {
+            **self.lead_as_dict(),
             "source": self.source,
             "target": self.target,
             "max_length": self.max_length,

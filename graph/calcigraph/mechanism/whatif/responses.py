@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.errors import BadArgument
+from calcigraph.mechanism.leading import Leading, Led
 from calcigraph.mechanism.naming import network_factors
 from calcigraph.mechanism.whatif.ensemble import solve
 from calcigraph.mechanism.whatif.said import LEVELS, NO_ROUTE, REPLETE, SIGNS, WORDS
@@ -14,6 +15,8 @@ from calcigraph.mechanism.whatif.settling import answer
 from calcigraph.namespaces import shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calcigraph.knowledge.claims import Claim
     from calcigraph.mechanism.whatif.influence import Influence
     from calcigraph.mechanism.whatif.observed import Observed
@@ -149,7 +152,7 @@ class Response:
 
 
 @dataclass(frozen=True)
-class WhatIf:
+class WhatIf(Led):
     """The answer to one scenario.
 
     Attributes:
@@ -174,6 +177,7 @@ class WhatIf:
     _store: Store
     _influences: tuple[Influence, ...]
     _fixed: dict[str, tuple[float, float]]
+    _lead: Callable[[], Leading] = field(default=Leading, repr=False, compare=False)
 
     @property
     def scenario(self) -> str:
@@ -223,9 +227,10 @@ class WhatIf:
         """The answer as plain values, ready for JSON.
 
         Returns:
-            The attributes by name, each response as a dictionary.
+            The lead and the attributes by name, each response as a dictionary.
         """
         return {
+            **self.lead_as_dict(),
             "interventions": {shorten(iri): level for iri, level in self.interventions.items()},
             "scenario": self.scenario,
             "members": self.members,
@@ -238,7 +243,7 @@ class WhatIf:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Led):
     """Several scenarios side by side.
 
     Attributes:
@@ -246,6 +251,7 @@ class Comparison:
     """
 
     scenarios: dict[str, WhatIf]
+    _lead: Callable[[], Leading] = field(default=Leading, repr=False, compare=False)
 
     @property
     def rows(self) -> list[tuple[str, tuple[Response, ...]]]:
@@ -262,9 +268,9 @@ class Comparison:
         """The comparison as plain values, ready for JSON.
 
         Returns:
-            Scenario name to its answer.
+            The lead, then scenario name to its answer.
         """
-        return {name: found.as_dict() for name, found in self.scenarios.items()}
+        return {**self.lead_as_dict(), **{name: found.as_dict() for name, found in self.scenarios.items()}}
 
 
 def _claim(claim: Claim | None) -> dict[str, str] | None:
