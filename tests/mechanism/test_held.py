@@ -90,7 +90,7 @@ def test_steps_are_those_that_are_read(kg: KnowledgeGraph) -> None:
     assert network
     marked = steps_in(kg.store, ID + "endoplasmic-reticulum")
     for options in ({}, {"floor": 2}, {"avoid": [ID + "vkorc1"]}, {"marked": marked}):
-        ours, theirs = HeldSteps(network, **options), Steps(kg.store, **options)  # type: ignore[arg-type]
+        ours, theirs = HeldSteps(network, **options), Steps(kg.store, **options)
         for end in ("subject", "object"):
             assert sorted(ours.read(end, network.labels)) == sorted(theirs.read(end, network.labels))
 
