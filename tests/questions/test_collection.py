@@ -101,10 +101,10 @@ HEADER = "#+ title: T\n#+ question: Q?\n#+ description: D\n#+ tags: [x]\n#+ para
     [
         ("#+ title: T\nASK {}", "header lacks"),
         (HEADER.replace("parameters", "params") + "#+   n: 1\nASK {}", r"unknown \['params'\]"),
-        (HEADER + "#+   n: {type: xsd:integer, default: 1}\nASK {}", "exactly one line 'VALUES .n .*found 0"),
+        (HEADER + "#+   n: {type: xsd:integer, default: 1}\nASK {}", "expected a line 'VALUES .n .*found none"),
         (
-            HEADER + "#+   n: {type: xsd:integer, default: 1}\nASK {\nVALUES ?n { 1 }\nVALUES ?n { 1 }\n}",
-            "exactly one line 'VALUES .n .*found 2",
+            HEADER + "#+   n: {type: xsd:integer, default: 1}\nASK {\nVALUES ?n { 1 }\nVALUES ?n { 2 }\n}",
+            "the header says 1, the query 2",
         ),
         (
             HEADER + "#+   n: {type: xsd:integer, default: 2}\nASK {\nVALUES ?n { 1 }\n}",
@@ -115,6 +115,14 @@ HEADER = "#+ title: T\n#+ question: Q?\n#+ description: D\n#+ tags: [x]\n#+ para
 def test_a_faulty_question_is_told(text: str, fault: str) -> None:
     with pytest.raises(ValueError, match=f"^queries/x/y.rq: .*{fault}"):
         parse("queries/x/y.rq", text)
+
+
+def test_a_parameter_is_replaced_in_every_branch_that_begins_with_it() -> None:
+    text = (
+        HEADER
+        + "#+   n: {type: xsd:integer, default: 1}\nASK {\n{\nVALUES ?n { 1 }\n}\nUNION\n{\nVALUES ?n { 1 }\n}\n}"
+    )
+    assert parse("queries/x/y.rq", text).query({"n": "2"}) == text.replace("{ 1 }", "{ 2 }")
 
 
 @pytest.mark.parametrize(

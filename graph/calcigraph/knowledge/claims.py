@@ -12,6 +12,8 @@ from calcigraph.ranges import a_name, choice
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calcigraph.store.engine import Engine
     from calcigraph.store.store import Store
 
@@ -246,7 +248,7 @@ def claim_iri(store: Store, name: str) -> str:
         'claim:vitamin-k2-prevents-arterial-calcification'
     """
     try:
-        return claim_address(store.engine, name)
+        return claim_address(store.engine, name, lambda: store.latest(_claim_keys_of))
     except UnknownName:
         found = _in_other_words(store, name)
         if not found:
@@ -275,12 +277,29 @@ def _in_other_words(store: Store, sentence: str) -> list[str]:
     return sorted(found)
 
 
-def claim_address(engine: Engine, name: str) -> str:
+def _claim_keys_of(store: Store) -> dict[str, set[str]]:
+    return _claim_keys(store.engine)
+
+
+def _claim_keys(engine: Engine) -> dict[str, set[str]]:
+    """Folded local name, or sentence, of every claim to the claims that have it."""
+    from calcigraph.store.names import name_key
+
+    rows = engine.values("SELECT ?c ?l { ?c a cg:Claim . OPTIONAL { ?c rdfs:label ?l } } ORDER BY ?c")
+    keys: dict[str, set[str]] = {}
+    for claim, label in rows:
+        for each in filter(None, (str(claim).removeprefix(CLAIM), label)):
+            keys.setdefault(name_key(each), set()).add(str(claim))
+    return keys
+
+
+def claim_address(engine: Engine, name: str, known: Callable[[], dict[str, set[str]]] | None = None) -> str:
     """Resolve a claim on a bare engine; see ``claim_iri``.
 
     Args:
         engine: a loaded engine, with or without the derived graph.
         name: IRI, CURIE or local name, or the sentence where the rules have run.
+        known: gives the folded names of all claims where they are kept; None reads them.
 
     Returns:
         Its IRI.
@@ -295,11 +314,7 @@ def claim_address(engine: Engine, name: str) -> str:
     for iri in (text, expand(text), CLAIM + text):
         if iri and _is_claim(engine, iri):
             return iri
-    rows = engine.values("SELECT ?c ?l { ?c a cg:Claim . OPTIONAL { ?c rdfs:label ?l } } ORDER BY ?c")
-    keys: dict[str, set[str]] = {}
-    for claim, label in rows:
-        for each in filter(None, (str(claim).removeprefix(CLAIM), label)):
-            keys.setdefault(name_key(each), set()).add(str(claim))
+    keys = _claim_keys(engine) if known is None else known()
     key = name_key(text.removeprefix("claim:"))
     if key in keys:
         found = sorted(keys[key])

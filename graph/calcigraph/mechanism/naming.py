@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import AmbiguousName, BadArgument, UnknownName
+from calcigraph.mechanism.factors import held_factors
 from calcigraph.namespaces import ID, expand
 from calcigraph.ranges import a_name
 from calcigraph.ranges import names as several
@@ -44,6 +45,8 @@ def network_factors(store: Store, name: str) -> list[str]:
         4
     """
     iri, label = _resolve(store, name)
+    if iri in (held_factors(store) or ()):
+        return [iri]
     for member in (f"VALUES ?factor {{ <{iri}> }}", f"<{iri}> cg:actsThrough ?factor ."):
         if factors := _in_network(store, member):
             return factors
@@ -74,8 +77,14 @@ def lacking(store: Store, name: str) -> tuple[str, int]:
     except (AmbiguousName, UnknownName):
         match = _LACK.fullmatch(text)
         return (match[1] or match[2], -1) if match else (text, 1)
-    rows = store.engine.values(f"SELECT ?label {{ <{iri}> cg:lackOf/skos:prefLabel ?label }} ORDER BY ?label")
-    return (str(rows[0][0]), -1) if rows else (text, 1)
+    missing = store.latest(_lacks).get(iri)
+    return (text, 1) if missing is None else (missing, -1)
+
+
+def _lacks(store: Store) -> dict[str, str]:
+    """What is the lack of something, to what is lacking: the first by label."""
+    rows = store.engine.values("SELECT ?lack ?label { ?lack cg:lackOf/skos:prefLabel ?label } ORDER BY DESC(?label)")
+    return {str(lack): str(label) for lack, label in rows}
 
 
 def choose_factors(store: Store, names: str | Iterable[str]) -> tuple[str, frozenset[str]]:
@@ -140,6 +149,8 @@ def _resolve(store: Store, name: str) -> tuple[str, str]:
     text = a_name("the name of a factor", name).strip()
     iri = expand(text) or text
     if re.fullmatch(rf"{re.escape(ID)}[\w-]+", iri, re.ASCII):
+        if known := (held_factors(store) or {}).get(iri):
+            return iri, known
         rows = store.engine.values(f"SELECT ?label {{ <{iri}> a cg:Entity ; skos:prefLabel ?label }}")
         if rows:
             return iri, str(rows[0][0])

@@ -1,7 +1,8 @@
 """The file of a question: a typed header of YAML behind ``#+``, and SPARQL that runs as it stands.
 
-A parameter is exactly one line ``VALUES ?name { default }``. The term in the braces is replaced by another
-term that was checked and serialised; no other text of the query is ever touched.
+A parameter is a line ``VALUES ?name { default }``, and the same line again in every branch that begins with it: an engine
+evaluates the groups of a UNION without what stands outside. The term in the braces is replaced by another term that was
+checked and serialised; no other text of the query is ever touched.
 """
 
 from __future__ import annotations
@@ -165,10 +166,10 @@ def parse(path: str, text: str) -> Question:
     parameters = []
     for name, spec in (found.get("parameters") or {}).items():
         lines = _values_line(name).findall(text)
-        if len(lines) != 1:
-            raise ValueError(f"{path}: expected exactly one line 'VALUES ?{name} {{ ... }}', found {len(lines)}")
-        if lines[0][1] != str(spec["default"]):
-            raise ValueError(f"{path}: the header says {spec['default']}, the query {lines[0][1]}")
+        if not lines:
+            raise ValueError(f"{path}: expected a line 'VALUES ?{name} {{ ... }}', found none")
+        if unlike := [default for _, default in lines if default != str(spec["default"])]:
+            raise ValueError(f"{path}: the header says {spec['default']}, the query {unlike[0]}")
         parameters.append(Parameter(name, spec["type"], str(spec["default"])))
     if "safety" in found:
         from calcigraph.questions.states import check

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import AmbiguousName, UnknownName
@@ -51,13 +51,19 @@ def name_key(name: str) -> str:
         >>> name_key("hypercalcaemia") == name_key("Hypercalcemia")
         True
     """
-    text = unicodedata.normalize("NFKD", name).casefold()
-    greek = _greek()
-    text = "".join(greek.get(character, character) for character in text if not unicodedata.combining(character))
+    text = name.casefold()
+    if not name.isascii():
+        greek = _greek()
+        text = unicodedata.normalize("NFKD", name).casefold()
+        text = "".join(greek.get(character, character) for character in text if not unicodedata.combining(character))
     text = re.sub(r"[\W_]+", "", text)
     while (folded := _american(text)) != text:
         text = folded
     return text
+
+
+#: The keys of names that were asked for of late: an operation asks for the same one several times.
+_key_of_asked = lru_cache(maxsize=1024)(name_key)
 
 
 def _american(text: str) -> str:
@@ -181,7 +187,7 @@ class Entities:
         for iri in (text.removeprefix("<").removesuffix(">") if "://" in text else None, expand(text)):
             if iri and (found := self._by_iri(iri)):
                 return self._one(name, found)
-        key = name_key(text)
+        key = _key_of_asked(text)
         if key and key in self._names:
             return self._one(name, self._names[key])
         if key and (found := self._by_iri(ID + re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-"))):

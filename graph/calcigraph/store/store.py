@@ -34,6 +34,7 @@ class Store:
         self.engine = engine
         self.forks = False
         self._kept: dict[Callable[[Store], Any], Any] = {}
+        self._latest: dict[Callable[[Store], Any], tuple[int, Any]] = {}
 
     @cached_property
     def entities(self) -> Entities:
@@ -70,4 +71,23 @@ class Store:
         if read not in self._kept:
             self._kept[read] = read(self)
         found: _T = self._kept[read]
+        return found
+
+    def latest(self, read: Callable[[Store], _T]) -> _T:
+        """Read something when it is first asked for, and anew after each change of the graph.
+
+        Args:
+            read: reads it; the same function means the same thing.
+
+        Returns:
+            What it read.
+
+        Example:
+            >>> store.latest(lambda this: len(this.engine)) > 10000
+            True
+        """
+        version = self.engine.version
+        if read not in self._latest or self._latest[read][0] != version:
+            self._latest[read] = version, read(self)
+        found: _T = self._latest[read][1]
         return found

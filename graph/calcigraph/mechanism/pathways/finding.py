@@ -10,16 +10,18 @@ from calcigraph.errors import BadArgument
 from calcigraph.knowledge.claims import read_claims
 from calcigraph.knowledge.statuses import certainties
 from calcigraph.mechanism.naming import choose_factors, lacking
+from calcigraph.mechanism.pathways.held import HeldSteps, held
 from calcigraph.mechanism.pathways.pathway import Core, Pathway, Pathways
 from calcigraph.mechanism.pathways.routes import Search, Tally, Wanted, order, product, smallest_cut
 from calcigraph.mechanism.pathways.sentences import Grammar
 from calcigraph.mechanism.pathways.steps import Steps, batches, labels_of, steps_in, tissues_of
+from calcigraph.mechanism.pathways.sweeping import Swept, sweep
 from calcigraph.ranges import LENGTH, LIMIT, choice
 from calcigraph.ranges import names as several
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from calcigraph.knowledge.claims import Claim
     from calcigraph.mechanism.pathways.routes import Route
@@ -60,10 +62,22 @@ class _Asked(NamedTuple):
     min_certainty: int | None = None
     turn: int = 1  # -1 where one end is the lack of its factors: a path that raises them then lowers it
 
-    def steps(self, store: Store) -> Steps:
-        return Steps(store, avoid=self.avoid or (), floor=self.min_certainty, marked=self.tissue or ())
+    def steps(self, store: Store) -> Steps | HeldSteps:
+        avoid, marked = self.avoid or (), self.tissue or ()
+        if network := held(store):
+            return HeldSteps(network, avoid=avoid, floor=self.min_certainty, marked=marked)
+        return Steps(store, avoid=avoid, floor=self.min_certainty, marked=marked)
 
-    def search(self, store: Store) -> Search:
+    def routes(self, store: Store, longest: int) -> Search | Swept:
+        """What gives the routes of each length up to the longest."""
+        steps, search = self.search(store)
+        if isinstance(steps, HeldSteps):
+            avoid = self.avoid or frozenset()
+            ends = self.starts - avoid, self.goals - avoid
+            return sweep(steps.at, *ends, longest, search.wanted, most=COUNTED) or search
+        return search
+
+    def search(self, store: Store) -> tuple[Steps | HeldSteps, Search]:
         nodes: dict[str, int] = {}
         marks = 0 if self.tissue is None else _IN_TISSUE
         for position, factors in enumerate(self.via or (), start=1):
@@ -72,7 +86,8 @@ class _Asked(NamedTuple):
                 nodes[factor] = nodes.get(factor, 0) | 1 << position
         avoid = self.avoid or frozenset()
         wanted = Wanted(None if self.sign is None else self.sign * self.turn, nodes, marks)
-        return Search(self.steps(store).read, self.starts - avoid, self.goals - avoid, wanted)
+        steps = self.steps(store)
+        return steps, Search(steps.read, self.starts - avoid, self.goals - avoid, wanted)
 
 
 def find_pathways(
@@ -193,7 +208,7 @@ def _check_ends(store: Store, asked: _Asked, names: tuple[object, ...], labels: 
 def _answer(store: Store, asked: _Asked, frame: Pathways, limit: int | None) -> Pathways:
     tally, capped = Tally(), False
     kept: list[Route] = []
-    search = asked.search(store)
+    search = asked.routes(store, frame.max_length)
     for length in range(1, frame.max_length + 1):
         if limit is None or len(kept) < limit:
             kept += _best(search.of_length(length), tally, None if limit is None else limit - len(kept))
@@ -207,16 +222,12 @@ def _answer(store: Store, asked: _Asked, frame: Pathways, limit: int | None) -> 
             break
     if not tally.total:
         return _nothing(store, asked, frame)
-    read = {edge.claim for route in kept for edge in route} | tally.claims
-    known = {claim.iri: claim for claim in _claims(store, read)}
-    tissues = tissues_of(store, known)
-    factors = {end for claim in known.values() for end in (claim.subject, claim.object)}
-    labels = labels_of(store, factors | tally.leaving.keys() | tally.entering.keys())
-    grammar, label = Grammar(store, labels), labels.__getitem__
+    told = _told(store, {edge.claim for route in kept for edge in route} | tally.claims, tally)
+    label = told.labels.__getitem__
     nodes = (kept[0][0].subject, *(edge.object for edge in kept[0]))
     return replace(
         frame,
-        paths=tuple(_turned(_pathway(grammar, labels, route, known, tissues), frame, asked.turn) for route in kept),
+        paths=tuple(_turned(_pathway(told, route), frame, asked.turn) for route in kept),
         total=tally.total,
         raising=tally.raising if asked.turn > 0 else tally.total - tally.raising,
         lowering=tally.total - tally.raising if asked.turn > 0 else tally.raising,
@@ -226,7 +237,7 @@ def _answer(store: Store, asked: _Asked, frame: Pathways, limit: int | None) -> 
         converging=tuple(map(label, tally.converging)),
         core=Core(
             tuple(label(node) for node in nodes if node in tally.nodes),
-            tuple(known[edge.claim] for edge in kept[0] if edge.claim in tally.claims),
+            tuple(told.claims[edge.claim] for edge in kept[0] if edge.claim in tally.claims),
         ),
     )
 
@@ -246,10 +257,10 @@ def _nothing(store: Store, asked: _Asked, frame: Pathways) -> Pathways:
     """Say why there is no path: none at all, a longer one only, or the filters."""
 
     def exists(wanted: _Asked) -> bool:
-        search = wanted.search(store)
+        search = wanted.routes(store, frame.max_length)
         return any(True for length in range(1, frame.max_length + 1) for _ in search.of_length(length))
 
-    shortest = _Asked(asked.starts, asked.goals).search(store).distance()
+    shortest = _Asked(asked.starts, asked.goals).search(store)[1].distance()
     if shortest is None:
         return replace(frame, code="no path", _cut=tuple)
     if shortest > frame.max_length:
@@ -269,19 +280,35 @@ def _claims(store: Store, iris: Iterable[str]) -> list[Claim]:
     return [claim for terms in batches(iris) for claim in read_claims(store, f"VALUES ?claim {{ {terms} }}")]
 
 
-def _pathway(
-    grammar: Grammar, labels: dict[str, str], route: Route, known: dict[str, Claim], tissues: dict[str, str]
-) -> Pathway:
-    claims = tuple(known[edge.claim] for edge in route)
+class _Told(NamedTuple):
+    """What is told of the steps of routes."""
+
+    claims: Mapping[str, Claim]
+    tissues: Mapping[str, str]
+    labels: Mapping[str, str]
+    grammar: Grammar
+
+
+def _told(store: Store, claims: Iterable[str], tally: Tally) -> _Told:
+    if network := held(store):
+        return _Told(network.claims, network.tissues, network.labels, network.grammar)
+    known = {claim.iri: claim for claim in _claims(store, claims)}
+    factors = {end for claim in known.values() for end in (claim.subject, claim.object)}
+    labels = labels_of(store, factors | tally.leaving.keys() | tally.entering.keys())
+    return _Told(known, tissues_of(store, known), labels, Grammar(store, labels))
+
+
+def _pathway(told: _Told, route: Route) -> Pathway:
+    claims = tuple(told.claims[edge.claim] for edge in route)
     weakest = min(route, key=lambda edge: (edge.rank, edge.status))
     nodes = (route[0].subject, *(edge.object for edge in route))
     return Pathway(
-        nodes=tuple(labels[node] for node in nodes),
+        nodes=tuple(told.labels[node] for node in nodes),
         claims=claims,
-        tissues=tuple(tissues.get(claim.iri, "") for claim in claims),
+        tissues=tuple(told.tissues.get(claim.iri, "") for claim in claims),
         sign=product(route),
-        weakest=known[weakest.claim],
-        sentence=grammar.sentence(claims),
+        weakest=told.claims[weakest.claim],
+        sentence=told.grammar.sentence(claims),
     )
 
 

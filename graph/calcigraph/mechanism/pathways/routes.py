@@ -126,13 +126,16 @@ class Search:
         starts: where routes start.
         goals: where they end; no start is among them.
         wanted: what they have to be like.
+
+    Attributes:
+        wanted: the same.
     """
 
     def __init__(self, read: Read, starts: frozenset[str], goals: frozenset[str], wanted: Wanted | None = None) -> None:
         self._read = read
         self._starts, self._goals = starts, goals
-        self._wanted = wanted or Wanted()
-        self._any_will_do = self._wanted.sign is None and not self._wanted.marks
+        self.wanted = wanted or Wanted()
+        self._any_will_do = self.wanted.sign is None and not self.wanted.marks
         self._ahead, self._behind = _Side("subject", starts), _Side("object", goals)
         self._known: set[str] = set()
         self._out: dict[str, list[Edge]] = defaultdict(list)
@@ -175,7 +178,7 @@ class Search:
 
     def _from(self, start: str, length: int, rest: list[dict[str, set[Kind]]]) -> Iterator[Route]:
         """The routes of one length from one start; ``rest`` as ``_rest`` gives it."""
-        out, like = self._out, (1, self._wanted.nodes.get(start, 0))
+        out, like = self._out, (1, self.wanted.nodes.get(start, 0))
         stack: list[tuple[str, Route, frozenset[str], Kind]] = [(start, (), self._starts, like)]
         while stack:
             here, route, visited, like = stack.pop()
@@ -200,20 +203,20 @@ class Search:
     def _with(self, like: Kind, edge: Edge, node: str) -> Kind:
         """What a walk is like when it is longer by an edge and the node at its end."""
         sign, marks = like
-        if self._wanted.sign is not None:
+        if self.wanted.sign is not None:
             sign *= edge.sign
-        return sign, marks | edge.marks | self._wanted.nodes.get(node, 0)
+        return sign, marks | edge.marks | self.wanted.nodes.get(node, 0)
 
     def _complete(self, walk: Kind, ending: Kind) -> bool:
         """Whether a walk and an ending make a route that is wanted."""
-        has_sign = self._wanted.sign in (None, walk[0] * ending[0])
-        missing = self._wanted.marks & ~(walk[1] | ending[1])
+        has_sign = self.wanted.sign in (None, walk[0] * ending[0])
+        missing = self.wanted.marks & ~(walk[1] | ending[1])
         return has_sign and not missing
 
     def _rest(self, length: int) -> list[dict[str, set[Kind]]]:
         """What walks of k steps from a node to a goal are like, for every k and node that routes can come by."""
         nearest, unreached = self._ahead.distance, self._ahead.steps + 1
-        rest: list[dict[str, set[Kind]]] = [{goal: {(1, self._wanted.nodes.get(goal, 0))} for goal in self._goals}]
+        rest: list[dict[str, set[Kind]]] = [{goal: {(1, self.wanted.nodes.get(goal, 0))} for goal in self._goals}]
         for steps in range(1, length + 1):
             found: dict[str, set[Kind]] = defaultdict(set)
             spent = length - steps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from calcigraph.errors import BadArgument
@@ -273,7 +274,7 @@ class _Case:
         word = answer(self.found, iri, self.agreement)
         shares = {sign: self.found.share(iri, sign) for sign in (1, -1)}
         routes: list[Route] = []
-        limit = settles = None
+        limit = settling = None
         if word not in STILL and iri not in self.clamps:
             carried = carriers(self.influences, self.found, self.clamps, iri, agreement=self.agreement)
             first = 1 if shares[1] >= shares[-1] else -1
@@ -282,7 +283,7 @@ class _Case:
             if word != UNDETERMINED and carried[first]:
                 limit = self._limit(carried[first][0])
             elif word == UNDETERMINED and self.found.size:
-                settles = self._settles(iri)
+                settling = cache(lambda: self._settles(iri))
         return Response(
             factor=iri,
             label=self.store.entities.label(iri),
@@ -291,9 +292,9 @@ class _Case:
             agreement=1.0 if word == NO_ROUTE else max(*shares.values(), self.found.share(iri, 0)),
             routes=tuple(routes),
             limited_by=limit,
-            settles=settles,
             with_unsure=answer(self.wide, iri, self.agreement),
             observed=seen,
+            _settling=settling,
         )
 
     def _route(self, sign: int, route: tuple[Influence, ...]) -> Route:

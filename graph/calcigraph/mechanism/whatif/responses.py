@@ -86,7 +86,6 @@ class Response:
         agreement: share of the ensemble that goes the way of the answer, or the largest share if undetermined; 0 to 1.
         routes: the strongest route that carries the answer, and the strongest one against it, if any.
         limited_by: the limiting input that decided it, or None.
-        settles: for an undetermined answer the influence that would settle it, or None if no single one does.
         with_unsure: the answer when influences that are not sure by the status of their claim take part too.
         observed: what studies saw end to end; empty where none was made.
     """
@@ -98,9 +97,17 @@ class Response:
     agreement: float
     routes: tuple[Route, ...] = ()
     limited_by: Claim | None = None
-    settles: Settles | None = None
     with_unsure: str = NO_ROUTE
     observed: tuple[Observed, ...] = ()
+    _settling: Callable[[], Settles | None] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def settles(self) -> Settles | None:
+        """For an undetermined answer the influence that would settle it, or None if no single one does.
+
+        It takes several times as long to find as the answer itself, and is looked for when it is first read.
+        """
+        return self._settling() if self._settling else None
 
     @property
     def trials(self) -> str:
