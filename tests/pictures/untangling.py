@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calcigraph.diagrams.dot import Place
-from calcigraph.pictures.places import APART
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from calcigraph.diagrams.dot import Place
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
 
+#: Points between boxes, so that lines find their way; more than the engine needs.
+APART = 5.0
 _THROUGH = 1.5  # what a box in the way of a line counts, in crossings
-_LENGTH = 400.0  # points of a line that count as much as a crossing: of two equal places the nearer one
+_LENGTH = 500.0  # points of a line that count as much as a crossing: of two equal places the nearer one
 _WARM = 8.0  # crossings that a change may cost at the beginning
 
 
@@ -62,7 +62,7 @@ def untangle(
     for step in range(tries):
         one = chance.randrange(len(names))
         other = chance.choice(mates[one])
-        if other != one and chance.random() < 0.5:  # noqa: SIM108 - two kinds of change
+        if other != one and chance.random() < 0.5:
             moved = {one: middle[other].copy(), other: middle[one].copy()}
         else:
             room, (wide, high) = rooms_of[one], size[one]
