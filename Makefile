@@ -10,7 +10,7 @@ QUIET = -q --disable-pip-version-check --no-input
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve site assets test machines check lint types floors package release mutants attack sensitivity bench growth derived docs asking checking scoreboard examples clean
+.PHONY: help demo serve site assets places test machines check lint types floors package release mutants attack sensitivity bench growth derived docs asking checking scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ floors: $(DEVELOP) ## import-linter: a room imports only from the floors below i
 
 package: $(DEVELOP) ## build sdist and wheel, and try the wheel in a bare environment
 	$(RUN)/python tests/packaging/check.py
+
+places: $(DEVELOP) ## look for places of the boxes on the map at which few lines cross; half an hour
+	$(RUN)/python -m tests.pictures.placing
 
 site: $(DEVELOP) ## build the documentation into dist/site, links checked
 	$(RUN)/python docs/site/build.py

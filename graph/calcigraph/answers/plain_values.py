@@ -6,15 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from calcigraph._version import __version__
-from calcigraph.answers.page_leads import cautions
 from calcigraph.knowledge.counts import count
 from calcigraph.namespaces import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from calcigraph.knowledge.claims import Claim
-    from calcigraph.mechanism.pathways.pathway import Pathways
     from calcigraph.mechanism.whatif.responses import Comparison, WhatIf
     from calcigraph.questions.headers import Question
     from calcigraph.store.store import Store

@@ -36,5 +36,7 @@ def mcp() -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "calcigraph":
             raise
-        raise Unavailable(f"tools for assistants need the package {error.name}; install it with: {_ASSISTANT}") from None
+        raise Unavailable(
+            f"tools for assistants need the package {error.name}; install it with: {_ASSISTANT}"
+        ) from None
     run(open_graph())

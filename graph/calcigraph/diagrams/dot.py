@@ -319,6 +319,25 @@ def _cluster(label: str, style: Style) -> str:
     )
 
 
+# A little lower than letters: the engine draws all lines straight where two boxes, with a margin of a point each, touch.
+_SPARED = 0.0
+
+
+def _kept_free(name: str, label: str, left: float, top: float, style: Style) -> str:
+    """A box that nobody sees, where the heading of a region stands: lines are led around it."""
+    size = style.data["font"]["heading"]
+    wide = width(label, size, bold=True) + 4
+    values = {
+        "label": '""',
+        "style": "invis",
+        "shape": "box",
+        "width": round(wide / _INCH, 4),
+        "height": round((size - 2 * _SPARED) / _INCH, 4),
+        "pos": f'"{left + 6 + wide / 2:.2f},{top - 4 - size / 2:.2f}"',
+    }
+    return f'"heading {name}" [{_attributes(values)}];'
+
+
 def placed(
     model: Model,
     style: Style,
@@ -349,6 +368,6 @@ def placed(
         lines += [
             node_line(node, style, boxes[node.iri], places[node.iri]) for node in model.nodes if node.region == name
         ]
-        lines.append("}")
+        lines += ["}", _kept_free(name, label, x - w / 2, y + h / 2, style)]
     lines += [edge_line(edge, style, labelled=False) for edge in model.edges]
     return "\n".join([*lines, "}"])

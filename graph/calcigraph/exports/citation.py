@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from calcigraph._version import __version__
 from calcigraph.exports.description import ABOUT, CREATOR, LICENCE, TITLE
+from calcigraph.namespaces import BASE
 
 _TEXT = """\
-{creator}. {title} Version {version}. Licence of the data: {licence}
+{creator}. {title} Version {version}. {home}. Licence of the data: {licence}
 
 Cite the studies behind the answers that you use as well; calcigraph evidence CLAIM lists those of a claim."""
 _BIBTEX = """\
@@ -14,6 +15,7 @@ _BIBTEX = """\
   author = {{{{{creator}}}}},
   title = {{{{{title}}}}},
   note = {{Version {version}}},
+  url = {{{home}}},
   abstract = {{{about}}}
 }}"""
 _CFF = """\
@@ -25,6 +27,7 @@ type: dataset
 authors:
   - name: "{creator}"
 version: {version}
+url: "{home}"
 license: [Apache-2.0, CC-BY-4.0]"""
 _FORMS = {"text": _TEXT, "bibtex": _BIBTEX, "cff": _CFF}
 
@@ -42,4 +45,6 @@ def citation(form: str) -> str:
         >>> citation("text").splitlines()[0][:65]
         'The calcigraph developers. calcigraph: where does the calcium go?'
     """
-    return _FORMS[form].format(creator=CREATOR, title=TITLE, version=__version__, about=ABOUT, licence=LICENCE)
+    return _FORMS[form].format(
+        creator=CREATOR, title=TITLE, version=__version__, about=ABOUT, licence=LICENCE, home=BASE.rstrip("/")
+    )

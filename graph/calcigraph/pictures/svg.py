@@ -118,6 +118,9 @@ def finish(
     lower = above + drawn.height + 10
     down = lower + high + (6 + style.leading * len(notes) if notes else 0)
     across = inner + 2 * margin
+    if across > style.data["page"]["width"] >= inner + margin:
+        across = style.data["page"]["width"]  # a line that swings out of the map may use half of the margin
+    side = (across - inner) / 2
     head = "".join(
         f'<text x="0" y="{big * 0.9 + number * big * 1.2:.2f}" font-size="{big}" font-weight="bold">{escape(line)}</text>'
         for number, line in enumerate(headings)
@@ -132,7 +135,7 @@ def finish(
         style,
         title=title,
         description=description,
-        inside=f'<g transform="translate({margin},{margin})">\n<g class="heading">{head}</g>\n'
+        inside=f'<g transform="translate({side:g},{margin})">\n<g class="heading">{head}</g>\n'
         f'<g class="body" transform="translate({(inner - drawn.width) / 2:.2f},{above:.2f})">\n{drawn.svg}\n</g>\n'
         f'<g class="legend" transform="translate(0,{lower:.2f})">{key}</g>\n<g class="note">{foot}</g>\n</g>\n',
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -17,7 +18,8 @@ from calcigraph.store.rdf_files import engine_of
 from calcigraph.web import living, routing
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
 
     from starlette.routing import BaseRoute
 
@@ -41,7 +43,14 @@ def application(kg: KnowledgeGraph, settings: Settings) -> Starlette:
         'Starlette'
     """
     described = kg.store.once(described_graph)
-    return _application(Endpoint(described, described.dump, settings))
+    endpoint = Endpoint(described, described.dump, settings)
+    pages = [*api_routes.routes(kg), *living.routes(kg), *routing.routes(kg)]
+    if find_spec("mcp") is None:
+        return _application(endpoint, settings, pages)
+    from calcigraph.assistant.http import Mounted
+
+    tools = Mounted(kg, _hosts(settings))
+    return _application(endpoint, settings, [*tools.routes, *pages], tools.running)
 
 
 def bare_application(path: str, settings: Settings, *, max_size: str) -> Starlette:
@@ -68,17 +77,29 @@ def bare_application(path: str, settings: Settings, *, max_size: str) -> Starlet
     return _application(Endpoint(described, described.dump, settings, bare=True), settings, [])
 
 
-def _application(endpoint: Endpoint, settings: Settings, routes: list[BaseRoute]) -> Starlette:
+def _application(
+    endpoint: Endpoint,
+    settings: Settings,
+    routes: list[BaseRoute],
+    beside: Callable[[], AbstractAsyncContextManager[None]] = contextlib.nullcontext,
+) -> Starlette:
+    """Put routes together behind the protection; ``beside`` runs as long as they do."""
+
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await endpoint.pool.start()
-        yield
+        async with beside():
+            yield
         endpoint.pool.close()
 
-    own = f"[{settings.host}]" if ":" in settings.host else settings.host
-    rules = Rules(hosts=(*LOOPBACK, own, *settings.allow_host), bodies={"/sparql": LONGEST}, log=Log())
+    rules = Rules(hosts=_hosts(settings), bodies={"/sparql": LONGEST}, log=Log())
     return Starlette(
         routes=[*sparql_routes.routes(endpoint), *routes],
         middleware=[Middleware(Protection, rules=rules)],
         lifespan=lifespan,
     )
+
+
+def _hosts(settings: Settings) -> tuple[str, ...]:
+    own = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return (*LOOPBACK, own, *settings.allow_host)

@@ -19,6 +19,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from calcigraph.errors import CalcigraphError
 from calcigraph.server import problems
 from calcigraph.server.api_parameters import LIMITS
+from calcigraph.server.delivery import Broken
 from calcigraph.server.noting import note_error
 from calcigraph.server.problems import Refused
 
@@ -148,6 +149,8 @@ class Protection:
             body = await self._read(scope, receive)
             _check_text(scope, body)
             await self._app(scope, _Replaying(body, receive), sending)
+        except Broken:
+            raise  # the answer ends without its end, so that nobody takes it for whole
         except _Left:
             sending.status = 499
         except CalcigraphError as error:

@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from calcigraph.answers.asking import Questions
+from calcigraph.errors import Unavailable
 from calcigraph.exports.description import DATASET, describe
 from calcigraph.namespaces import BASE, COMMON, PREFIXES, QUESTIONS
 from calcigraph.questions.executables import to_turtle
 from calcigraph.server.void_partitions import partitions
 from calcigraph.store import serialising
+from calcigraph.store.local import OxigraphEngine
 from calcigraph.store.memory import MemoryEngine
 from calcigraph.store.terms import Literal, NamedNode, Quad, Triple
 
@@ -104,10 +106,17 @@ def described_graph(store: Store) -> Described:
     Returns:
         Its description, which is made when it is first needed.
 
+    Raises:
+        Unavailable: the graph is asked of a server elsewhere, which answers SPARQL itself.
+
     Example:
         >>> store.once(described_graph).graphs["https://w3id.org/calcigraph/graph/ontology"] > 1000
         True
     """
+    if not isinstance(store.engine, OxigraphEngine):
+        raise Unavailable(
+            "only a graph in memory or on disk can be served; the server of --store answers SPARQL itself"
+        )
     return Described(store.engine, store, list(Questions(store).values()))
 
 
