@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: Parameters of the operation that say what to serve, and not how.
-_NOT_HERE = ("data", "max_size")
+_NOT_HERE = ("data", "max_size", "store")
 
 
 @dataclass(frozen=True)
