@@ -22,6 +22,7 @@ FILES = (
     "entities",
     "factcheck",
     "exports",
+    "serving",
     "pictures",
     "explorer",
 )

@@ -111,8 +111,8 @@ def test_a_cut_answer_breaks_the_transfer(address: str) -> None:
 def test_a_client_that_leaves_ends_its_query(address: str) -> None:
     place = urlsplit(address)
     query = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
-    # As many as there are workers: the next query waits for them, but for those who have left.
-    for _ in range(4):
+    # More than there are workers: the next query would wait for them, and for those who wait before it.
+    for _ in range(6):
         with socket.create_connection((place.hostname or "", place.port or 0)) as connection:
             connection.sendall(f"GET {place.path}?query={query} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
             time.sleep(0.05)

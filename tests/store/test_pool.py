@@ -172,10 +172,12 @@ def test_a_worker_that_dies_is_replaced() -> None:
         await settled(lambda: len(pids(pool)) == 2 and not pids(pool) & idle)
         task = asyncio.create_task(whole(pool, ENDLESS))
         await settled(lambda: pool.running == 1)
-        for each in pids(pool):
+        killed = pids(pool)
+        for each in killed:
             os.kill(each, signal.SIGKILL)
         with pytest.raises(Unavailable, match="the process that answered the query has ended; ask again"):
             await task
+        await settled(lambda: len(pids(pool)) == 2 and not pids(pool) & killed)
         assert (await whole(pool, "ASK {}"))[0] == "boolean"
 
     with_pool(work)
@@ -188,6 +190,44 @@ def test_a_keeper_that_dies_is_replaced() -> None:
         os.kill(pool._open._process.pid, signal.SIGKILL)
         await settled(lambda: pool._control is None)
         assert (await whole(pool, "ASK { ?s ?p 3 }"))[1] == b'{"head":{},"boolean":true}'
+
+    with_pool(work)
+
+
+def test_who_leaves_at_once_gives_the_worker_back() -> None:
+    async def work(pool: Pool) -> None:
+        for _ in range(5):
+            async with pool.asking(asked("ASK {}"), "a"):
+                pass
+        await settled(lambda: len(pool._idle) == 2 and pool.running == 0)
+
+    with_pool(work)
+
+
+def test_a_turn_that_comes_as_its_asker_leaves_is_given_to_another() -> None:
+    async def work(pool: Pool) -> None:
+        hands = [await pool._hand("a"), await pool._hand("b")]
+        waiting = asyncio.create_task(pool._hand("c"))
+        await settled(lambda: len(pool._waiting) == 1)
+        pool._busy["a"] -= 1
+        pool._release(hands[0], reusable=True)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert pool._busy["c"] == 0
+        assert len(pool._idle) == 1
+
+    with_pool(work)
+
+
+def test_who_waits_hears_that_a_pool_was_closed() -> None:
+    async def work(pool: Pool) -> None:
+        task = asyncio.create_task(whole(pool, ENDLESS))
+        await settled(lambda: pool.running == 1)
+        pool.close()
+        with pytest.raises(Unavailable, match="has ended; ask again"):
+            await task
+        assert (await whole(pool, "ASK {}"))[0] == "boolean"
 
     with_pool(work)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import json
 import re
@@ -148,14 +147,23 @@ class Endpoint:
         return True
 
     async def _ask(self, exchange: _Exchange, asked: Asked, client: str) -> None:
+        """Answer as long as the client is there: whoever leaves ends its query, or its place in the queue."""
         gone = asyncio.ensure_future(_gone(exchange.request))
+        work = asyncio.ensure_future(self._deliver(exchange, asked, client))
+        try:
+            await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                work.result()
+        finally:
+            for each in (work, gone):
+                each.cancel()
+            await asyncio.gather(work, gone, return_exceptions=True)
+
+    async def _deliver(self, exchange: _Exchange, asked: Asked, client: str) -> None:
         stream: Stream | None = None
         try:
             async with self.pool.asking(asked, client) as stream:
-                held = await _first(_held_back(stream), gone)
-                if held is None:
-                    return  # the client has left
-                pieces, over = held
+                pieces, over = await _held_back(stream)
                 media = str(asked.media[stream.kind])
                 delivery = exchange.delivery({"Content-Type": _typed(media)})
                 if over:
@@ -163,22 +171,10 @@ class Endpoint:
                 else:
                     await delivery.begin()
                     await delivery.piece(pieces)
-                    await self._rest(stream, delivery, media, gone)
+                    await _rest(stream, delivery, media)
         finally:
             if stream:
                 self._budgets.spend(client, stream.seconds)
-            gone.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await gone
-
-    async def _rest(self, stream: Stream, delivery: Delivery, media: str, gone: asyncio.Future[None]) -> None:
-        try:
-            while (piece := await _first(stream.piece(), gone)) is not None:
-                await delivery.piece(piece)
-        except (BadQuery, Unavailable) as error:
-            await delivery.break_off(mark(media, one_line(str(error))))
-        if not gone.done():
-            await delivery.end()
 
     async def _describe(self, exchange: _Exchange) -> None:
         accept = ", ".join(exchange.request.headers.getlist("accept"))
@@ -269,21 +265,6 @@ async def _gone(request: Request) -> None:
         pass
 
 
-async def _first(awaited: Any, gone: asyncio.Future[None]) -> Any:
-    """Wait for something, or for the client to leave; then it is None."""
-    if gone.done():
-        awaited.close()
-        return None
-    task = asyncio.ensure_future(awaited)
-    await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
-    if task.done():
-        return task.result()
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-    return None
-
-
 async def _held_back(stream: Stream) -> tuple[bytes, bool]:
     """Collect the beginning of an answer, and tell whether that is all."""
     parts: list[bytes] = []
@@ -295,3 +276,13 @@ async def _held_back(stream: Stream) -> tuple[bytes, bool]:
         parts.append(piece)
         size += len(piece)
     return b"".join(parts), False
+
+
+async def _rest(stream: Stream, delivery: Delivery, media: str) -> None:
+    """Send what is not held back, as it comes."""
+    try:
+        while (piece := await stream.piece()) is not None:
+            await delivery.piece(piece)
+    except (BadQuery, Unavailable) as error:
+        await delivery.break_off(mark(media, one_line(str(error))))
+    await delivery.end()

@@ -83,6 +83,7 @@ class Pool:
         self._idle: deque[Hand] = deque()
         self._waiting: deque[tuple[asyncio.Future[Hand], str]] = deque()
         self._busy: Counter[str] = Counter()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def running(self) -> int:
@@ -134,10 +135,11 @@ class Pool:
             self._loop.remove_reader(self._control.fileno())
         if self._end is not None:
             self._end()
-        for future, _ in self._waiting:
-            if not future.done():
-                future.cancel()
+        waited: list[asyncio.Future[Any]] = [*self._tasks, *(future for future, _ in self._waiting)]
         self._forget()
+        if self._loop is not None and not self._loop.is_closed():
+            for each in waited:
+                each.cancel()
 
     @contextlib.asynccontextmanager
     async def asking(self, asked: Asked, client: str) -> AsyncIterator[Stream]:
@@ -167,9 +169,12 @@ class Pool:
             "size": self._allowed.size,
         }
         task = loop.create_task(self._answered(hand, stream, json.dumps(asdict(asked) | given).encode(), client, timer))
+        self._tasks.add(task)
         try:
+            await asyncio.sleep(0)  # it has to begin, or it would not give the worker back
             yield stream
         finally:
+            self._tasks.discard(task)
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
@@ -177,17 +182,18 @@ class Pool:
     async def _answered(
         self, hand: Hand, stream: Stream, content: bytes, client: str, timer: asyncio.TimerHandle | None
     ) -> None:
-        began = time.monotonic()
+        began, busy = time.monotonic(), self._busy
         try:
             await hand.ask(content)
             await stream.drain()
         finally:
             stream.seconds = time.monotonic() - began
+            stream.give_up()
             if timer:
                 timer.cancel()
-            self._busy[client] -= 1
-            if not self._busy[client]:
-                del self._busy[client]
+            busy[client] -= 1
+            if not busy[client]:
+                del busy[client]
             self._release(hand, reusable=stream.reusable)
 
     async def _hand(self, client: str) -> Hand:
@@ -202,17 +208,24 @@ class Pool:
         entry = (future, client)
         self._waiting.append(entry)
         self._give()
+        hand = None
         try:
             async with asyncio.timeout(self._allowed.limits.seconds or None):
-                return await future
+                hand = await future
         except TimeoutError:
             raise Full("the query waited too long for its turn; ask again in a moment") from None
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            raise Full("the server ends; ask again in a moment") from None
         finally:
             if entry in self._waiting:
                 self._waiting.remove(entry)
-            elif future.cancelled() is False and future.done() and asyncio.current_task().cancelling():  # type: ignore[union-attr]
+            elif hand is None and not future.cancelled():  # it came too late
                 self._busy[client] -= 1
                 self._release(future.result(), reusable=True)
+        return hand
 
     def _give(self) -> None:
         for entry in [*self._waiting]:
@@ -225,7 +238,7 @@ class Pool:
                 future.set_result(self._idle.popleft())
 
     def _release(self, hand: Hand, *, reusable: bool) -> None:
-        if self._control is None or (hand.pid and hand.pid not in self._hands and not hand.death.done()):
+        if hand.connection.fileno() < 0:
             return  # the pool was closed meanwhile
         if reusable and not hand.death.done():
             self._idle.append(hand)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Bytes of an answer that are held for a client that takes them slowly, so that its worker need not wait for it.
 _HELD = 8 * 2**20
+_ENDED = "the process that answered the query has ended; ask again"
 _LATE = -14  # SIGALRM
 _OVERFLOWS = {-11, -10, -7}  # SIGSEGV; SIGBUS of macOS and of Linux
 
@@ -212,6 +213,13 @@ class Stream:
         self._over = True
         self._come.set()
 
+    def give_up(self) -> None:
+        """Let nobody wait for the rest, where nobody takes it any more."""
+        if not self._over:
+            self._wrong = Unavailable(_ENDED)
+            self._over = True
+            self._come.set()
+
     async def _take(self) -> bool:
         kind, content = await self._hand.message()
         if kind == PIECE:
@@ -258,4 +266,4 @@ def fate(code: int, said: str, allowed: Allowed) -> CalcigraphError:
         return Stopped("memory", allowed)
     if code in _OVERFLOWS:
         return BadQuery("the query is nested too deeply for the parser")
-    return Unavailable("the process that answered the query has ended; ask again")
+    return Unavailable(_ENDED)
