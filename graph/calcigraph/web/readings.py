@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from calcigraph._version import RELEASED, __version__
 from calcigraph.answers.asking import Questions
-from calcigraph.answers.page_leads import cautions, told_claim, told_entity
+from calcigraph.answers.page_leads import told_claim, told_entity
 from calcigraph.guard.guarding import Guard
 from calcigraph.knowledge.claims import read_claims
 from calcigraph.knowledge.evidence import NO_ADVICE, claim_row, evidence_pages, read_rows
@@ -203,13 +203,13 @@ def _question(store: Store, iri: str, given: Mapping[str, str]) -> Row:
     questions = store.once(Questions)
     question = questions[iri.removeprefix(f"{BASE}question/")]
     values = {each.name: given.get(each.name) or _default(store, each.default) for each in question.parameters}
-    asked = {name: value for name, value in values.items() if given.get(name)}
+    asked = {name: value for name, value in given.items() if value}
     answer = None if needs_network(question) else questions.by_id(question.id, **asked)
     words = question.question
     for name, value in values.items():
         words = words.replace(f"{{{name}}}", value)
     return {
-        "warnings": cautions(store, [words]) if values else [],
+        "warnings": list(store.once(Guard).read(words).lines) if values else [],
         "id": question.id,
         "title": question.title,
         "question": " ".join(words.split()) if asked else wording(store, question),
