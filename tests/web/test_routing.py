@@ -185,6 +185,7 @@ def test_a_value_that_is_none_leaves_the_form_and_says_why(web: TestClient) -> N
     page = Page(answer.text)
     is_sound(page)
     assert "'natto' is a food" in page.words
+    assert web.get("/question/foods-that-supply?nutriment=K2").status_code == 400
     refused = web.get("/question/foods-that-supply.json?nutrient=zzzzzz")
     assert refused.status_code == 404
     assert "zzzzzz" in refused.json()["error"]

@@ -16,7 +16,7 @@ from calcigraph.knowledge.pages import Row, entity_page, evidence_page
 from calcigraph.knowledge.verdict_words import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from calcigraph.store.store import Store
 
@@ -69,23 +69,42 @@ def told_evidence(store: Store, *claim: str) -> Row:
         'not shown, low certainty'
     """
     iri = one_claim(store, *claim)
-    page = evidence_page(store, iri)
     (found,) = read_claims(store, f"VALUES ?claim {{ <{iri}> }}")
+    return told_claim(store, found, evidence_page(store, iri))
+
+
+def told_claim(store: Store, claim: Claim, page: Row) -> Row:
+    """Begin a page that is there with what it says.
+
+    Args:
+        store: the graph.
+        claim: the claim.
+        page: the page on it, as ``evidence_pages`` gives it; it stays as it is.
+
+    Returns:
+        As ``told_evidence``.
+
+    Example:
+        >>> claim, = read_claims(store, "VALUES ?claim { claim:warfarin-inhibits-vkorc1 }")
+        >>> told_claim(store, claim, evidence_page(store, claim.iri))["level"]
+        'established, high certainty'
+    """
     return {
-        "warnings": list(store.once(Guard).read(found.label).lines),
-        "sentence": sentence(store, found),
-        "level": level_of(found),
+        "warnings": list(store.once(Guard).read(claim.label).lines),
+        "sentence": sentence(store, claim),
+        "level": level_of(claim),
         "reasons": _reasons(page),
         **page,
     }
 
 
-def told_entity(store: Store, name: str) -> Row:
+def told_entity(store: Store, name: str, known: Mapping[str, Row] | None = None) -> Row:
     """Collect the page on an entity, and begin it with what the entity is and does.
 
     Args:
         store: the graph.
         name: any of its names.
+        known: IRI to page on the evidence of every claim, where that is read already; None to read what is needed.
 
     Returns:
         ``warnings`` (what it calls for as a drug or condition), ``sentence``, ``careful`` (for whom it is a known risk) and
@@ -109,7 +128,7 @@ def told_entity(store: Store, name: str) -> Row:
         "warnings": list(store.once(Guard).read(entity["label"]).lines),
         "sentence": f"{capital(entity['label'])}: {entity['definition']}" if entity["definition"] else "",
         "careful": careful(store, store.once(Guard).risks, [entity["iri"]]) if "Nutrient" in classes else [],
-        "effects": effects(store, entity["iri"]),
+        "effects": effects(store, entity["iri"], known),
         **page,
     }
 
@@ -138,12 +157,13 @@ def _label(store: Store, name: str) -> str:
         return name
 
 
-def effects(store: Store, iri: str) -> list[Row]:
+def effects(store: Store, iri: str, known: Mapping[str, Row] | None = None) -> list[Row]:
     """List what an entity does from end to end, each with its verdict.
 
     Args:
         store: the graph.
         iri: of the entity.
+        known: as for ``told_entity``.
 
     Returns:
         Outcomes, those that people notice first, then by rank of the verdict; see ``told_entity``.
@@ -156,7 +176,7 @@ def effects(store: Store, iri: str) -> list[Row]:
         )
         if claim.sign
     }
-    pages = evidence_pages(store, claims)
+    pages = known or evidence_pages(store, claims)
     kinds = {
         str(outcome): str(kind)
         for outcome, kind in store.engine.values("SELECT ?o ?k { ?o cg:endpointKind/rdfs:label ?k }")

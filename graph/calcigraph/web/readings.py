@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from calcigraph._version import RELEASED, __version__
 from calcigraph.answers.asking import Questions
-from calcigraph.answers.page_leads import cautions, told_entity, told_evidence
+from calcigraph.answers.page_leads import told_claim, told_entity
 from calcigraph.guard.guarding import Guard
 from calcigraph.knowledge.claims import read_claims
-from calcigraph.knowledge.evidence import NO_ADVICE, claim_row, read_rows
+from calcigraph.knowledge.evidence import NO_ADVICE, claim_row, evidence_pages, read_rows
 from calcigraph.knowledge.sources import sources
 from calcigraph.mechanism.pathways.explanations import explain
 from calcigraph.namespaces import BASE, CG, expand, shorten
@@ -85,12 +85,17 @@ def reading(store: Store, kind: str, iri: str, given: Mapping[str, str] | None =
 
 def _entity(store: Store, iri: str) -> Row:
     portions = read_rows(store, _PORTIONS % {"iri": iri})
-    return {**told_entity(store, iri), "portions": portions}
+    return {**told_entity(store, iri, store.once(_evidence)), "portions": portions}
+
+
+def _evidence(store: Store) -> dict[str, Row]:
+    """The evidence on all claims, which takes few queries and is read once."""
+    return evidence_pages(store, [str(iri) for (iri,) in store.engine.values("SELECT ?c { ?c a cg:Claim }")])
 
 
 def _claim(store: Store, iri: str) -> Row:
-    page = told_evidence(store, iri)
     (found,) = read_claims(store, f"VALUES ?claim {{ <{iri}> }}")
+    page = told_claim(store, found, store.once(_evidence)[iri])
     about = found.directness == "indirect" and found.sign is not None
     return {
         **page,
@@ -198,13 +203,13 @@ def _question(store: Store, iri: str, given: Mapping[str, str]) -> Row:
     questions = store.once(Questions)
     question = questions[iri.removeprefix(f"{BASE}question/")]
     values = {each.name: given.get(each.name) or _default(store, each.default) for each in question.parameters}
-    asked = {name: value for name, value in values.items() if given.get(name)}
+    asked = {name: value for name, value in given.items() if value}
     answer = None if needs_network(question) else questions.by_id(question.id, **asked)
     words = question.question
     for name, value in values.items():
         words = words.replace(f"{{{name}}}", value)
     return {
-        "warnings": cautions(store, [words]) if values else [],
+        "warnings": list(store.once(Guard).read(words).lines) if values else [],
         "id": question.id,
         "title": question.title,
         "question": " ".join(words.split()) if asked else wording(store, question),
