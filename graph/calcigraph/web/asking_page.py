@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from calcigraph.factcheck.splitting import sentences
 from calcigraph.knowledge.statuses import statuses
 from calcigraph.namespaces import expand
 from calcigraph.web import schema_org, story_walk
-from calcigraph.web.addresses import path_of
+from calcigraph.web.addresses import labels, path_of
 from calcigraph.web.checking_page import checked_part, too_long
 from calcigraph.web.posting import fields, limit, page
 from calcigraph.web.templating import Place, render
@@ -38,6 +39,8 @@ EXAMPLES = (
     "Which foods supply K2?",
     "Is 4000 IU of vitamin D too much?",
 )
+
+_READ = re.compile(r"(?P<id>[\w-]+) \((?P<words>.*?\??)\)(?: with (?P<given>.+?)|; not taken .+)?")
 
 
 def routes(store: Store, ask: Ask, check: Check) -> list[BaseRoute]:
@@ -137,14 +140,30 @@ def told_answer(store: Store, answer: Answer) -> Row:
         "whom": answer.whom,
         "reasons": answer.reasons,
         "claim": path_of(expand(answer.claim) or "") if answer.claim else "",
-        "question": answer.understood.partition(" ")[0],
-        "understood": answer.understood,
+        "understood": _understood(store, answer.understood),
         "note": " ".join(dict.fromkeys(filter(None, (answer.note, answer.safety)))),
         "columns": [shown.columns[number].replace("_", " ") for number in kept],
         "rows": [[row[number] for number in kept] for row in shown.rows[:MOST_ROWS]],
         "total": len(answer),
         "references": [_reference(line) for line in lines],
     }
+
+
+def _understood(store: Store, line: str) -> Row | None:
+    """How plain words were read: the question in words, and its page with these values."""
+    found = _READ.fullmatch(line)
+    if not found:
+        return None
+    given: dict[str, str] = {}
+    words = found["words"]
+    claims = labels(store)["claim"]
+    for each in (found["given"] or "").partition("; not taken into account")[0].split("; "):
+        name, _, value = each.partition(" = ")
+        value = value.removesuffix(", the default").partition(" (")[0]
+        if value:
+            given[name] = value
+            words = words.replace(f"{{{name}}}", claims.get(value.removeprefix("claim:"), value))
+    return {"path": f"question/{found['id']}", "given": given, "words": words.replace("{", "").replace("}", "")}
 
 
 def _reference(line: str) -> Row:

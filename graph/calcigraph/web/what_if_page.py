@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 from calcigraph.answers.page_leads import cautions
 from calcigraph.errors import AmbiguousName, BadArgument, UnknownName, UsageError, one_line
 from calcigraph.mechanism.whatif.said import DEFICIENT, LEVELS, REPLETE, UNDETERMINED, WORDS
+from calcigraph.pictures.html import inline
 from calcigraph.web.addresses import path_of
 from calcigraph.web.posting import limit, page
 from calcigraph.web.templating import Place, render
@@ -50,6 +52,7 @@ SELECT DISTINCT ?label {
   { ?factor skos:prefLabel ?label } UNION { ?entity cg:actsThrough ?factor ; skos:prefLabel ?label }
 } ORDER BY LCASE(STR(?label)) ?label"""
 _LONGEST_NAME = 200
+_SIZE = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 
 
 def routes(store: Store, what_if: Callable[..., WhatIf], draw: Callable[..., Any]) -> list[BaseRoute]:
@@ -113,29 +116,29 @@ def what_if_page(store: Store, place: Place, pairs: Pairs, **told: Any) -> str:
         rows=rows,
         levels=LEVEL_WORDS,
         names=factors(store),
-        examples=[(words, urlencode(query(chosen), doseq=True)) for words, chosen in EXAMPLES],
+        examples=[(words, query(chosen)) for words, chosen in EXAMPLES],
         most=most,
         wide=True,
         **{"answer": None, "error": "", "near": [], "observed": "", "lacking": ""} | told,
     )
 
 
-def query(pairs: Pairs, **more: str) -> dict[str, list[str]]:
-    """Give the parameters of the address of a scenario.
+def query(pairs: Pairs, **more: str) -> str:
+    """Write the parameters of the address of a scenario.
 
     Args:
         pairs: level and name of each factor.
         more: of the form, left out where empty.
 
     Returns:
-        Parameter to values, in the order in which they belong together.
+        The part behind the question mark, in the order of the form.
 
     Example:
-        >>> query([("low", "vitamin K2")])
-        {'level': ['low'], 'factor': ['vitamin K2']}
+        >>> query([("low", "vitamin K2")], observe="INR")
+        'level=low&factor=vitamin+K2&observe=INR'
     """
-    found = {"level": [level for level, _ in pairs], "factor": [name for _, name in pairs]}
-    return found | {name: [value] for name, value in more.items() if value}
+    found = [each for level, name in pairs for each in (("level", level), ("factor", name))]
+    return urlencode(found + [(name, value) for name, value in more.items() if value])
 
 
 def told_what_if(store: Store, found: WhatIf, warnings: list[str]) -> Row:
@@ -235,7 +238,7 @@ def _page(store: Store, what_if: Callable[..., WhatIf], request: Request) -> Res
         status = 404 if isinstance(error, UnknownName) else 400
         return page(what_if_page(store, place, pairs, error=one_line(str(error)), near=near, **kept), status)
     answer = told_what_if(store, found, warnings)
-    answer["address"] = f"?{urlencode(query(pairs, observe=observed, lacking=lacking), doseq=True)}"
+    answer["address"] = f"?{query(pairs, observe=observed, lacking=lacking)}"
     return page(what_if_page(store, place, pairs, answer=answer, **kept))
 
 
@@ -252,7 +255,7 @@ def _near(error: UsageError, pairs: Pairs, kept: dict[str, str]) -> list[Row]:
         mended = [(level, name if each == wrong else each) for level, each in pairs]
         more = {"observe": kept["observed"], "lacking": kept["lacking"]}
         more = {key: name if value == wrong else value for key, value in more.items()}
-        made.append({"words": name, "address": f"?{urlencode(query(mended, **more), doseq=True)}"})
+        made.append({"words": name, "address": f"?{query(mended, **more)}"})
     return made
 
 
@@ -266,12 +269,19 @@ def _body(what_if: Callable[..., WhatIf], draw: Callable[..., Any], request: Req
             raise BadArgument("no factor is chosen")
         found = what_if(pressed, observe, state=state)
         theme = "dark" if request.query_params.get("theme") == "dark" else "light"
-        svg = draw(found, theme=theme).svg()
+        svg = _fitted(draw(found, theme=theme).svg())
     except UsageError as error:
         return PlainTextResponse(f"{one_line(str(error))}\n", 400)
     # Its colours are attributes, so that nothing in it has to run or be loaded.
     safe = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'", "cache-control": "no-store"}
     return Response(svg, media_type="image/svg+xml", headers={**safe, "x-content-type-options": "nosniff"})
+
+
+def _fitted(svg: str) -> str:
+    """Give each line of a drawing the width that it was measured to have, so that it fits its box in any font."""
+    found = inline(svg)
+    size = _SIZE.search(found)
+    return found.replace("<svg ", f'<svg width="{size[1]}" height="{size[2]}" ', 1) if size else found
 
 
 def _read_factors(store: Store) -> list[str]:
