@@ -52,6 +52,6 @@ class RemoteWorker(Worker):
             return self._server.ask(query, allowed)
         if word in {"construct", "describe"}:
             return self._server.construct(query, allowed)
-        if word not in {*FORMS, *UPDATES}:
+        if word not in FORMS and word not in UPDATES:
             raise BadQuery(f"malformed SPARQL: expected SELECT, ASK, CONSTRUCT or DESCRIBE, found '{shown(word)}'")
         return Solutions(*self._server.select(query, allowed))
