@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calcigraph.answers.page_leads import Lead
-from calcigraph.answers.screen import LINES, screen
+from calcigraph.answers.screen import LINES, Lead, screen
 from calcigraph.cli import render
 from calcigraph.errors import visible
 
@@ -54,11 +53,11 @@ def print_answer(answer: Answer, *, whole: bool) -> None:
         if shown.count("\n") <= room:
             break
     click.echo(f"\n{shown}" if shown else "", nl=False)
+    if count < len(answer):
+        click.echo(f"More: --all ({len(answer)} {'row' if len(answer) == 1 else 'rows'})")
     for line in ("" if count else answer.safety, note):
         if line:
             render.say(line)
-    if count < len(answer):
-        click.echo(f"More: --all ({len(answer)} {'row' if len(answer) == 1 else 'rows'})")
 
 
 def _rows(answer: Answer, count: int, note: str) -> str:

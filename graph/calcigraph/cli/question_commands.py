@@ -103,7 +103,7 @@ def ask(
     else:
         render.out(render.table_text(table, form, raw=raw))
         # JSON holds them itself.
-        for line in (table.sentence, table.safety, table.note) if form != "json" else ():
+        for line in (table.safety, table.note) if form != "json" else ():
             if line:
                 click.echo(visible(line), err=True)
     if not len(table):
