@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calcigraph.answers.known_risks import careful
@@ -24,30 +23,6 @@ if TYPE_CHECKING:
 _DIRECTIONS = {1: "raises", -1: "lowers"}
 _KINDS = ("clinical outcome", "surrogate endpoint", "biomarker")
 _MOST_REASONS = 3
-
-
-@dataclass(slots=True)
-class Lead:
-    """What a page begins with, as ``answers.screen`` shows it.
-
-    Attributes:
-        cautions: what drugs and conditions on the page call for.
-        sentence: the page in one sentence.
-        level: how sure it is, empty where nothing is claimed.
-        reasons: what stands behind it.
-        whom: that it is no advice, where it is about doses or safety.
-        rows: how many rows ``--all`` brings.
-    """
-
-    cautions: tuple[str, ...] = ()
-    sentence: str = ""
-    level: str = ""
-    reasons: tuple[str, ...] = ()
-    whom: tuple[str, ...] = ()
-    rows: int = 0
-
-    def __len__(self) -> int:
-        return self.rows
 
 
 def told_evidence(store: Store, *claim: str) -> Row:

@@ -28,6 +28,37 @@ LINES = 20
 _MOST_REASONS = 5
 
 
+class Lead:
+    """What a page begins with, as ``screen`` shows it.
+
+    Args:
+        cautions: what drugs and conditions on the page call for.
+        sentence: the page in one sentence.
+        level: how sure it is, empty where nothing is claimed.
+        reasons: what stands behind it.
+        whom: that it is no advice, where it is about doses or safety.
+        rows: how many rows ``--all`` brings.
+    """
+
+    __slots__ = ("cautions", "level", "reasons", "rows", "sentence", "whom")
+
+    def __init__(
+        self,
+        cautions: tuple[str, ...] = (),
+        sentence: str = "",
+        level: str = "",
+        *,
+        reasons: tuple[str, ...] = (),
+        whom: tuple[str, ...] = (),
+        rows: int = 0,
+    ) -> None:
+        self.cautions, self.sentence, self.level = cautions, sentence, level
+        self.reasons, self.whom, self.rows = reasons, whom, rows
+
+    def __len__(self) -> int:
+        return self.rows
+
+
 def screen(answer: Told, width: int = _WIDTH, *, lines: int = LINES, most: int = _MOST_REASONS) -> str:
     """Write an answer for a person: cautions, sentence with its level, reasons, for whom, and where the rest is.
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calcigraph.answers.page_leads import Lead
-from calcigraph.answers.screen import LINES, screen
+from calcigraph.answers.screen import LINES, Lead, screen
 from calcigraph.cli.render import width
 from calcigraph.errors import visible
 
@@ -67,7 +66,8 @@ def print_mechanism_lead(found: Led, *, rows: int, whole: bool, note: str = "") 
         note: the line to end with, where nothing follows.
     """
     columns = min(width(), _WIDEST)
-    lead = Lead(found.warnings, found.sentence, found.level, () if whole else found.reasons, (), 0 if whole else rows)
+    reasons = () if whole else found.reasons
+    lead = Lead(found.warnings, found.sentence, found.level, reasons=reasons, rows=0 if whole else rows)
     last = [] if whole or not note else textwrap.wrap(note, columns)
     text = screen(lead, columns, lines=LINES - len(last), most=LINES)
     click.echo(visible("\n".join([text, *last, *([""] if whole else [])])))
@@ -76,7 +76,9 @@ def print_mechanism_lead(found: Led, *, rows: int, whole: bool, note: str = "") 
 def _say(page: Row, reasons: list[str], *, rows: int) -> int:
     """Print the lead, and count its lines."""
     whom = (*page.get("careful", ()), *((page["note"],) if page["note"] else ()))
-    lead = Lead(tuple(page["warnings"]), page["sentence"], page.get("level", ""), tuple(reasons), whom, rows)
+    lead = Lead(
+        tuple(page["warnings"]), page["sentence"], page.get("level", ""), reasons=tuple(reasons), whom=whom, rows=rows
+    )
     text = screen(lead, min(width(), _WIDEST))
     click.echo(visible(text))
     return text.count("\n") + 1

@@ -90,11 +90,12 @@ def ask(
     if form == "table":
         from calcigraph.cli.answer_text import print_answer
 
-        print_answer(table, whole=rows)
+        about = (graph.questions[question].sentence or {}).get("of", "")
+        print_answer(table, about=about, whole=rows)
     else:
         render.out(render.table_text(table, form, raw=raw))
         # JSON holds them itself.
-        for line in (table.sentence, table.safety, table.note) if form != "json" else ():
+        for line in (table.safety, table.note) if form != "json" else ():
             if line:
                 click.echo(visible(line), err=True)
     if not len(table):
