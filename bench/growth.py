@@ -82,7 +82,17 @@ def _operations(kg: KnowledgeGraph) -> Iterator[Operation]:
         "pathways: warfarin to arterial calcification",
         lambda kg: len(kg.pathways("warfarin", "arterial calcification")),
     )
+    yield (
+        "mechanism",
+        "explain: K2 prevents arterial calcification",
+        lambda kg: kg.explain("K2 prevents arterial calcification").same_total,
+    )
     yield "mechanism", "what-if: vitamin D high", lambda kg: len(kg.what_if({"vitamin D": "high"}).responses)
+    yield (
+        "mechanism",
+        "what-if: vitamin D high, and what would settle it",
+        lambda kg: sum(each.settles is not None for each in kg.what_if({"vitamin D": "high"}).responses),
+    )
     yield "text", "entity marks in one sentence, names ready", lambda kg: len(kg.find_entities(TEXT))
     for name, question in kg.questions.items():
         if "needs-network" not in question.tags:

@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from calcigraph import KnowledgeGraph
+from calcigraph.mechanism.pathways.finding import COUNTED
+from calcigraph.mechanism.pathways.held import HeldSteps, held
 from calcigraph.mechanism.pathways.routes import Search, product
 from calcigraph.mechanism.pathways.steps import Steps
+from calcigraph.mechanism.pathways.sweeping import sweep
 from calcigraph.namespaces import ASSERTED, CG, CLAIM, ID, ONTOLOGY, PREFIXES
 from calcigraph.store import derivation
 from calcigraph.store.memory import MemoryEngine
@@ -28,6 +31,7 @@ from simple_paths import LIBRARIES, Influence, Library, Networkx
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from calcigraph.mechanism.pathways.routes import Route
     from simple_paths import Signed
 
     Pairs = list[tuple[str, str]]
@@ -121,11 +125,23 @@ def _full(kg: KnowledgeGraph, pairs: Pairs, cutoff: int) -> set[Signed]:
 def _routes(kg: KnowledgeGraph, pairs: Pairs, cutoff: int) -> set[Signed]:
     """What the libraries give, and no more."""
     found: set[Signed] = set()
+    network = held(kg.store)
     for source, target in pairs:
+        if network:
+            steps = HeldSteps(network)
+            swept = sweep(steps.at, frozenset({source}), frozenset({target}), cutoff, most=COUNTED)
+            if swept:
+                for length in range(1, cutoff + 1):
+                    found.update(_signed(route) for route in swept.of_length(length))
+                continue
         search = Search(Steps(kg.store).read, frozenset({source}), frozenset({target}))
         for length in range(1, cutoff + 1):
-            found.update((tuple(edge.claim for edge in route), product(route)) for route in search.of_length(length))
+            found.update(_signed(route) for route in search.of_length(length))
     return found
+
+
+def _signed(route: Route) -> Signed:
+    return tuple(edge.claim for edge in route), product(route)
 
 
 def _peer(find: Callable[[str, str, int], set[Signed]], pairs: Pairs, cutoff: int) -> set[Signed]:
