@@ -10,7 +10,7 @@ QUIET = -q --disable-pip-version-check --no-input
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve site assets places test machines check lint types floors package release mutants attack sensitivity bench growth derived docs asking checking scoreboard examples clean
+.PHONY: help demo serve docsite assets places test machines check lint types floors package release mutants attack sensitivity bench growth derived docs asking checking scoreboard examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,7 +62,7 @@ package: $(DEVELOP) ## build sdist and wheel, and try the wheel in a bare enviro
 places: $(DEVELOP) ## look for places of the boxes on the map at which few lines cross; half an hour
 	$(RUN)/python -m tests.pictures.placing
 
-site: $(DEVELOP) ## build the documentation into dist/site, links checked
+docsite: $(DEVELOP) ## build the documentation into dist/site, links checked
 	$(RUN)/python docs/site/build.py
 
 release: $(DEVELOP) ## everything of a release into dist/release, nothing sent; ARGS='--date DAY --host ADDRESS'

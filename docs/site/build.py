@@ -1,4 +1,4 @@
-"""Build the documentation site: ``make site`` writes it into ``dist/site``.
+"""Build the documentation site: ``make docsite`` writes it into ``dist/site``.
 
 The pages are those of docs/, README, CONTRIBUTING, CHANGELOG and the notebooks, each once, in the order of
 docs/site/contents.yaml. Links to other files of the checkout lead to copies of them beside the pages, so that the site needs
