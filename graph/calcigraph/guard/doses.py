@@ -110,13 +110,15 @@ def find_doses(text: str) -> list[Dose]:
     folded = fold(text)
     ages = [match.span() for pattern in (_AGE, _AGED) for match in pattern.finditer(folded) if _is_age(match, folded)]
     found = []
+    # What is asked of the whole text is asked once: a long list of doses would otherwise take time with its square.
+    whole, taken = _period(folded), bool(_ASKED_FOR.search(folded))
     for match in _NUMBER.finditer(folded):
         unit = _UNITS.get(match["unit"] or "", "")
-        if any(start <= match.start() < end for start, end in ages) or not (unit or _is_dose(folded, match)):
+        if any(start <= match.start() < end for start, end in ages) or not (unit or (taken and _is_dose(folded, match))):
             continue
         behind = folded[match.end() : match.end() + _FAR]
         before = folded[max(0, match.start() - _FAR) : match.start()]
-        period = _period(behind) or _period(before) or _period(folded)
+        period = _period(behind) or _period(before) or whole
         often = _TIME.search(behind) or _TIME.search(before)
         found.append(
             Dose(
@@ -157,11 +159,9 @@ def _value(match: re.Match[str]) -> Decimal:
 
 
 def _is_dose(folded: str, match: re.Match[str]) -> bool:
-    """Whether a number without a unit is meant as a dose: it is not another count, and the text speaks of taking."""
-    behind, before = folded[match.end() :], folded[: match.start()]
-    if _NO_DOSE_BEHIND.match(behind) or _NO_DOSE_BEFORE.search(before) or _value(match) < 5:
-        return False
-    return bool(_ASKED_FOR.search(folded))
+    """Whether a number without a unit is meant as a dose in a text that speaks of taking: it is not another count."""
+    behind, before = folded[match.end() : match.end() + _FAR], folded[max(0, match.start() - _FAR) : match.start()]
+    return not (_NO_DOSE_BEHIND.match(behind) or _NO_DOSE_BEFORE.search(before) or _value(match) < 5)
 
 
 def _period(text: str) -> str:
