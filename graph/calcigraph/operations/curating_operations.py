@@ -259,7 +259,7 @@ SITE = Operation(
         (
             "They work from disk and from any server of files, with links that lead from page to page. What only a computer "
             "behind a page can do shows its defaults, and says so. The folder is written whole or not at all, and the same "
-            "graph gives the same bytes. It takes about a minute."
+            "graph gives the same bytes. It takes a minute or two."
         ),
         "Needs: pip install 'calcigraph[server]'.",
     ),
