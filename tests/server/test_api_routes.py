@@ -56,7 +56,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 @pytest.fixture(scope="module")
 def client(kg: KnowledgeGraph) -> TestClient:
-    """Give a client of the API alone."""
+    """Give a client of the API alone; what takes long to load is loaded, however many tests run at once."""
+    pytest.importorskip("pymare.estimators")
     return TestClient(Starlette(routes=routes(kg)), base_url="http://localhost")
 
 
