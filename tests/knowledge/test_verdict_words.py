@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from calcigraph.guard.wordings import capital
 from calcigraph.knowledge.claims import Claim, read_claims
 from calcigraph.knowledge.statuses import certainties, statuses
 from calcigraph.knowledge.verdict_words import answered, inline, sentence
@@ -31,7 +32,7 @@ def test_a_sentence_is_never_bolder_than_certainty_allows(claim: Claim) -> None:
         sentence(opened().store, claim),
         answered(opened().store, claim),
         answered(opened().store, claim, opposite=True),
-        f"{inline(opened().store, claim)}.",
+        capital(f"{inline(opened().store, claim)}."),
     ):
         assert said.endswith(".")
         if claim.status in OPEN:

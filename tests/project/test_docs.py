@@ -114,4 +114,4 @@ def test_contributing_works_as_written(tmp_path: Path) -> None:
     assert verdict
     assert f"Verdict [{verdict[1]}]" in run("calcigraph", "evidence", claim, "--all")
     assert run("calcigraph", "validate") == "The graph conforms.\n"
-    assert "result:aloia2005-bmd" in run("calcigraph", "ask", "null-results")
+    assert "result:aloia2005-bmd" in run("calcigraph", "ask", "null-results", "--all")
