@@ -6,6 +6,7 @@ one server. What comes back is whole, or nothing is used of it.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -320,16 +321,10 @@ class EndpointEngine:
             raise http_client.not_results(self.address, reply)
         if b'"triple"' in reply.content and too_deep(reply.content.decode(errors="replace"), comparisons=False):
             raise Unavailable(f"the answer of {shown(self.address)} is nested more than {MAX_NESTING} brackets deep")
-        found: ox.QuerySolutions | ox.QueryBoolean | None = None
-        try:
-            found = ox.parse_query_results(reply.content, ox.QueryResultsFormat.JSON)
-            if isinstance(found, ox.QueryBoolean):
-                return bool(found)
-            return tuple(variable.value for variable in found.variables), [tuple(row) for row in found]
-        except (SyntaxError, OSError, ValueError):
-            raise http_client.cut_short(self.address) from None
-        finally:
-            found = None  # an error keeps this frame, and the library lets no other thread drop what it made here
+        # The library lets no other thread drop what it made here, so that no error may hold it: it is raised outside.
+        with contextlib.suppress(SyntaxError, OSError, ValueError):
+            return _read(reply.content)
+        raise http_client.cut_short(self.address)
 
     def _see_all(self, query: str, graphs: _Dataset, rows: int, capped: int, allowed: Allowed | None) -> None:
         """Count the rows of an answer that may have been capped: caps are round numbers."""
@@ -346,3 +341,10 @@ class EndpointEngine:
         if counts != [rows]:
             there = f"{rows:,} of {counts[0]:,}" if counts else f"{rows:,}"
             raise Unavailable(f"{shown(self.address)} gives {there} rows at most; ask for fewer, or raise its limit")
+
+
+def _read(content: bytes) -> bool | tuple[tuple[str, ...], list[Row]]:
+    found = ox.parse_query_results(content, ox.QueryResultsFormat.JSON)
+    if isinstance(found, ox.QueryBoolean):
+        return bool(found)
+    return tuple(variable.value for variable in found.variables), [tuple(row) for row in found]
