@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from calcigraph.answers import plain_values
 from calcigraph.answers.answer import Answer
-from calcigraph.answers.page_leads import cautions
+from calcigraph.answers.known_risks import careful
+from calcigraph.assistant.citing import cited, sources_of, words_of
 from calcigraph.assistant.payloads import payload, said
+from calcigraph.assistant.tools import LONG
 from calcigraph.errors import CalcigraphError, Unavailable, UnclearQuestion, UnknownName, UnknownQuestion, one_line
 from calcigraph.guard.guarding import Guard
+from calcigraph.knowledge.statuses import statuses
+from calcigraph.namespaces import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
 #: What a query of an assistant may take: it asks many, and waits for each.
 SECONDS, MEMORY, ROWS = 10, "500MB", 200
-_OF_RESULT = ("source", "year", "design", "n", "pmid", "doi", "counted", "direction")
+_NUTRIENTS = 3  # for so many of the nutrients that are named the known risks are told
 _OF_ROW = ("study", "source", "authority", "year", "design", "pmid", "doi")
 
 
@@ -77,24 +81,38 @@ def _refused(kg: KnowledgeGraph, error: CalcigraphError, given: Mapping[str, Any
         str(each) for each in getattr(error, "choices", ())
     ]
     heard = [*getattr(error, "cautions", ()), *_heard(kg, given)]
-    return payload(state, cautions=heard, reasons=[one_line(str(error))], nearest=near)
+    # What stands behind the semicolon are options of the command line, which an assistant cannot give.
+    told = str(error).partition("; allow")[0]
+    return payload(state, cautions=heard, reasons=[one_line(told)], nearest=near)
 
 
 def _find(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
     found = kg.entity(given["name"]).as_dict()
-    return payload("known", cautions=cautions(kg.store, [given["name"]]), wording=said("find"), result=found)
+    heard = _heard(kg, [given["name"], found["label"]])
+    return payload("known", cautions=heard, wording=said("find"), result=found)
 
 
 def _page(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
     found = kg.page(given["name"])
     first = [*found.pop("warnings"), *found.pop("careful")]
-    return payload("known", cautions=first, wording=found.pop("sentence"), result=found)
+    claims = [each["claim"] for each in found["effects"]]
+    words = words_of(kg.store, claims)
+    found["effects"] = [{**each, "words": words[each["claim"]]} for each in found["effects"]]
+    held = [*found["acts_on"], *found["acted_on_by"], *found["other_claims"], *found["cautions"]]
+    studied = statuses(kg.store)
+    looked = found["amounts"] or any(studied[each["status"]].studied for each in (*found["effects"], *held))
+    return payload(
+        "known" if looked else "nothing studied",
+        cautions=first,
+        wording=f"{said('page')} {found.pop('sentence')}".strip(),
+        result=found,
+        sources=sources_of(kg.store, [*claims, *(each["claim"] for each in held)]),
+    )
 
 
 def _evidence(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
     found = kg.evidence(given["claim"])
     looked = any(row["counted"] for row in found["results"]) or found["mechanism"]
-    shown = [{name: row[name] for name in _OF_RESULT} for row in found["results"]]
     heard = [*found.pop("warnings"), *_heard(kg, given)]
     return payload(
         "known" if looked else "nothing studied",
@@ -102,7 +120,7 @@ def _evidence(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
         wording=found.pop("sentence"),
         level=found.pop("level"),
         reasons=found.pop("reasons"),
-        sources=[{name: each for name, each in row.items() if each is not None} for row in shown],
+        sources={row["source"]: cited(row) for row in (*found["results"], *found["mechanism"])}.values(),
         result=found,
     )
 
@@ -144,7 +162,10 @@ def _ask(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
 def _pathways(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
     found = kg.pathways(given["source"], given["target"], limit=given.get("limit", 5))
     studied = [plain_values.of_claim(each) for each in kg.claims(given["source"], None, given["target"])]
-    return _led({**found.as_dict(), "studied": studied}, "known" if found.paths else "no route")
+    words = words_of(kg.store, [each["claim"] for each in studied])
+    result: Payload = {**found.as_dict(), "studied": [{**each, "words": words[each["claim"]]} for each in studied]}
+    claims = [*words, *(each for path in result["paths"] for each in path["claims"])]
+    return _led(kg, given, result, "known" if found.paths else "no route", claims)
 
 
 def _what_if(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
@@ -152,19 +173,22 @@ def _what_if(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
     found = kg.what_if(given["interventions"], given.get("observe") or None, state=state)
     answers = {each.answer for each in found.responses}
     alike = answers.pop() if len(answers) == 1 else ""
-    return _led(plain_values.of_what_if(found), alike if alike in ("undetermined", "no route") else "known")
+    result: Payload = plain_values.of_what_if(found)
+    claims = [each for row in result["responses"] for route in row["routes"] for each in route["claims"]]
+    return _led(kg, given, result, alike if alike in ("undetermined", "no route") else "known", claims)
 
 
-def _led(result: Payload, state: str) -> Payload:
-    """What begins with its warnings and its sentence."""
+def _led(kg: KnowledgeGraph, given: Mapping[str, Any], result: Payload, state: str, claims: list[str]) -> Payload:
+    """What begins with its warnings and its sentence; what it names calls for cautions too."""
     lead = {name: result.pop(name) for name in ("warnings", "sentence", "level", "reasons")}
     return payload(
         state,
-        cautions=lead["warnings"],
+        cautions=[*lead["warnings"], *_heard(kg, given)],
         wording=lead["sentence"],
         level=lead["level"],
         reasons=lead["reasons"],
         result=result,
+        sources=sources_of(kg.store, claims),
     )
 
 
@@ -172,14 +196,27 @@ def _summary(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
     found = kg.summary(given["name"]).as_dict()
     first = found.pop("cautions")
     state = "known" if found["rows"] else "nothing studied"
-    return payload(state, cautions=first, wording=said("summary"), result=found)
+    wording = said("summary") if found["rows"] else ""
+    sources = sources_of(kg.store, [each["claim"] for each in found["rows"]])
+    return payload(state, cautions=first, wording=wording, result=found, sources=sources)
 
 
 def _check_text(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
     found = kg.check(given["text"]).as_dict()
     found["sentences"] = [each for each in found["sentences"] if each["findings"]]
-    state = "known" if found["claims"] else "outside this graph"
-    return payload(state, cautions=_heard(kg, given), wording=found["summary"], reasons=[said("quoted")], result=found)
+    findings = [each for sentence in found["sentences"] for each in sentence["findings"]]
+    claims = [shorten(each["claim"]["iri"]) for each in findings if each["claim"]]
+    words = words_of(kg.store, claims)
+    for each in findings:
+        each["claim_words"] = words.get(shorten(each["claim"]["iri"]), "") if each["claim"] else ""
+    return payload(
+        "known" if found["claims"] else "outside this graph",
+        cautions=_heard(kg, given),
+        wording=f"{said('check_text')} {found['summary']}.",
+        reasons=[said("quoted")],
+        result=found,
+        sources=sources_of(kg.store, claims),
+    )
 
 
 def _sparql(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
@@ -188,11 +225,12 @@ def _sparql(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
     if isinstance(found, bool):
         return payload("known", cautions=heard, wording=said("sparql"), result={"boolean": found})
     if isinstance(found, Answer):
-        table = plain_values.of_table(found)
+        table = plain_values.of_table(found.with_rows(found.columns, found.terms[:ROWS]))
         rows = table["results"]["bindings"]
-        result = {"vars": table["head"]["vars"], "rows": rows[:ROWS], "notes": list(found.notes)}
+        result = {"vars": table["head"]["vars"], "rows": rows, "notes": list(found.notes)}
         made = payload("known" if rows else "no rows", cautions=heard, wording=said("sparql"), result=result)
-        made["left_off"] += max(0, len(rows) - ROWS)
+        made["left_off"] += max(0, len(found) - ROWS)
+        made["cut"] = made["left_off"] > 0
         return made
     triples = sorted(" ".join(term.n3() for term in triple) for triple in found)
     return payload(
@@ -201,8 +239,13 @@ def _sparql(kg: KnowledgeGraph, given: Mapping[str, Any]) -> Payload:
 
 
 def _heard(kg: KnowledgeGraph, given: Any) -> list[str]:
-    """What drugs, conditions, groups and doses in the arguments call for."""
-    return list(kg.store.once(Guard).read(" and ".join(_texts(given))[:60_000]).lines)
+    """What drugs, conditions, groups, doses and nutrients in the arguments call for."""
+    text = " and ".join(_texts(given))[:LONG]
+    guard = kg.store.once(Guard)
+    named = " ".join(f"<{iri}>" for iri in dict.fromkeys(each.iri for each in kg.find_entities(text) if each.iri))
+    nutrients = kg.store.engine.values(f"SELECT ?e {{ VALUES ?e {{ {named} }} ?e a cg:Nutrient }} ORDER BY ?e")
+    risks = [careful(kg.store, guard.risks, [str(iri)]) for (iri,) in nutrients[:_NUTRIENTS]]
+    return [*guard.read(text).lines, *(line for lines in risks for line in lines)]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from calcigraph._version import RELEASED, __version__
+from calcigraph.knowledge.evidence import NO_ADVICE
 from calcigraph.store.judgements import values
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ STATES = {
 #: Characters of a result: 8,000 tokens of four characters, less what the protocol adds.
 BUDGET = 31_000
 _LINES = 1200  # of them for the lines that a person or a model reads first
-_SHORTEST = 400  # a text is not cut below this
 
 
 def payload(
@@ -60,20 +60,23 @@ def payload(
 
     Example:
         >>> payload("no route")["state"], payload("no route")["safety"][:10]
-        ('no route', 'This names')
+        ('no route', 'No caution')
     """
-    lines = list(dict.fromkeys(cautions))
+    if state == "known risk":
+        cautions = [*cautions] or [wording]
+    heard = [each for each in dict.fromkeys(cautions) if each != NO_ADVICE] or [said("safety")]
     return cut(
         {
-            "safety": " ".join(lines) or said("safety"),
+            "safety": " ".join([*heard, NO_ADVICE]),
             "state": state,
             "state_means": STATES[state],
-            "boldest_wording": wording,
+            "boldest_wording": wording or f"{said('nothing')} {STATES[state]}.",
             "level": level,
             "reasons": list(reasons),
             "result": result,
             "sources": list(sources),
             "nearest": list(nearest),
+            "cut": False,
             "left_off": 0,
             "release": {"version": __version__, "date": RELEASED},
         }
@@ -106,8 +109,8 @@ def lines(made: dict[str, Any]) -> str:
         Safety, state, wording with its level, and reasons.
 
     Example:
-        >>> lines(payload("no route", wording="No chain."))[-35:]
-        'No chain.\\nState: no route: the model has no way from one to the other; that says nothing of an effect'
+        >>> lines(payload("no route", wording="No chain.")).partition("No chain.")[1:]
+        ('No chain.', '\\nState: no route: the model has no way from one to the other; that says nothing of an effect')
     """
     level = f" [{made['level']}]" if made["level"] else ""
     found = [
@@ -118,34 +121,40 @@ def lines(made: dict[str, Any]) -> str:
     found += [f"- {each}" for each in made["reasons"]]
     if made["nearest"]:
         found.append("Nearest: " + "; ".join(made["nearest"]))
-    return "\n".join(each for each in found if each)[:_LINES]
+    found = [each for each in found if each]
+    while len(found) > 1 and sum(len(each) + 1 for each in found) > _LINES:
+        found.pop()
+    return "\n".join(found)
 
 
 def cut(made: dict[str, Any]) -> dict[str, Any]:
-    """Shorten a payload to its budget: the longest list loses its end until all fits; texts only where no list is left.
+    """Shorten a payload to its budget: the list that takes most loses its last entry, again and again, until all fits.
+
+    No text is cut in the middle: an entry goes whole or stays whole.
 
     Args:
         made: a payload.
 
     Returns:
-        The same, ``left_off`` says how many entries it lost.
+        The same; ``cut`` says whether it lost anything and ``left_off`` how many entries.
 
     Example:
-        >>> short = cut({"result": ["a" * 90] * 1000, "left_off": 0})
-        >>> len(short["result"]) + short["left_off"], len(json.dumps(short)) < BUDGET
-        (1000, True)
+        >>> short = cut({"result": ["a" * 90] * 1000, "left_off": 0, "cut": False})
+        >>> len(short["result"]) + short["left_off"], len(json.dumps(short)) < BUDGET, short["cut"]
+        (1000, True, True)
     """
-    while _size(made) > BUDGET - _LINES:
-        found = max(_lists(made), key=_size, default=None)
-        if found is not None and _size(found) > _SHORTEST:
-            left = len(found) // 2
-            made["left_off"] += len(found) - left
-            del found[left:]
-            continue
-        holder, key = max(_texts(made), key=lambda each: len(each[0][each[1]]))
-        if len(holder[key]) <= _SHORTEST:
-            break
-        holder[key] = f"{holder[key][: len(holder[key]) // 2]} …"
+    over = _size(made) - (BUDGET - _LINES)
+    lists = [(each, [_size(entry) + 2 for entry in each]) for each in _lists(made)]
+    totals = [sum(sizes) for _, sizes in lists]
+    while over > 0 and any(totals):
+        place = totals.index(max(totals))
+        entries, sizes = lists[place]
+        entries.pop()
+        lost = sizes.pop()
+        totals[place] -= lost
+        over -= lost
+        made["left_off"] += 1
+    made["cut"] = made["left_off"] > 0
     return made
 
 
@@ -153,21 +162,10 @@ def _size(value: Any) -> int:
     return len(json.dumps(value, ensure_ascii=False))
 
 
-def _lists(value: Any) -> Iterator[list[Any]]:
-    if isinstance(value, dict):
-        for each in value.values():
+def _lists(value: dict[str, Any]) -> Iterator[list[Any]]:
+    """The lists that no other list holds; what has to be read first is none of them."""
+    for name, each in value.items():
+        if isinstance(each, dict):
             yield from _lists(each)
-    elif isinstance(value, list):
-        if len(value) > 1:
-            yield value
-        for each in value:
-            yield from _lists(each)
-
-
-def _texts(value: Any) -> Iterator[tuple[Any, Any]]:
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, each in list(pairs):
-        if isinstance(each, str):
-            yield value, key
-        else:
-            yield from _texts(each)
+        elif isinstance(each, list) and name not in ("safety", "nearest"):
+            yield each

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 _ANNOTATIONS = types.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
-# Answers that are computed at once: one keeps the machine of a user free for others, and sparql waits elsewhere.
-_AT_ONCE = 2
+# Answers that are computed at once. Queries in SPARQL wait among themselves, so that a slow one keeps nobody else waiting.
+_AT_ONCE, _QUERIES_AT_ONCE = 2, 1
+# What the SDK and what is under it would log may hold what was asked.
+_TALKERS = ("mcp", "mcp.server", "mcp.shared", "sse_starlette")
 
 
 def server(kg: KnowledgeGraph) -> Server[Any]:
@@ -40,7 +43,9 @@ def server(kg: KnowledgeGraph) -> Server[Any]:
         >>> server(kg).name
         'calcigraph'
     """
-    limiter = anyio.CapacityLimiter(_AT_ONCE)
+    usual, queries = anyio.CapacityLimiter(_AT_ONCE), anyio.CapacityLimiter(_QUERIES_AT_ONCE)
+    for name in _TALKERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
     async def listed(_context: Any, _params: Any) -> types.ListToolsResult:
         return types.ListToolsResult(tools=tools())
@@ -48,6 +53,7 @@ def server(kg: KnowledgeGraph) -> Server[Any]:
     async def called(_context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
         work = partial(_called, kg, params.name, params.arguments if params.arguments is not None else {})
         # Who leaves does not wait; what is computed for them ends by itself, within the limits of the tool.
+        limiter = queries if params.name == "sparql" else usual
         return await to_thread.run_sync(work, limiter=limiter, abandon_on_cancel=True)
 
     return Server(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import anyio
 from mcp.server.stdio import stdio_server
@@ -13,6 +14,8 @@ from calcigraph.assistant.protocol import server
 if TYPE_CHECKING:
     from calcigraph.graph import KnowledgeGraph
 
+_INTERRUPTED = 130  # as shells report a process that Ctrl-C ended
+
 
 def run(kg: KnowledgeGraph) -> None:
     """Answer until standard input is closed, or SIGTERM or SIGINT comes.
@@ -20,20 +23,17 @@ def run(kg: KnowledgeGraph) -> None:
     Args:
         kg: the opened graph.
     """
+    # Nothing else would do: whoever waits for a line of input in a thread is not interrupted, and nothing is to be saved.
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
     anyio.run(_run, kg)
+
+
+def _leave(number: int, _frame: object) -> NoReturn:
+    os._exit(_INTERRUPTED if number == signal.SIGINT else 0)
 
 
 async def _run(kg: KnowledgeGraph) -> None:
     made = server(kg)
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_ended, tasks.cancel_scope)
-        async with stdio_server() as (reading, writing):
-            await made.run(reading, writing, made.create_initialization_options())
-        tasks.cancel_scope.cancel()
-
-
-async def _ended(scope: anyio.CancelScope) -> None:
-    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
-        async for _ in signals:
-            scope.cancel()
-            return
+    async with stdio_server() as (reading, writing):
+        await made.run(reading, writing, made.create_initialization_options())

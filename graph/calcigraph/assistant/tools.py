@@ -150,6 +150,7 @@ OUTPUT_SCHEMA: dict[str, Any] = {
         "result": {},
         "sources": {"type": "array", "items": {"type": "object"}},
         "nearest": {"type": "array", "items": {"type": "string"}},
+        "cut": {"type": "boolean"},
         "left_off": {"type": "integer"},
         "release": {"type": "object"},
     },

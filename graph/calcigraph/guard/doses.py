@@ -114,7 +114,9 @@ def find_doses(text: str) -> list[Dose]:
     whole, taken = _period(folded), bool(_ASKED_FOR.search(folded))
     for match in _NUMBER.finditer(folded):
         unit = _UNITS.get(match["unit"] or "", "")
-        if any(start <= match.start() < end for start, end in ages) or not (unit or (taken and _is_dose(folded, match))):
+        if any(start <= match.start() < end for start, end in ages) or not (
+            unit or (taken and _is_dose(folded, match))
+        ):
             continue
         behind = folded[match.end() : match.end() + _FAR]
         before = folded[max(0, match.start() - _FAR) : match.start()]

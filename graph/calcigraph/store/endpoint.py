@@ -6,6 +6,7 @@ one server. What comes back is whole, or nothing is used of it.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -15,7 +16,7 @@ from calcigraph._version import __version__
 from calcigraph.errors import BadQuery, Unavailable, shown
 from calcigraph.namespaces import ASSERTED, DERIVED, ONTOLOGY
 from calcigraph.store import http_client
-from calcigraph.store.local import KNOWN, as_allowed, names_graphs, read_only
+from calcigraph.store.local import KNOWN, as_allowed, graphs_from, read_only
 from calcigraph.store.scanning import MAX_NESTING, bare, form, too_deep
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 #: The named graphs, which a release has.
 GRAPHS = (ONTOLOGY, ASSERTED, DERIVED)
 _ROWS = "application/sparql-results+json"
+_Dataset = tuple[tuple[str, str], ...]
+_UNION: _Dataset = tuple((f"{kind}-graph-uri", graph) for kind in ("default", "named") for graph in GRAPHS)
 _TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 _RELEASE = "SELECT DISTINCT ?release { <https://w3id.org/calcigraph/ontology> owl:versionInfo ?release }"
 _ACROSS = "ASK { ?claim a cg:Claim ; cg:predicate ?predicate ; cg:verdict ?verdict . ?predicate cg:sign ?sign }"
@@ -74,7 +77,7 @@ class EndpointEngine:
         self.address = http_client.an_address(address)
         self.allow_network = allow_network
         self.allowed = allowed or Allowed()
-        self._union: tuple[str, ...] = GRAPHS
+        self._union: _Dataset = _UNION
 
     @classmethod
     def found(cls, address: object, *, allow_network: bool = False, allowed: Allowed | None = None) -> EndpointEngine:
@@ -164,11 +167,11 @@ class EndpointEngine:
         """
         return self._select(query, self._graphs(query), allowed)
 
-    def _values(self, query: str, graphs: tuple[str, ...]) -> list[tuple[str | None, ...]]:
+    def _values(self, query: str, graphs: _Dataset) -> list[tuple[str | None, ...]]:
         return [tuple(getattr(term, "value", None) for term in row) for row in self._select(query, graphs)[1]]
 
     def _select(
-        self, query: str, graphs: tuple[str, ...], allowed: Allowed | None = None
+        self, query: str, graphs: _Dataset, allowed: Allowed | None = None
     ) -> tuple[tuple[str, ...], list[Row]]:
         self._of_form(query, {"select"}, "SELECT")
         reply = self._post(self._written(query), graphs, _ROWS, allowed)
@@ -195,7 +198,7 @@ class EndpointEngine:
         """
         return self._ask(query, self._graphs(query), allowed)
 
-    def _ask(self, query: str, graphs: tuple[str, ...], allowed: Allowed | None = None) -> bool:
+    def _ask(self, query: str, graphs: _Dataset, allowed: Allowed | None = None) -> bool:
         self._of_form(query, {"ask"}, "ASK")
         reply = self._post(self._written(query), graphs, _ROWS, allowed)
         found = self._results(reply)
@@ -277,7 +280,7 @@ class EndpointEngine:
     def _unchanging(self) -> Unavailable:
         return Unavailable(f"{shown(self.address)} is only read; open the graph in memory to change it")
 
-    def _post(self, asked: str, graphs: tuple[str, ...], accept: str, allowed: Allowed | None) -> http_client.Reply:
+    def _post(self, asked: str, graphs: _Dataset, accept: str, allowed: Allowed | None) -> http_client.Reply:
         seconds, size = allowed or self.allowed
         return http_client.post(self.address, asked, graphs, accept=accept, seconds=seconds, size=size)
 
@@ -288,8 +291,19 @@ class EndpointEngine:
         if word not in forms:
             raise BadQuery(f"expected {'an' if name == 'ASK' else 'a'} {name} query, got {shown(word.upper())}")
 
-    def _graphs(self, query: str) -> tuple[str, ...]:
-        return () if names_graphs(query, GRAPHS) else self._union
+    def _graphs(self, query: str) -> _Dataset:
+        """The graphs to ask, by the protocol; what FROM names is repeated there, since servers pass over it in silence."""
+        given = graphs_from(query, GRAPHS)
+        if not given:
+            return self._union
+        if re.search(r"\bNAMED\b", query, re.IGNORECASE):
+            if not self._union:
+                raise Unavailable(
+                    f"{shown(self.address)} takes the union of all graphs by itself, and may pass over FROM NAMED; "
+                    "write GRAPH with the name of the graph"
+                )
+            return ()
+        return tuple(("default-graph-uri", graph) for graph in given)
 
     def _written(self, query: str) -> str:
         """The query as a server takes it: with the prefixes that need not be declared here, on its first line."""
@@ -307,22 +321,16 @@ class EndpointEngine:
             raise http_client.not_results(self.address, reply)
         if b'"triple"' in reply.content and too_deep(reply.content.decode(errors="replace"), comparisons=False):
             raise Unavailable(f"the answer of {shown(self.address)} is nested more than {MAX_NESTING} brackets deep")
-        found: ox.QuerySolutions | ox.QueryBoolean | None = None
-        try:
-            found = ox.parse_query_results(reply.content, ox.QueryResultsFormat.JSON)
-            if isinstance(found, ox.QueryBoolean):
-                return bool(found)
-            return tuple(variable.value for variable in found.variables), [tuple(row) for row in found]
-        except (SyntaxError, OSError, ValueError):
-            raise http_client.cut_short(self.address) from None
-        finally:
-            found = None  # an error keeps this frame, and the library lets no other thread drop what it made here
+        # The library lets no other thread drop what it made here, so that no error may hold it: it is raised outside.
+        with contextlib.suppress(SyntaxError, OSError, ValueError):
+            return _read(reply.content)
+        raise http_client.cut_short(self.address)
 
-    def _see_all(self, query: str, graphs: tuple[str, ...], rows: int, capped: int, allowed: Allowed | None) -> None:
+    def _see_all(self, query: str, graphs: _Dataset, rows: int, capped: int, allowed: Allowed | None) -> None:
         """Count the rows of an answer that may have been capped: caps are round numbers."""
         if rows < _NEVER_CAPPED or not (rows % 100 == 0 or rows & (rows - 1) == 0 or rows == capped):
             return
-        if names_graphs(query, GRAPHS):  # the query says itself which graphs, and a part of it cannot
+        if graphs_from(query, GRAPHS):  # the query says itself which graphs, and a part of it cannot
             raise Unavailable(
                 f"{shown(self.address)} gave exactly {rows:,} rows, which may be its limit; ask for fewer with LIMIT"
             )
@@ -333,3 +341,10 @@ class EndpointEngine:
         if counts != [rows]:
             there = f"{rows:,} of {counts[0]:,}" if counts else f"{rows:,}"
             raise Unavailable(f"{shown(self.address)} gives {there} rows at most; ask for fewer, or raise its limit")
+
+
+def _read(content: bytes) -> bool | tuple[tuple[str, ...], list[Row]]:
+    found = ox.parse_query_results(content, ox.QueryResultsFormat.JSON)
+    if isinstance(found, ox.QueryBoolean):
+        return bool(found)
+    return tuple(variable.value for variable in found.variables), [tuple(row) for row in found]

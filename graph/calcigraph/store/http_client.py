@@ -94,14 +94,20 @@ def an_address(value: object) -> str:
 
 
 def post(
-    address: str, query: str, graphs: Sequence[str], *, accept: str, seconds: float = SECONDS, size: int = SIZE
+    address: str,
+    query: str,
+    dataset: Sequence[tuple[str, str]],
+    *,
+    accept: str,
+    seconds: float = SECONDS,
+    size: int = SIZE,
 ) -> Reply:
     """Send a query by the SPARQL 1.1 protocol.
 
     Args:
         address: of the endpoint.
         query: SPARQL with its prefixes.
-        graphs: named graphs whose union is the default graph, and which GRAPH finds; empty for what the query says.
+        dataset: ``default-graph-uri`` and ``named-graph-uri`` with IRIs; empty for what the query and the server say.
         accept: media types that are taken.
         seconds: by the clock, for everything; 0 for no limit.
         size: bytes of the answer at most; 0 for no limit.
@@ -113,8 +119,7 @@ def post(
         BadQuery: the server takes the query for malformed.
         Unavailable: it is not there, is slow, says that it failed, or sends too much or no whole answer.
     """
-    fields = [("query", query)]
-    fields += [(f"{kind}-graph-uri", graph) for kind in ("default", "named") for graph in graphs]
+    fields = [("query", query), *dataset]
     request = urllib.request.Request(  # noqa: S310 - ``an_address`` lets http and https through
         address,
         data=urllib.parse.urlencode(fields).encode(),

@@ -195,7 +195,7 @@ class OxigraphEngine:
         asked = as_allowed(query, allow_network=self.allow_network)
         # The library takes the union of all graphs or the graphs that FROM names, and passes over FROM in silence when
         # it is told to take the union.
-        union = dataset is None and not names_graphs(query, (graph.value for graph in self.store.named_graphs()))
+        union = dataset is None and not graphs_from(query, (graph.value for graph in self.store.named_graphs()))
         graphs: dict[str, Any] = {} if dataset is None else dict(dataset)
         return self.store.query(asked, base_iri=base, use_default_graph_as_union=union, prefixes=KNOWN, **graphs)
 
@@ -264,37 +264,38 @@ def as_allowed(query: str, *, allow_network: bool) -> str:
     return asked
 
 
-def names_graphs(query: str, known: Iterable[str]) -> bool:
-    """Tell whether FROM stands in a query; a graph that is not here is refused, since it would be fetched or be empty.
+def graphs_from(query: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Give the graphs of FROM in a query; one that is not here is refused, since it would be fetched or be empty.
 
     Args:
         query: SPARQL.
         known: IRIs of the named graphs.
 
     Returns:
-        Whether it does.
+        IRIs of FROM and FROM NAMED; none where the query has none.
 
     Raises:
         BadQuery: it names a graph that is not here.
 
     Example:
-        >>> names_graphs("ASK {}", ()), names_graphs("ASK FROM <http://a.example/> {}", ["http://a.example/"])
-        (False, True)
+        >>> graphs_from("ASK {}", ()), graphs_from("ASK FROM <http://a.example/> {}", ["http://a.example/"])
+        ((), ('http://a.example/',))
     """
     try:
         found = named_graphs(query)
     except ValueError as error:
         raise BadQuery(str(error)) from None
     if not found:
-        return False
+        return ()
     prologue, names = found
     values = f"{prologue}\nSELECT ?g {{ VALUES ?g {{ {' '.join(names)} }} }}"
     there = set(known)
-    for (graph,) in ox.Store().query(values, prefixes=KNOWN):  # type: ignore[union-attr]
-        if graph.value not in there:
+    given = tuple(graph.value for (graph,) in ox.Store().query(values, prefixes=KNOWN))  # type: ignore[union-attr]
+    for graph in given:
+        if graph not in there:
             listed = ", ".join(f"<{each}>" for each in sorted(there)) or "none"
-            raise BadQuery(f"no named graph is called <{shown(graph.value)}>; there are: {listed}")
-    return True
+            raise BadQuery(f"no named graph is called <{shown(graph)}>; there are: {listed}")
+    return given
 
 
 @contextmanager
