@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from calcigraph.errors import AmbiguousName, BadArgument, UnknownName, shown
 from calcigraph.knowledge.statuses import certainties, statuses
@@ -247,15 +247,17 @@ def claim_iri(store: Store, name: str) -> str:
         >>> shorten(claim_iri(store, "K2 prevents vascular calcification"))
         'claim:vitamin-k2-prevents-arterial-calcification'
     """
-    try:
-        return claim_address(store.engine, name, lambda: store.latest(_claim_keys_of))
-    except UnknownName:
-        found = _in_other_words(store, name)
-        if not found:
-            raise
-        if len(found) > 1:
-            raise AmbiguousName(name, [shorten(iri) for iri in found]) from None
-        return found[0]
+
+    def known() -> dict[str, set[str]]:
+        return store.latest(_claim_keys_of)
+
+    if address := _address(store.engine, name, known):
+        return address
+    found = _in_other_words(store, name)
+    if len(found) > 1:
+        raise AmbiguousName(name, [shorten(iri) for iri in found])
+    # What is nearest takes as long as all the rest, and is looked for where nothing else is left.
+    return found[0] if found else _nearest(name, known())
 
 
 def _in_other_words(store: Store, sentence: str) -> list[str]:
@@ -293,13 +295,12 @@ def _claim_keys(engine: Engine) -> dict[str, set[str]]:
     return keys
 
 
-def claim_address(engine: Engine, name: str, known: Callable[[], dict[str, set[str]]] | None = None) -> str:
+def claim_address(engine: Engine, name: str) -> str:
     """Resolve a claim on a bare engine; see ``claim_iri``.
 
     Args:
         engine: a loaded engine, with or without the derived graph.
         name: IRI, CURIE or local name, or the sentence where the rules have run.
-        known: gives the folded names of all claims where they are kept; None reads them.
 
     Returns:
         Its IRI.
@@ -308,22 +309,32 @@ def claim_address(engine: Engine, name: str, known: Callable[[], dict[str, set[s
         UnknownName: no claim has the name; the nearest are offered.
         AmbiguousName: several claims have the sentence.
     """
-    from calcigraph.store.names import name_key
+    return _address(engine, name, lambda: _claim_keys(engine)) or _nearest(name, _claim_keys(engine))
 
+
+def _address(engine: Engine, name: str, known: Callable[[], dict[str, set[str]]]) -> str | None:
+    """Resolve a claim by its address or by its sentence as it stands; ``known`` gives the folded names of all claims."""
     text = a_name("the name of a claim", name).strip()
     for iri in (text, expand(text), CLAIM + text):
         if iri and _is_claim(engine, iri):
             return iri
-    keys = _claim_keys(engine) if known is None else known()
-    key = name_key(text.removeprefix("claim:"))
-    if key in keys:
-        found = sorted(keys[key])
-        if len(found) > 1:
-            raise AmbiguousName(name, [shorten(iri) for iri in found])
-        return found[0]
+    found = sorted(known().get(_key(text), ()))
+    if len(found) > 1:
+        raise AmbiguousName(name, [shorten(iri) for iri in found])
+    return found[0] if found else None
+
+
+def _key(text: str) -> str:
+    from calcigraph.store.names import name_key
+
+    return name_key(text.removeprefix("claim:"))
+
+
+def _nearest(name: str, keys: dict[str, set[str]]) -> NoReturn:
+    """Refuse a name that no claim has, with those that look most like it."""
     from difflib import get_close_matches
 
-    close = get_close_matches(key, sorted(keys), n=6, cutoff=values("store/nearness.yaml")["claim_name"])
+    close = get_close_matches(_key(name.strip()), sorted(keys), n=6, cutoff=values("store/nearness.yaml")["claim_name"])
     near = dict.fromkeys(shorten(iri) for each in close for iri in sorted(keys[each]))
     raise UnknownName(name, list(near)[:3], what="claim")
 
