@@ -211,13 +211,3 @@ def test_the_table_costs_next_to_nothing() -> None:
 
 
 _PATH = {"PYTHONPATH": str(Path(calcigraph.__file__).parents[1])}
-
-
-def test_at_most_eight_modules_name_the_front_door() -> None:
-    root = Path(calcigraph.__file__).parent
-    naming = [
-        path
-        for path in root.rglob("*.py")
-        if re.search(r"^\s*(from|import).*KnowledgeGraph", path.read_text(encoding="utf-8"), re.MULTILINE)
-    ]
-    assert len(naming) <= 8

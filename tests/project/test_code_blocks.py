@@ -22,8 +22,9 @@ ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 #: Run elsewhere: outputs of commands are made anew by docs/generate.py, and pictures of Mermaid are drawn in tests/browser.
 ELSEWHERE = {"console", "text", "mermaid"}
-#: Lines of shell that tests/packaging/check.py runs as they stand in an environment of its own, or that are targets of make.
-INSTALLING = ("pip install ", "make ")
+#: Lines of shell that tests/packaging/check.py runs as they stand in an environment of its own, or that are targets of make, or
+#: that ask a running server, as tests/server does.
+INSTALLING = ("pip install ", "make ", "curl ")
 
 
 def blocks() -> list[tuple[str, int, str, str]]:

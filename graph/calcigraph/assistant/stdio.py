@@ -4,36 +4,33 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import anyio
 from mcp.server.stdio import stdio_server
 
-from calcigraph.assistant.protocol import server
-
 if TYPE_CHECKING:
-    from calcigraph.graph import KnowledgeGraph
+    from mcp.server import Server
 
 _INTERRUPTED = 130  # as shells report a process that Ctrl-C ended
 
 
-def run(kg: KnowledgeGraph) -> None:
+def run(made: Server[Any]) -> None:
     """Answer until standard input is closed, or SIGTERM or SIGINT comes.
 
     Args:
-        kg: the opened graph.
+        made: the server, with its tools.
     """
     # Nothing else would do: whoever waits for a line of input in a thread is not interrupted, and nothing is to be saved.
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
-    anyio.run(_run, kg)
+    anyio.run(_run, made)
 
 
 def _leave(number: int, _frame: object) -> NoReturn:
     os._exit(_INTERRUPTED if number == signal.SIGINT else 0)
 
 
-async def _run(kg: KnowledgeGraph) -> None:
-    made = server(kg)
+async def _run(made: Server[Any]) -> None:
     async with stdio_server() as (reading, writing):
         await made.run(reading, writing, made.create_initialization_options())

@@ -32,11 +32,12 @@ def serve(data: str | None, max_size: str, **given: Any) -> None:
 def mcp() -> None:
     """Answer an assistant until it closes standard input."""
     try:
+        from calcigraph.assistant.protocol import server
         from calcigraph.assistant.stdio import run
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "calcigraph":
             raise
         raise Unavailable(
-            f"tools for assistants need the package {error.name}; install it with: {_ASSISTANT}"
+            f"tools for assistants need the package {(error.name or 'mcp').partition('.')[0]}; install it with: {_ASSISTANT}"
         ) from None
-    run(open_graph())
+    run(server(open_graph()))
