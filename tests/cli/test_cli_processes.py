@@ -38,6 +38,7 @@ RUNS = (
     ("info",),
     ("list", "vitamers"),
     ("operations",),
+    ("mcp",),
     ("pathways", *K2),
     ("pool", "K2", "decreases", "falls"),
     ("probe", "/nowhere"),

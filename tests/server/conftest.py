@@ -25,21 +25,21 @@ SECONDS = 0.25
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """Give limits that no honest query of the tests meets, however slow the machine."""
-    return Settings.of(timeout=60, rows=10_000, size="2MB", workers=2, budget=0)
+    return Settings.of(timeout=60, rows=10_000, size="2MB", workers=2, budget=0, allow_host=("graph.example",))
 
 
 @pytest.fixture(scope="session")
 def brief(kg: KnowledgeGraph) -> Iterator[TestClient]:
     """Ask an application under limits that a test can wait for."""
     settings = Settings.of(timeout=SECONDS, memory="300MB", rows=50_000, size="30MB", workers=2, budget=0)
-    with TestClient(application(kg, settings), raise_server_exceptions=False) as found:
+    with TestClient(application(kg, settings), base_url="http://localhost", raise_server_exceptions=False) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
 def client(kg: KnowledgeGraph, settings: Settings) -> Iterator[TestClient]:
     """Ask the application without a socket."""
-    with TestClient(application(kg, settings), raise_server_exceptions=False) as found:
+    with TestClient(application(kg, settings), base_url="http://localhost", raise_server_exceptions=False) as found:
         yield found
 
 

@@ -63,7 +63,9 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         for label, file in sorted(graphs):
             for line in (FOLDER / file.rpartition("/")[2]).read_text("utf-8").splitlines():
                 out.write(f"{line.rstrip('. ')} <{label}> .\n")
-    with TestClient(bare_application(str(place), Settings.of(workers=1), max_size="1MB")) as found:
+    with TestClient(
+        bare_application(str(place), Settings.of(workers=1), max_size="1MB"), base_url="http://localhost"
+    ) as found:
         yield found
 
 
@@ -122,7 +124,7 @@ def test_service_description(bare: TestClient, media: str) -> None:
     assert kind == (media or "text/turtle")
     found = rdflib.Graph().parse(data=answer.content, format={"application/ld+json": "json-ld"}.get(kind, kind))
     [service] = found.subjects(rdflib.RDF.type, SD.Service)
-    assert (service, SD.endpoint, rdflib.URIRef("http://testserver/sparql")) in found
+    assert (service, SD.endpoint, rdflib.URIRef("http://localhost/sparql")) in found
     assert (service, SD.supportedLanguage, SD.SPARQL11Query) in found
     assert set(found.objects(service, SD.feature)) == {SD.UnionDefaultGraph}
     names = {str(each) for each in found.objects(None, SD.name)}

@@ -171,7 +171,7 @@ def test_bad_requests(client: TestClient, method: str, options: dict[str, object
     answer = client.request(method, "/sparql", **options)  # type: ignore[arg-type]
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
-    assert set(answer.json()) == {"type", "title", "status", "detail"}
+    assert {"type", "title", "status", "detail"} <= set(answer.json())
     assert "\n" not in answer.json()["detail"]
 
 
@@ -265,7 +265,7 @@ def test_whoever_has_used_its_budget_waits(tmp_path: Path) -> None:
     data.write_text("<http://a.example/s> <http://a.example/p> 1, 2, 3 .", encoding="utf-8")
     settings = Settings.of(timeout=0.2, workers=1, budget=0.1)
     endless = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?a{n} ?b{n} ?c{n} .' for n in range(20))} }}"
-    with TestClient(bare_application(str(data), settings, max_size="1MB")) as client:
+    with TestClient(bare_application(str(data), settings, max_size="1MB"), base_url="http://localhost") as client:
         assert client.get("/sparql", params={"query": endless}).status_code == 504
         answer = client.get("/sparql", params={"query": "ASK {}"})
         assert answer.status_code == 429
@@ -275,7 +275,9 @@ def test_whoever_has_used_its_budget_waits(tmp_path: Path) -> None:
 def test_data_of_others_are_for_pages_of_this_machine(tmp_path: Path) -> None:
     data = tmp_path / "data.trig"
     data.write_text("<http://a.example/g> { <http://a.example/s> <http://a.example/p> <b> }", encoding="utf-8")
-    with TestClient(bare_application(str(data), Settings.of(workers=1), max_size="1MB")) as client:
+    with TestClient(
+        bare_application(str(data), Settings.of(workers=1), max_size="1MB"), base_url="http://localhost"
+    ) as client:
         query = {"query": "SELECT * { GRAPH ?g { ?s ?p ?o } }"}
         own = client.get("/sparql", params=query, headers={"Origin": "http://localhost:3000"})
         assert own.headers["access-control-allow-origin"] == "http://localhost:3000"
@@ -289,7 +291,9 @@ def test_data_of_others_are_for_pages_of_this_machine(tmp_path: Path) -> None:
 def test_without_a_lifespan_the_first_query_starts_the_pool(tmp_path: Path) -> None:
     data = tmp_path / "data.nt"
     data.write_text("<http://a.example/s> <http://a.example/p> <http://a.example/o> .", encoding="utf-8")
-    client = TestClient(bare_application(str(data), Settings.of(workers=1), max_size="1MB"))
+    client = TestClient(
+        bare_application(str(data), Settings.of(workers=1), max_size="1MB"), base_url="http://localhost"
+    )
     for _ in range(2):
         answer = client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"})
         assert json.loads(answer.content)["boolean"] is True

@@ -174,7 +174,9 @@ class Protection:
         _check_path(scope)
         hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
         host = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
-        if not host or host[1].lower() not in self._rules.hosts:
+        # HTTP 1.0 has no names of hosts; no browser speaks it, and only browsers are led astray.
+        nameless = not hosts and scope.get("http_version") == "1.0"
+        if not nameless and (not host or host[1].lower() not in self._rules.hosts):
             raise Refused(
                 "wrong-host", "the server was asked under a name that is not its own; --allow-host takes others"
             )
@@ -183,7 +185,7 @@ class Protection:
             own = (b"sec-fetch-site", b"same-origin") in headers  # browsers alone set it, and no page can
             for value in (value.decode("latin-1") for name, value in headers if name == b"origin"):
                 # A page that sends no referrer has forms of the origin "null".
-                if urlsplit(value).netloc.lower() != hosts[0].lower() and not (value == "null" and own):
+                if urlsplit(value).netloc.lower() != "".join(hosts[:1]).lower() and not (value == "null" and own):
                     raise Refused("foreign-origin", "a form of another site; this server takes those of its own pages")
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
