@@ -294,7 +294,10 @@ def test_pathways(run: Run) -> None:
     told = run("pathways", "warfarin", "carboxylated MGP", "--sign", "-")
     assert told.code == 0
     assert told.out.startswith("Warfarin: a known risk")
-    assert "\n1 path from warfarin to carboxylated MGP of up to 8 steps: 0 raise it, 1 lowers\nit; no claim in this graph" in told.out
+    assert (
+        "\n1 path from warfarin to carboxylated MGP of up to 8 steps: 0 raise it, 1 lowers\nit; no claim in this graph"
+        in told.out
+    )
     assert told.out.endswith("More: --all (1 row)\n")
     assert told.out.count("\n") <= 20
     done = run("pathways", "warfarin", "carboxylated MGP", "--sign", "-", "--all")

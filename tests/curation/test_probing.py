@@ -36,7 +36,7 @@ class Engine:
 
 @pytest.fixture(autouse=True)
 def _one_question(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probing, "FORMS", {"names": "SELECT * {}"})
+    monkeypatch.setattr(probing, "FORMS", {"names": "SELECT * {} ORDER BY ?n"})
     monkeypatch.setattr(files, "listing", lambda *_: [("queries/a.rq", b"SELECT * { SERVICE <x:y> {} }")])
 
 

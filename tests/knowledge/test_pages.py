@@ -180,4 +180,4 @@ def test_numbers_of_a_finding() -> None:
 @pytest.mark.parametrize("page", [entity_page, evidence_page])
 def test_a_page_on_nothing(kg: KnowledgeGraph, page: type) -> None:
     with pytest.raises(UnknownName):
-        page(kg, "nothing of the kind")
+        page(kg.store, "nothing of the kind")

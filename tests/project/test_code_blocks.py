@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Finished
 
+pytestmark = pytest.mark.data
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 #: Run elsewhere: outputs of commands are made anew by docs/generate.py, and pictures of Mermaid are drawn in tests/browser.

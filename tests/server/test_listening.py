@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -96,7 +97,9 @@ def test_a_signal_lets_what_runs_finish(command: str, data: str, number: signal.
     out, err = process.communicate(timeout=60)
     asking.join()
     assert b'"value":"512000"' in found[0]
-    assert (process.returncode, out, err) == (0, "", "")
+    assert (process.returncode, out) == (0, "")
+    # Route, status and time are noted, and nothing that was asked.
+    assert re.fullmatch(r"[0-9TZ:-]{20} /sparql 200 [0-9.]+\n", err)
 
 
 def _busy(pid: int) -> bool:

@@ -15,7 +15,16 @@ from calcigraph.store import judgements
 PACKAGE = Path(judgements.__file__).parents[1]
 #: Data files of the package that are no judgements: the look of pictures, the path that the picture of calcium goes
 #: (``tests/pictures/test_story.py`` asks the reason of each of its places), and the fields of the file of a study.
-OTHERS = {"curation/study_form.yaml", "diagrams/style.yaml", "pictures/story.yaml"}
+OTHERS = {
+    "curation/study_form.yaml",
+    "diagrams/style.yaml",
+    "pictures/mechanism_places.json",  # written by make places; tests/pictures/test_places.py holds what they are for
+    "pictures/story.yaml",
+    "server/api_answers.yaml",  # the form of answers, and examples of them
+    "server/api_examples.yaml",
+}
+#: Words and limits of the ways in, which judge nothing: each with its reason, read by the modules beside them.
+WAYS_IN = {"assistant/words.yaml", "server/api_limits.yaml", "web/boxes.yaml"}
 #: What is said in words: each with its reason, and nothing to measure.
 WORDINGS = {
     "answers/mechanism_leads.yaml",
@@ -27,7 +36,9 @@ WORDINGS = {
     "questions/states.yaml",
 }
 FILES = sorted(
-    {path.relative_to(PACKAGE).as_posix() for kind in ("*.yaml", "*.json") for path in PACKAGE.rglob(kind)} - OTHERS,
+    {path.relative_to(PACKAGE).as_posix() for kind in ("*.yaml", "*.json") for path in PACKAGE.rglob(kind)}
+    - OTHERS
+    - WAYS_IN,
 )
 
 
@@ -96,6 +107,16 @@ def test_every_entry_has_a_reason_and_a_measurement(file: str) -> None:
         assert len(entry["reason"].split()) >= 6, name
         # A figure, or that the change was tried and did nothing.
         assert any(map(str.isdigit, entry["measured"])) or "nothing changes" in entry["measured"], name
+
+
+@pytest.mark.parametrize("file", sorted(WAYS_IN))
+def test_every_entry_of_a_way_in_has_a_reason_and_is_used(file: str) -> None:
+    beside = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / file).parent.rglob("*.py"))
+    for name, entry in entries(file).items():
+        assert entry.keys() == {"value", "reason"}, name
+        assert len(entry["reason"].split()) >= 6, name
+        assert entry["reason"].endswith("."), name
+        assert re.search(rf"[\"']{name}[\"']", beside), name
 
 
 @pytest.mark.parametrize("file", FILES)

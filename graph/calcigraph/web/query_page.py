@@ -37,9 +37,9 @@ _OTHERS = (
     *("skos:exactMatch", "dcterms:title", "dcterms:description", "bibo:pmid", "bibo:doi", "cito:citesAsEvidence"),
 )
 _FIRST = """\
-# Which claims on vitamin K2 are contested, and how sure is that?
-SELECT ?claim ?sentence ?certainty {
-  ?claim cg:subject id:vitamin-k2 ; rdfs:label ?sentence ; cg:status cg:contested .
+# What is claimed of vitamin K2, and how sure is that?
+SELECT ?claim ?sentence ?status ?certainty {
+  ?claim cg:subject id:vitamin-k2 ; rdfs:label ?sentence ; cg:status/rdfs:label ?status .
   OPTIONAL { ?claim cg:certainty/rdfs:label ?certainty }
 } ORDER BY ?sentence"""
 

@@ -21,8 +21,8 @@ PATH = "query/yasgui"
 # It writes styles into its elements; everything else stays as strict as on our own pages.
 _POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 _FIRST = """\
-SELECT ?claim ?sentence ?certainty {
-  ?claim cg:subject id:vitamin-k2 ; rdfs:label ?sentence ; cg:status cg:contested .
+SELECT ?claim ?sentence ?status ?certainty {
+  ?claim cg:subject id:vitamin-k2 ; rdfs:label ?sentence ; cg:status/rdfs:label ?status .
   OPTIONAL { ?claim cg:certainty/rdfs:label ?certainty }
 } ORDER BY ?sentence"""
 
