@@ -24,8 +24,8 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 #: Run elsewhere: outputs of commands are made anew by docs/generate.py, and pictures of Mermaid are drawn in tests/browser.
 ELSEWHERE = {"console", "text", "mermaid"}
 #: Lines of shell that tests/packaging/check.py runs as they stand in an environment of its own, or that are targets of make, or
-#: that ask a running server, as tests/server does, or write ten thousand pages, as tests/web does with fewer.
-INSTALLING = ("pip install ", "make ", "curl ", "calcigraph site ")
+#: that ask a running server, as tests/server does, write ten thousand pages, as tests/web does with fewer, or are `make demo`.
+INSTALLING = ("pip install ", "make ", "curl ", "calcigraph site ", "calcigraph demo")
 
 
 def blocks() -> list[tuple[str, int, str, str]]:
