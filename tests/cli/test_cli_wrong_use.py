@@ -94,3 +94,10 @@ def test_a_query_file_that_is_no_text(run: Run, tmp_path: Path) -> None:
     assert done.err == f"calcigraph: cannot read '{place}': it is not UTF-8 text\n"
     (tmp_path / "folder.rq").mkdir()
     assert run("sparql", str(tmp_path / "folder.rq")).code == 2
+
+
+def test_a_site_is_no_stream(run: Run) -> None:
+    """A dash was taken for the name of a folder, and ten thousand pages were written into it."""
+    done = run("site", "-o", "-")
+    assert (done.code, done.out) == (2, "")
+    assert "which standard output cannot take" in done.err

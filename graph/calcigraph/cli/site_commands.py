@@ -6,13 +6,15 @@ import click
 
 from calcigraph.cli.opened_graph import open_graph
 from calcigraph.cli.progress import progress
-from calcigraph.errors import Unavailable
+from calcigraph.errors import BadArgument, Unavailable
 
 _INSTALL = "pip install 'calcigraph[server]'"
 
 
 def site(output: str, *, force: bool) -> None:
     """Write all pages as files."""
+    if output == "-":
+        raise BadArgument("a site is a folder of files, which standard output cannot take; name a folder with --output")
     try:
         from calcigraph.web.site import write_site
         from calcigraph.web.templating import environment
